@@ -1,0 +1,129 @@
+"""How every write of every room is made: permission, one transaction, an audit entry; or nothing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from enlace.accounts.models import AuditEntry, RoleGrant, User
+from enlace.accounts.rules.chain import GENESIS, Entry, entry_hash
+from enlace.accounts.rules.permissions import Actor, Permission, Role
+from enlace.common.errors import N_, NotAllowed
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass
+class _Running:
+    """The action under way in this thread of work, and whether it has told the audit trail."""
+
+    by: Actor
+    at: datetime
+    recorded: bool = field(default=False)
+
+
+_running: ContextVar[_Running | None] = ContextVar("_running", default=None)
+
+
+def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function the only way to a write: it needs `permission`, `by` and `at`.
+
+    The function runs in one transaction and must call `record` (or `nothing_changed`); else nothing is kept.
+    A keyword argument `state` names the State the permission is needed for.
+    Raises: NotAllowed, if `by` lacks the permission.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            by, at = kwargs["by"], kwargs["at"]
+            if not isinstance(by, Actor) or not isinstance(at, datetime):
+                raise TypeError(f"{function.__name__} needs by=Actor and at=datetime")
+            if not by.may(permission, str(kwargs.get("state", ""))):
+                raise NotAllowed(N_("You may not do this (%(permission)s)."), permission=permission)
+            with transaction.atomic(), _told(by, at) as running:
+                result = function(*args, **kwargs)
+                if not running.recorded:
+                    raise RuntimeError(f"{function.__name__} wrote no audit entry")
+                return result
+
+        run.permission = permission  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+@contextmanager
+def _told(by: Actor, at: datetime) -> Iterator[_Running]:
+    running = _Running(by, at)
+    token = _running.set(running)
+    try:
+        yield running
+    finally:
+        _running.reset(token)
+
+
+def record(verb: str, subject: str, *, state: str = "", **detail: Any) -> None:
+    """Add an entry to the audit trail for the action under way: `verb` is `room.thing.happened`.
+
+    Raises: RuntimeError, outside an action.
+    """
+    running = _running.get()
+    if running is None:
+        raise RuntimeError("record() is called inside an action only")
+    _append(running.by.name, running.at, verb, subject, state, detail)
+    running.recorded = True
+
+
+def nothing_changed() -> None:
+    """Say that the action under way found nothing to change, so that no entry is due."""
+    running = _running.get()
+    if running is None:
+        raise RuntimeError("nothing_changed() is called inside an action only")
+    running.recorded = True
+
+
+def _append(actor: str, at: datetime, verb: str, subject: str, state: str, detail: Mapping[str, Any]) -> None:
+    last = AuditEntry.objects.select_for_update().order_by("-number").first()
+    entry = Entry(
+        number=last.number + 1 if last else 1,
+        at=at,
+        actor=actor,
+        state=state,
+        verb=verb,
+        subject=subject,
+        detail=detail,
+        previous_hash=last.hash if last else GENESIS,
+    )
+    AuditEntry.objects.create(
+        number=entry.number,
+        at=at,
+        actor=actor,
+        state_code=state,
+        verb=verb,
+        subject=subject,
+        detail=dict(detail),
+        previous_hash=entry.previous_hash,
+        hash=entry_hash(entry),
+    )
+
+
+@action(Permission.PACK_LOAD)
+def create_demo_person(
+    username: str, password: str, grants: Mapping[Role, str], *, by: Actor, at: datetime
+) -> None:
+    """Create, or reset, one person of the demonstration, marked synthetic."""
+    user, _ = User.objects.get_or_create(username=username, defaults={"synthetic": True})
+    if not user.synthetic:
+        raise NotAllowed(N_("%(username)s is a real account and is left alone."), username=username)
+    user.set_password(password)
+    user.save()
+    for role, state in grants.items():
+        RoleGrant.objects.get_or_create(user=user, role=role, state_code=state)
+    record("accounts.person.created", username, synthetic=True)

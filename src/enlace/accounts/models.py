@@ -1,0 +1,90 @@
+"""People, what they were granted, the audit trail, and the trigger that makes a table append-only."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+
+class User(AbstractUser):
+    """A person; what the person may do stands in the grants."""
+
+    language = models.CharField(max_length=8, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    synthetic = models.BooleanField(default=False)
+
+
+class RoleGrant(models.Model):
+    """A role held by a person, for a State or (empty) for the organization."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(max_length=40)
+    state_code = models.CharField(max_length=16, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "role", "state_code"], name="one_grant_once"),
+        ]
+
+
+class AuditEntry(models.Model):
+    """One line of the trail: no foreign keys, never changed, chained by hash."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=200)
+    state_code = models.CharField(max_length=16, blank=True, default="", db_index=True)
+    verb = models.CharField(max_length=80, db_index=True)
+    subject = models.CharField(max_length=200)
+    detail = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=71)
+    hash = models.CharField(max_length=71, unique=True)
+
+
+class AppendOnly(Operation):
+    """A migration step after which the rows of `table` can be added but neither changed nor deleted."""
+
+    reversible = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing in Django's picture of the tables."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        for statement in self._statements(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        on_table = f' ON "{self.table}"' if schema_editor.connection.vendor == "postgresql" else ""
+        for event in ("update", "delete"):
+            schema_editor.execute(f'DROP TRIGGER "{self.table}_no_{event}"{on_table}', params=None)
+
+    def _statements(self, vendor: str) -> list[str]:
+        message = f"{self.table} is append-only"
+        if vendor == "sqlite":
+            return [
+                f'CREATE TRIGGER "{self.table}_no_{event}" BEFORE {event.upper()} ON "{self.table}" '
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+                for event in ("update", "delete")
+            ]
+        function = (
+            f'CREATE OR REPLACE FUNCTION "{self.table}_refuse"() RETURNS trigger LANGUAGE plpgsql AS '
+            f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$"
+        )
+        return [function] + [
+            f'CREATE TRIGGER "{self.table}_no_{event}" BEFORE {event.upper()} ON "{self.table}" '
+            f'FOR EACH STATEMENT EXECUTE FUNCTION "{self.table}_refuse"()'
+            for event in ("update", "delete")
+        ]
+
+    def describe(self) -> str:
+        return f"Make {self.table} append-only"

@@ -1,0 +1,1 @@
+"""Permissions, roles and the chain of the audit trail, as pure functions."""

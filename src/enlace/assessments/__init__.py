@@ -1,0 +1,1 @@
+"""Questionnaires, cycles, replies, figures, indicators and reports."""

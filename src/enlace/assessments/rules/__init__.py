@@ -1,0 +1,1 @@
+"""The domain of assessments: pure functions over frozen dataclasses; no Django, no clock, no network."""

@@ -1,0 +1,1 @@
+"""Errors, clock, registry, multilingual text, coded values and file reading; no Django."""

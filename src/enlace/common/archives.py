@@ -1,0 +1,80 @@
+"""The files of a pack: a folder, or a zip of one, read whole and within limits."""
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from enlace.common.errors import N_, Invalid, Problem
+from enlace.common.sources import MAX_FILE_BYTES
+
+MAX_PACK_BYTES = 512 * 1024 * 1024
+MAX_PACK_FILES = 5_000
+PACK_SUFFIXES = (".yaml", ".yml", ".csv", ".xlsx", ".geojson", ".json", ".md", ".txt")
+
+
+def read_pack_files(path: Path) -> Mapping[str, bytes]:
+    """Return name -> content of the files of the pack at `path`, names relative to where `pack.yaml` stands.
+
+    Raises: Invalid, if there is no pack there, or it is larger than is read.
+    """
+    if path.is_dir():
+        files = dict(_from_folder(path))
+    elif path.is_file():
+        files = dict(_from_zip(path))
+    else:
+        raise Invalid([Problem(str(path), N_("there is no such folder or file"))])
+    if "pack.yaml" not in files:
+        raise Invalid(
+            [Problem(str(path), N_("there is no pack.yaml in it; a pack is a folder, or a zip, with one"))]
+        )
+    return files
+
+
+def _from_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
+    total = 0
+    for file in sorted(folder.rglob("*")):
+        if not file.is_file() or file.suffix.lower() not in PACK_SUFFIXES:
+            continue
+        name = file.relative_to(folder).as_posix()
+        size = file.stat().st_size
+        total += size
+        _check_size(name, size, total)
+        yield name, file.read_bytes()
+
+
+def _from_zip(path: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(entries) > MAX_PACK_FILES:
+                message = N_("the archive holds %(count)s files; at most %(limit)s are read")
+                raise Invalid([Problem(path.name, message, {"count": len(entries), "limit": MAX_PACK_FILES})])
+            root = _root([entry.filename for entry in entries])
+            total = 0
+            for entry in entries:
+                name = entry.filename.removeprefix(root)
+                if ".." in PurePosixPath(name).parts or name.startswith("/"):
+                    raise Invalid(
+                        [Problem(path.name, N_("the entry “%(name)s” leaves the archive"), {"name": name})]
+                    )
+                total += entry.file_size
+                _check_size(name, entry.file_size, total)
+                with archive.open(entry) as stream:
+                    content = stream.read(MAX_FILE_BYTES + 1)
+                _check_size(name, len(content), total)
+                yield name, content
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as fault:
+        message = N_("this is neither a folder nor a zip archive that can be read (%(fault)s)")
+        raise Invalid([Problem(path.name, message, {"fault": str(fault)})]) from fault
+
+
+def _root(names: list[str]) -> str:
+    manifests = sorted((name for name in names if PurePosixPath(name).name == "pack.yaml"), key=len)
+    return manifests[0].removesuffix("pack.yaml") if manifests else ""
+
+
+def _check_size(name: str, size: int, total: int) -> None:
+    if size > MAX_FILE_BYTES or total > MAX_PACK_BYTES:
+        message = N_("the file unpacks to more than is read (%(limit)s bytes a file, %(total)s in all)")
+        raise Invalid([Problem(name, message, {"limit": MAX_FILE_BYTES, "total": MAX_PACK_BYTES})])

@@ -1,0 +1,181 @@
+"""Reading what people send: UTF-8 text, CSV and YAML files, each fault with its place.
+
+A reader never raises for the content of a file: it appends to `problems` and returns what could be read.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from enlace.common.errors import N_, Problem
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_CELL_CHARACTERS = 100_000
+MAX_YAML_NODES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record of a CSV file: its first line (counted from 1, the head being line 1) and its cells."""
+
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV file: its name in reports, its columns in order, its rows."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def at(self, row: Row) -> str:
+        return f"{self.name}:{row.line}"
+
+
+def read_bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:
+    """Return the content of the file at `path`, or None after adding a problem."""
+    if not path.is_file():
+        problems.append(Problem(name, N_("there is no such file")))
+        return None
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        message = N_("the file has %(size)s bytes; at most %(limit)s are read")
+        problems.append(Problem(name, message, {"size": size, "limit": MAX_FILE_BYTES}))
+        return None
+    return path.read_bytes()
+
+
+def decode(content: bytes, name: str, problems: list[Problem]) -> str | None:
+    """Return `content` as text, with a byte order mark dropped; only UTF-8 is read."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        message = N_(
+            "this is not UTF-8 (byte %(byte)s); save the file as “CSV UTF-8” or “UTF-8” and send it again"
+        )
+        problems.append(Problem(f"{name}:{line}", message, {"byte": f"0x{content[fault.start]:02x}"}))
+        return None
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        problems.append(
+            Problem(f"{name}:{line}", N_("the file holds a NUL character: it is not a text file"))
+        )
+        return None
+    return text
+
+
+def read_table(
+    content: bytes,
+    name: str,
+    problems: list[Problem],
+    *,
+    required: Sequence[str] = (),
+    allowed: Sequence[str] | None = None,
+) -> Table | None:
+    """Return the CSV table in `content`, or None where its head cannot be used.
+
+    required: columns that must be there. allowed: if given, all columns that may be there.
+    """
+    text = decode(content, name, problems)
+    if text is None:
+        return None
+    csv.field_size_limit(max(MAX_FILE_BYTES, csv.field_size_limit()))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        head = tuple(cell.strip() for cell in next(reader, ()))
+        if not _head_is_usable(head, name, problems, required, allowed):
+            return None
+        rows = _rows(reader, head, name, problems)
+    except csv.Error as fault:
+        message = N_("this is not CSV (%(fault)s); check the quotation marks around here")
+        problems.append(Problem(f"{name}:{max(reader.line_num, 1)}", message, {"fault": str(fault)}))
+        return None
+    return Table(name, head, tuple(rows))
+
+
+def _head_is_usable(
+    head: tuple[str, ...],
+    name: str,
+    problems: list[Problem],
+    required: Sequence[str],
+    allowed: Sequence[str] | None,
+) -> bool:
+    before = len(problems)
+    where = f"{name}:1"
+    if not any(head):
+        problems.append(Problem(where, N_("the file is empty; its first line must name the columns")))
+        return False
+    for column in required:
+        if column not in head:
+            message = N_("the column “%(column)s” is missing; the file has: %(columns)s")
+            problems.append(Problem(where, message, {"column": column, "columns": ", ".join(head)}))
+    for column in sorted({column for column in head if head.count(column) > 1}):
+        problems.append(Problem(where, N_("the column “%(column)s” stands twice"), {"column": column}))
+    if allowed is not None:
+        for column in head:
+            if column not in allowed:
+                message = N_("the column “%(column)s” is not known here; known are: %(columns)s")
+                problems.append(Problem(where, message, {"column": column, "columns": ", ".join(allowed)}))
+    return len(problems) == before
+
+
+def _rows(reader: Any, head: tuple[str, ...], name: str, problems: list[Problem]) -> list[Row]:
+    rows = []
+    end = reader.line_num
+    for cells in reader:
+        line, end = end + 1, reader.line_num
+        if not any(cells):
+            continue
+        if len(cells) != len(head):
+            message = N_("the row has %(found)s cells and the head %(expected)s")
+            problems.append(Problem(f"{name}:{line}", message, {"found": len(cells), "expected": len(head)}))
+            continue
+        big = next(
+            (column for column, cell in zip(head, cells, strict=True) if len(cell) > MAX_CELL_CHARACTERS),
+            None,
+        )
+        if big is not None:
+            message = N_(
+                "the cell “%(column)s” holds more than %(limit)s characters; shorten it or give a link"
+            )
+            problems.append(Problem(f"{name}:{line}", message, {"column": big, "limit": MAX_CELL_CHARACTERS}))
+            continue
+        rows.append(Row(line, {column: cell.strip() for column, cell in zip(head, cells, strict=True)}))
+    return rows
+
+
+def read_yaml(content: bytes, name: str, problems: list[Problem]) -> Any:
+    """Return the YAML value in `content` (maps, lists, scalars), or None after adding a problem.
+
+    Anchors and aliases are refused: a few lines of them can stand for more than a machine can hold.
+    """
+    text = decode(content, name, problems)
+    if text is None:
+        return None
+    try:
+        for nodes, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+            if isinstance(event, yaml.AliasEvent) or nodes > MAX_YAML_NODES:
+                line = event.start_mark.line + 1
+                message = N_(
+                    "anchors, aliases and files of over %(limit)s nodes are not read; write the values out"
+                )
+                problems.append(Problem(f"{name}:{line}", message, {"limit": MAX_YAML_NODES}))
+                return None
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        mark = getattr(fault, "problem_mark", None)
+        where = f"{name}:{mark.line + 1}" if mark else name
+        what = getattr(fault, "problem", None) or str(fault)
+        problems.append(Problem(where, N_("this is not YAML: %(fault)s"), {"fault": what}))
+        return None

@@ -1,0 +1,1 @@
+"""States and their groups, the lists of coded values of a pack, authorities and points of contact."""

@@ -1,0 +1,1 @@
+"""Reading what a pack says of its States, pure."""

@@ -1,0 +1,25 @@
+"""What every page's frame needs: the languages, who is signed in, whether data are synthetic."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from enlace.accounts.views.access import actor
+from enlace.site.languages import PREFIXES, address_in
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of the frame: `language_links`, `person`, `demo`, `html_language`."""
+    current = get_language() or "en"
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return {
+        "html_language": "pt-BR" if current == "pt-br" else current,
+        "language_links": [
+            (PREFIXES.get(code, code), name, address_in(request.path, code) + query, code == current)
+            for code, name in settings.LANGUAGES
+        ],
+        "person": actor(request) if hasattr(request, "user") else None,
+        "demo": settings.ENLACE_DEMO,
+    }

@@ -1,0 +1,17 @@
+"""Settings under test: the same, with plain static files and a database of the test runner's own."""
+
+import os
+import tempfile
+
+os.environ.setdefault("ENLACE_HOME", tempfile.mkdtemp(prefix="enlace-test-"))
+os.environ.setdefault("ENLACE_DEMO", "1")
+
+from enlace.site.settings import *  # noqa: F403
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+WHITENOISE_AUTOREFRESH = True
