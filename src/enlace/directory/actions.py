@@ -1,28 +1,13 @@
 """Storing what a pack says of its States."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from enlace.common.errors import N_, Problem
 from enlace.directory.models import Membership, Pack, PackDocument, SeriesValue, State
-from enlace.directory.rules.manifest import Manifest
-from enlace.directory.rules.states import MembershipEntry, SeriesPoint, StateEntry
+from enlace.directory.rules.part import DirectoryPart
+from enlace.directory.rules.states import StateEntry
 
 Change = Problem  # a place and a sentence, as a problem has: here, what was done
-
-
-@dataclass(frozen=True)
-class DirectoryPart:
-    """The part of a pack that this room stores; `documents`: name -> parsed content."""
-
-    manifest: Manifest
-    states: tuple[StateEntry, ...]
-    memberships: tuple[MembershipEntry, ...]
-    series: tuple[SeriesPoint, ...]
-    documents: Mapping[str, Any]
-    content_hash: str
 
 
 def store_pack(part: DirectoryPart, *, at: datetime) -> list[Change]:

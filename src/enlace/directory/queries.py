@@ -98,3 +98,8 @@ def memberships_of(pack_code: str, state_code: str) -> tuple[tuple[str, str, str
     """Return (organization, role, as of, source) of one State, in order of organization."""
     rows = Membership.objects.filter(pack_id=pack_code, state_code=state_code).order_by("organization")
     return tuple(rows.values_list("organization", "role", "as_of", "source"))
+
+
+def pack_hash(code: str) -> str:
+    """Return the hash of all files of a pack as it was last loaded; "" where there is no such pack."""
+    return Pack.objects.filter(code=code).values_list("content_hash", flat=True).first() or ""

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from enlace.accounts.views.access import actor
 from enlace.site.languages import PREFIXES, address_in
@@ -21,5 +23,13 @@ def layout(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
         ],
         "person": actor(request) if hasattr(request, "user") else None,
+        "home_url": reverse("site:home"),
+        "navigation": [
+            (label, url, request.path.startswith(url))
+            for label, url in (
+                (_("Treaties and States"), reverse("instruments:index")),
+                (_("Reports"), reverse("assessments:reports")),
+            )
+        ],
         "demo": settings.ENLACE_DEMO,
     }

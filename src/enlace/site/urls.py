@@ -1,13 +1,26 @@
-"""Root addresses: the public pages in four languages."""
+"""Root addresses: the public pages in four languages, the interface for programs, health."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
+from enlace.site import views
+from enlace.site.api import api
 from enlace.site.languages import in_languages
 
+pages = (
+    [path("", views.home, name="home"), path("state/", views.state, name="state")],
+    "site",
+)
+
 urlpatterns = [
+    path("health", views.health, name="health"),
+    path("api/v1/", api.urls),
+    path("", views.root, name="root"),
     *in_languages(
+        path("", include(pages)),
         path("", include("enlace.accounts.urls")),
+        path("", include("enlace.instruments.urls")),
+        path("", include("enlace.assessments.urls")),
     ),
 ]
-_ = RedirectView
+handler404 = "enlace.site.views.not_found"
+handler500 = "enlace.site.views.failed"

@@ -126,7 +126,12 @@ class IndicatorDefinition:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A questionnaire in one version; `questions` holds the derived ones too, each after its parent."""
+    """A questionnaire in one version.
+
+    questions: the derived ones too, each after its parent.
+    answer_fields: what stands beside every answer as a column of a reply (comment, marking, basis).
+    self_report: questions for the Secretariat, outside the figures.
+    """
 
     code: str
     version: str
@@ -139,6 +144,7 @@ class Questionnaire:
     plan: str = ""
     default_marking: str = ""
     self_report: tuple[Question, ...] = ()
+    answer_fields: tuple[Question, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:

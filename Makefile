@@ -1,0 +1,38 @@
+# Enlace: the commands. `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+export ENLACE_HOME ?= $(CURDIR)/var
+export PYTHONWARNINGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fix bench docs browser clean
+
+help:  ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: .venv/.done  ## make .venv with everything in it; does nothing when it is up to date
+
+.venv/.done: requirements-dev.txt requirements.txt pyproject.toml tools/setup.py $(wildcard src/enlace/*/locale/*/LC_MESSAGES/*.po)
+	@$(PYTHON) tools/setup.py
+
+run: setup  ## the demonstration on localhost: both packs, SYNTHETIC replies, sign-ins
+	@$(BIN)/enlace demo --serve
+
+test: setup  ## all tests, in parallel, the browser's included
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: setup  ## lint, types, import contracts, templates, migrations, translations, stale pages
+	@$(BIN)/python tools/check.py
+
+fix: setup  ## let the tools mend what they can
+	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
+
+bench: setup  ## measure speed and size; prints the table of docs/reference/benchmarks.md
+	@$(BIN)/python tools/bench.py
+
+docs: setup  ## write the generated pages anew, and the screenshots
+	@$(BIN)/python tools/docs.py
+
+clean:  ## remove what can be made again, data of the demonstration included
+	@rm -rf .venv var .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

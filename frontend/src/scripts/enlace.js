@@ -1,0 +1,9 @@
+/* Comforts on top of pages that work without any of this. */
+import { Button, ErrorSummary, Tabs, createAll } from "govuk-frontend";
+import { enhanceTable } from "./table.js";
+import { enhanceThemeSwitch } from "./theme-switch.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+for (const component of [Button, ErrorSummary, Tabs]) createAll(component);
+for (const table of document.querySelectorAll("table[data-filter-table]")) enhanceTable(table);
+for (const button of document.querySelectorAll("[data-theme-switch]")) enhanceThemeSwitch(button);

@@ -1,0 +1,52 @@
+"""Issuing an edition of a report."""
+
+from datetime import datetime
+
+from enlace.accounts.actions import action, record
+from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.assessments.models import Edition
+from enlace.assessments.queries import cycles
+from enlace.assessments.queries import report as contents
+from enlace.common.errors import N_, Invalid, Problem, WrongStatus
+
+STATUSES = ("preliminary", "final")
+MOST_SYMBOL = 80
+
+
+@action(Permission.EDITION_ISSUE)
+def issue_edition(code: str, status: str, symbol: str, *, by: Actor, at: datetime) -> int:
+    """Issue the report as it stands now and return the number of the edition.
+
+    Raises: Invalid, for a status that is neither preliminary nor final; WrongStatus, if no State has answered,
+    or a final edition exists and nothing has changed since the last one.
+    """
+    if status not in STATUSES or len(symbol) > MOST_SYMBOL:
+        message = N_("an edition is preliminary or final, and its symbol has at most 80 characters")
+        raise Invalid([Problem("status", message)])
+    view = cycles.cycle(code)
+    content = contents.snapshot(view)
+    if not any(row["started"] for row in content["coverage"]):
+        raise WrongStatus(N_("No State has answered yet: there is nothing to report."))
+    found_hash = contents.report_hash(content)
+    last = Edition.objects.filter(cycle_id=view.pk).defer("content").order_by("-number").first()
+    if last is not None and (last.content_hash, last.status) == (found_hash, status):
+        raise WrongStatus(N_("Nothing has changed since edition no. %(number)s."), number=last.number)
+    edition = Edition.objects.create(
+        cycle_id=view.pk,
+        number=last.number + 1 if last else 1,
+        status=status,
+        symbol=symbol.strip(),
+        issued_at=at,
+        issued_by=by.name,
+        content=content,
+        content_hash=found_hash,
+    )
+    record(
+        "assessments.edition.issued",
+        code,
+        number=edition.number,
+        status=status,
+        symbol=edition.symbol,
+        content_hash=found_hash,
+    )
+    return edition.number

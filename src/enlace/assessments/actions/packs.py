@@ -1,0 +1,96 @@
+"""Storing the questionnaires, cycles and replies of a pack."""
+
+from datetime import datetime
+
+from enlace.accounts.rules.permissions import Actor
+from enlace.assessments.actions.figures import refresh
+from enlace.assessments.actions.replies import store_answers
+from enlace.assessments.models import AnswerRevision, Cycle, Questionnaire
+from enlace.assessments.rules import questionnaire_json
+from enlace.assessments.rules.pack import AssessmentsPart, CyclePart, questionnaire_hash
+from enlace.assessments.rules.questionnaire import Questionnaire as Definition
+from enlace.assessments.rules.replies import GivenAnswer
+from enlace.common.errors import N_, Invalid, Problem
+
+Change = Problem
+PACK = "pack"
+
+
+def store_assessments(pack_code: str, part: AssessmentsPart, *, by: Actor, at: datetime) -> list[Change]:
+    """Store what the pack says; called within the action that loads it, after its States and treaties.
+
+    Answers given since by other ways are kept: a row of the pack is applied only where the pack's own row is new
+    or has changed. Raises: Invalid, if a cycle's code is taken by another pack.
+    """
+    changes: list[Change] = []
+    touched: set[str] = set()
+    for definition in part.questionnaires:
+        told = _store_questionnaire(pack_code, definition)
+        changes += told
+        if told:
+            touched.add(definition.code)
+    for cycle in part.cycles:
+        changes += _store_cycle(pack_code, cycle, renewed=cycle.entry.questionnaire in touched, by=by, at=at)
+    return changes + (list(part.remarks) if changes else [])
+
+
+def _store_questionnaire(pack_code: str, definition: Definition) -> list[Change]:
+    content = questionnaire_json.to_json(definition)
+    found_hash = questionnaire_hash(content)
+    row = Questionnaire.objects.filter(pack_id=pack_code, code=definition.code).defer("content").first()
+    if row is not None and row.content_hash == found_hash:
+        return []
+    Questionnaire.objects.update_or_create(
+        pack_id=pack_code,
+        code=definition.code,
+        defaults={"version": definition.version, "content": content, "content_hash": found_hash},
+    )
+    message = N_("new questionnaire, %(count)s questions") if row is None else N_("changed, %(count)s questions")
+    return [Change(definition.code, message, {"count": len(definition.asked_questions)})]
+
+
+def _store_cycle(pack_code: str, part: CyclePart, *, renewed: bool, by: Actor, at: datetime) -> list[Change]:
+    entry = part.entry
+    row = Cycle.objects.select_related("questionnaire").filter(code=entry.code).first()
+    if row is not None and row.pack_id != pack_code:
+        message = N_("the code “%(code)s” is taken by a cycle of the pack %(pack)s; choose another")
+        raise Invalid([Problem("pack.yaml: cycles", message, {"code": entry.code, "pack": row.pack_id})])
+    fields = {
+        "questionnaire": Questionnaire.objects.get(pack_id=pack_code, code=entry.questionnaire),
+        "title": dict(entry.title),
+        "opens_on": entry.opens_on,
+        "due_on": entry.due_on,
+        "coverage_threshold": entry.coverage_threshold,
+        "asked": list(part.asked),
+    }
+    changes: list[Change] = []
+    if row is None:
+        row = Cycle.objects.create(pack_id=pack_code, code=entry.code, **fields)
+        changes.append(Change(entry.code, N_("new cycle, %(count)s States asked"), {"count": len(part.asked)}))
+    elif any(getattr(row, key) != value for key, value in fields.items()):
+        Cycle.objects.filter(pk=row.pk).update(**fields)
+        changes.append(Change(entry.code, N_("the cycle was changed; the answers given to it are kept")))
+    fresh = _new_rows(row, part.replies)
+    if fresh:
+        store_answers(row, fresh, origin=PACK, synthetic=False, by=by, at=at)
+        changes.append(Change(entry.code, N_("answers stored: %(count)s"), {"count": len(fresh)}))
+    if changes or renewed or row.computed_at is None:
+        refresh(entry.code, questions=None, states=None, at=at)
+    return changes
+
+
+def _new_rows(row: Cycle, replies: tuple[GivenAnswer, ...]) -> list[GivenAnswer]:
+    """Return the rows of the pack that it did not have, or had otherwise, when it was last loaded."""
+    if not replies:
+        return []
+    before: dict[tuple[str, str], tuple[str, ...]] = {}
+    stored = AnswerRevision.objects.filter(cycle=row, origin=PACK).order_by("pk")
+    columns = ("value", "comment", "marking", "basis", "source")
+    for state, question, *cells in stored.values_list("state_code", "question", *columns).iterator(2000):
+        before[state, question] = tuple(cells)
+    return [
+        answer
+        for answer in replies
+        if before.get((answer.state, answer.question), ("",) * len(columns))
+        != tuple(getattr(answer, column) for column in columns)
+    ]

@@ -1,0 +1,96 @@
+"""Answers come in as new revisions; nothing that was answered is ever overwritten."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from enlace.accounts.actions import action, nothing_changed, record
+from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.assessments.actions.figures import refresh
+from enlace.assessments.models import AnswerRevision, Cycle
+from enlace.assessments.queries import answers as answer_queries
+from enlace.assessments.queries import cycles
+from enlace.assessments.rules.replies import GivenAnswer, read_replies, without_irrelevant
+from enlace.common.errors import Invalid, Problem
+from enlace.directory import queries as directory
+
+BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: how many answers are new or changed, and what was left out, with the reason."""
+
+    stored: int
+    remarks: tuple[Problem, ...]
+
+
+@action(Permission.REPLIES_IMPORT)
+def import_replies(
+    code: str, content: bytes, name: str, *, by: Actor, at: datetime, synthetic: bool = False
+) -> Imported:
+    """Store the answers of a reply file; those that stand already are left as they are.
+
+    Raises: Invalid, with every fault of every row, and nothing is stored; NotFound, without such a cycle.
+    """
+    view = cycles.cycle(code)
+    definition = cycles.definition_of(view)
+    problems: list[Problem] = []
+    states = [state.code for state in directory.states_of(view.pack)]
+    given = read_replies(content, name, definition, states=states, asked=view.asked, problems=problems)
+    if problems:
+        raise Invalid(problems)
+    present = answer_queries.values(view, states={answer.state for answer in given})
+    kept, remarks = without_irrelevant(given, present, definition, name)
+    standing = {
+        (answer.state, answer.question): answer
+        for answer in (answer_queries.answers(view) if kept else ())
+    }
+    fresh = [answer for answer in kept if _differs(answer, standing.get((answer.state, answer.question)))]
+    if not fresh:
+        nothing_changed()
+        return Imported(0, remarks)
+    row = Cycle.objects.get(pk=view.pk)
+    store_answers(row, fresh, origin="import", synthetic=synthetic, by=by, at=at)
+    states_touched = sorted({answer.state for answer in fresh})
+    refresh(code, questions={answer.question for answer in fresh}, states=states_touched, at=at)
+    record("assessments.replies.imported", code, file=name, answers=len(fresh), states=states_touched)
+    return Imported(len(fresh), remarks)
+
+
+def _differs(answer: GivenAnswer, standing: answer_queries.Answer | None) -> bool:
+    if standing is None:
+        return bool(answer.value)
+    return any(
+        getattr(answer, column) != getattr(standing, column)
+        for column in ("value", "comment", "marking", "basis", "source", "answered_on")
+    )
+
+
+def store_answers(
+    cycle: Cycle, answers: Iterable[GivenAnswer], *, origin: str, synthetic: bool, by: Actor, at: datetime
+) -> None:
+    """Add a revision for each answer; called within the action that brings them."""
+    AnswerRevision.objects.bulk_create(
+        (
+            AnswerRevision(
+                cycle=cycle,
+                state_code=answer.state,
+                question=answer.question,
+                value=answer.value,
+                comment=answer.comment,
+                marking=answer.marking,
+                basis=answer.basis,
+                answered_on=answer.answered_on,
+                source=answer.source,
+                origin=origin,
+                synthetic=synthetic,
+                recorded_at=at,
+                recorded_by=by.name,
+            )
+            for answer in answers
+        ),
+        batch_size=BATCH,
+    )
+    if synthetic and not cycle.synthetic:
+        Cycle.objects.filter(pk=cycle.pk).update(synthetic=True)

@@ -1,0 +1,77 @@
+"""Numbers, dates and lists as the reader's language writes them, and texts of a questionnaire in it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from django.utils.translation import get_language
+
+from enlace.common.texts import Text, shown
+from enlace.publishing.rules.tree import Run
+
+
+def language() -> str:
+    """Return the language of the reader as texts name it: `en`, `es`, `pt` or `fr`."""
+    return (get_language() or "en")[:2]
+
+
+def locale() -> Locale:
+    """Return the reader's locale; Portuguese is that of Brazil."""
+    return Locale.parse({"pt": "pt_BR"}.get(language(), language()))
+
+
+def number(value: float | Decimal | str) -> str:
+    """Return a number, at most three decimals."""
+    return format_decimal(Decimal(str(value)), format="#,##0.###", locale=locale())
+
+
+def share(value: float) -> str:
+    """Return a share (0 to 1) as a whole percentage."""
+    return format_percent(value, format="#,##0 %" if language() in ("es", "fr") else "#,##0%", locale=locale())
+
+
+def day(value: date | str | None) -> str:
+    """Return a date in words, or a dash where it is not known."""
+    if not value:
+        return "—"
+    return format_date(date.fromisoformat(value) if isinstance(value, str) else value, "long", locale=locale())
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return “a, b and c”."""
+    return format_list(list(items), locale=locale())
+
+
+def say(texts: Text) -> str:
+    """Return a multilingual text as the reader can best read it."""
+    return shown(texts, language()).text
+
+
+def run(texts: Text, *, bold: bool = False) -> Run:
+    """Return a multilingual text as a run that names its language where it is not the reader's."""
+    found = shown(texts, language())
+    return Run(found.text, bold=bold, language="" if found.language == language() else found.language)
+
+
+def quoted(text: str) -> str:
+    """Return `text` in the quotation marks of the reader's language."""
+    marks: Mapping[str, tuple[str, str]] = {"es": ("«", "»"), "fr": ("« ", " »")}
+    opening, closing = marks.get(language(), ("“", "”"))
+    return f"{opening}{text}{closing}"
+
+
+def state_names(states: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return code -> name in the reader's language, in that language's alphabetical order."""
+    names = {state["code"]: say(state["names"]) or state["code"] for state in states}
+    return dict(sorted(names.items(), key=lambda item: _sorting(item[1])))
+
+
+def _sorting(name: str) -> str:
+    import unicodedata  # noqa: PLC0415
+
+    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))

@@ -1,0 +1,15 @@
+"""Parsing of what the Secretariat enters."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class IssueForm(forms.Form):
+    """Issuing an edition: as what, and under which document symbol."""
+
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[("preliminary", _("Preliminary")), ("final", _("Final"))],
+        widget=forms.RadioSelect,
+    )
+    symbol = forms.CharField(label=_("Document symbol"), max_length=80, required=False)

@@ -1,0 +1,89 @@
+"""Share: of the States that answered, how many gave one of certain answers, or a number above a limit."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from enlace.assessments.rules.measures import (
+    Context,
+    Measure,
+    asked_by,
+    exact,
+    measured,
+    options_chosen,
+    parameter_problems,
+    question_problems,
+    replies_to_all,
+    share,
+    share_bounds,
+)
+from enlace.assessments.rules.questionnaire import CHOICE_TYPES, NUMBER_TYPES, MeasureDefinition, Question
+from enlace.common.errors import N_, Problem
+
+
+def _compute(definition: MeasureDefinition, context: Context) -> dict[str, Any]:
+    """Return count / answered, with the bounds over the relevant States.
+
+    codes: a State counts if it chose any of them. above: it counts if its number is greater; for a
+    `select_multiple` the number of options chosen, exclusive ones not counted, as in a skip rule with `gt`.
+    """
+    question = definition.parameters["question"]
+    counts = _counts(definition, context.questions[question])
+    replies = replies_to_all(context, (question,))
+    count = sum(counts(answer) for (answer,) in replies.answered.values())
+    return measured(
+        definition,
+        context,
+        replies,
+        value=share(count, len(replies.answered)),
+        unit="share",
+        bounds=share_bounds(count, replies),
+        count=count,
+        share_of_answered=share(count, len(replies.answered)),
+    )
+
+
+def _counts(definition: MeasureDefinition, question: Question) -> Callable[[str], bool]:
+    above = definition.parameters.get("above")
+    if above is None:
+        codes = frozenset(definition.parameters["codes"])
+        return lambda answer: not codes.isdisjoint(answer.split())
+    if question.type == "select_multiple":
+        return lambda answer: options_chosen(question, answer) > above
+    limit = exact(above)
+    return lambda answer: exact(answer) > limit
+
+
+def _problems(definition: MeasureDefinition, questions: Mapping[str, Question]) -> list[Problem]:
+    problems = parameter_problems(definition, required=("question",), optional=("codes", "above"))
+    problems += question_problems(definition, "question", questions, CHOICE_TYPES | NUMBER_TYPES)
+    return problems or _limit_problems(definition, questions[definition.parameters["question"]])
+
+
+def _limit_problems(definition: MeasureDefinition, question: Question) -> list[Problem]:
+    codes, above = definition.parameters.get("codes"), definition.parameters.get("above")
+    if (codes is None) == (above is None):
+        return [Problem("", N_("give either the codes that count, or the number to be above"))]
+    if above is not None:
+        if isinstance(above, bool) or not isinstance(above, int | float):
+            return [Problem("above", N_("this must be a number"))]
+        if question.type not in NUMBER_TYPES | {"select_multiple"}:
+            params = {"question": question.id}
+            return [Problem("above", N_("the answer to %(question)s is not a number; give codes"), params)]
+        return []
+    if not isinstance(codes, list | tuple) or not codes:
+        return [Problem("codes", N_("this must be a list of codes"))]
+    message = N_("“%(code)s” is no choice of %(question)s")
+    return [
+        Problem("codes", message, {"code": code, "question": question.id})
+        for code in codes
+        if code not in question.choice_codes
+    ]
+
+
+KIND = Measure(
+    code="share",
+    summary=N_("The share of States that gave one of certain answers, or a number above a limit."),
+    questions=asked_by,
+    problems=_problems,
+    compute=_compute,
+)

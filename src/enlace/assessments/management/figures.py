@@ -1,0 +1,54 @@
+"""`enlace figures CYCLE [--json]`: the figures of a cycle."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from enlace.assessments.queries import stored
+from enlace.assessments.queries.cycles import CycleView, cycle
+from enlace.assessments.rules.disclosure import Reader
+from enlace.assessments.rules.figures import document
+from enlace.common.commands import Command
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("cycle", metavar="CYCLE", help="the code of the cycle")
+    parser.add_argument("--json", action="store_true", help="contracts, section 5, on stdout")
+
+
+def write_document(kind: str, view: CycleView, items: Iterable[dict[str, Any]]) -> None:
+    """Write a document of contracts section 5 to stdout."""
+    import json  # noqa: PLC0415
+
+    json.dump(document(kind, view.code, items, stored.computed_at(view)), sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def _run(options: Namespace) -> int:
+    view = cycle(options.cycle)
+    found = stored.figures(view, reader=Reader.SECRETARIAT)
+    if options.json:
+        write_document("figures", view, found)
+        return 0
+    table = Table("Question", "Asked", "Relevant", "Answered", "No data", "Unanswered", "Coverage", "Answers")
+    for figure in found:
+        choices = ", ".join(f"{choice['code']} {choice['count']}" for choice in figure.get("choices") or ())
+        coverage = "–" if figure["coverage"] is None else f"{figure['coverage']:.0%}"
+        counts = [str(figure[key]) for key in ("asked", "relevant", "answered", "no_data", "unanswered")]
+        table.add_row(figure["question"], *counts, coverage, choices or _numbers(figure))
+    Console().print(table)
+    return 0
+
+
+def _numbers(figure: dict[str, Any]) -> str:
+    parts = [f"{key} {figure[key]}" for key in ("n", "sum", "median", "min", "max") if figure.get(key) is not None]
+    return ", ".join(parts)
+
+
+COMMAND = Command(
+    "figures", "Show the figures of a cycle.", "enlace figures FCTC-2014 --json", _arguments, _run
+)

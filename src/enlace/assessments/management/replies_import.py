@@ -1,0 +1,41 @@
+"""`enlace replies import CYCLE FILE.csv`: store the answers of a reply file, all or nothing."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from enlace.accounts.rules.permissions import OPERATOR
+from enlace.assessments.actions import import_replies
+from enlace.common import clock
+from enlace.common.commands import Command
+from enlace.common.errors import Invalid, Problem
+from enlace.common.sources import read_bytes
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("cycle", metavar="CYCLE", help="the code of the cycle")
+    parser.add_argument("file", type=Path, metavar="FILE.csv", help="state,question,value and what goes with them")
+    parser.add_argument("--synthetic", action="store_true", help="the answers are invented; they are marked so")
+
+
+def _run(options: Namespace) -> int:
+    problems: list[Problem] = []
+    content = read_bytes(options.file, options.file.name, problems)
+    if content is None:
+        raise Invalid(problems)
+    done = import_replies(
+        options.cycle, content, options.file.name, by=OPERATOR, at=clock.now(), synthetic=options.synthetic
+    )
+    for remark in done.remarks:
+        print(remark, file=sys.stderr)
+    print(f"{options.cycle}: {done.stored} answers stored, {len(done.remarks)} left out", file=sys.stderr)
+    return 0
+
+
+COMMAND = Command(
+    "replies import",
+    "Store the answers of a reply file: all of them, or none.",
+    "enlace replies import HPA-2016 replies.csv",
+    _arguments,
+    _run,
+)

@@ -1,0 +1,83 @@
+"""Answers as they stand now, and who may see them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from enlace.assessments.models import AnswerRevision
+from enlace.assessments.queries.cycles import CycleView
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer that holds: the latest revision."""
+
+    state: str
+    question: str
+    value: str
+    comment: str
+    marking: str
+    basis: str
+    answered_on: date | None
+    source: str
+    recorded_at: datetime
+    synthetic: bool
+
+
+def values(
+    view: CycleView, *, questions: Collection[str] | None = None, states: Collection[str] | None = None
+) -> dict[str, dict[str, str]]:
+    """Return state -> question -> value as it stands now, taken-back answers left out."""
+    rows = AnswerRevision.objects.filter(cycle_id=view.pk)
+    if questions is not None:
+        rows = rows.filter(question__in=questions)
+    if states is not None:
+        rows = rows.filter(state_code__in=states)
+    found: dict[str, dict[str, str]] = {state: {} for state in (view.asked if states is None else states)}
+    for state, question, value in rows.order_by("pk").values_list("state_code", "question", "value").iterator(2000):
+        if value:
+            found.setdefault(state, {})[question] = value
+        else:
+            found.setdefault(state, {}).pop(question, None)
+    return found
+
+
+def markings(view: CycleView, questions: Collection[str] | None = None) -> dict[str, dict[str, str]]:
+    """Return question -> state -> the handling label given with the answer; answers without one are left out."""
+    rows = AnswerRevision.objects.filter(cycle_id=view.pk)
+    if questions is not None:
+        rows = rows.filter(question__in=questions)
+    found: dict[str, dict[str, str]] = {}
+    ordered = rows.order_by("pk").values_list("state_code", "question", "marking")
+    for state, question, marking in ordered.iterator(2000):
+        if marking:
+            found.setdefault(question, {})[state] = marking
+        elif question in found:
+            found[question].pop(state, None)
+    return found
+
+
+def answers(
+    view: CycleView, *, question: str | None = None, state: str | None = None
+) -> tuple[Answer, ...]:
+    """Return the answers that stand now, to one question or of one State, or all, in order of State and question."""
+    rows = AnswerRevision.objects.filter(cycle_id=view.pk)
+    if question is not None:
+        rows = rows.filter(question=question)
+    if state is not None:
+        rows = rows.filter(state_code=state)
+    latest: dict[tuple[str, str], Answer] = {}
+    for row in rows.order_by("pk").iterator(2000):
+        latest[row.state_code, row.question] = Answer(
+            row.state_code,
+            row.question,
+            row.value,
+            row.comment,
+            row.marking,
+            row.basis,
+            row.answered_on,
+            row.source,
+            row.recorded_at,
+            row.synthetic,
+        )
+    return tuple(answer for _key, answer in sorted(latest.items()) if answer.value)

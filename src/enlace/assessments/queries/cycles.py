@@ -1,0 +1,132 @@
+"""Cycles, their questionnaires, the editions of their reports."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from enlace.assessments.models import Cycle, Edition, Questionnaire
+from enlace.assessments.rules import questionnaire_json
+from enlace.assessments.rules.questionnaire import Questionnaire as Definition
+from enlace.common.errors import N_, NotFound
+from enlace.common.texts import Text
+
+
+@dataclass(frozen=True)
+class CycleView:
+    """A cycle as other floors see it; `asked` in order of code."""
+
+    pk: int
+    code: str
+    pack: str
+    questionnaire: str
+    questionnaire_hash: str
+    title: Text
+    opens_on: date | None
+    due_on: date | None
+    coverage_threshold: float
+    asked: tuple[str, ...]
+    synthetic: bool
+    computed_at: datetime | None
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class EditionView:
+    """An edition without its content."""
+
+    number: int
+    status: str
+    symbol: str
+    issued_at: datetime
+    issued_by: str
+    content_hash: str
+
+
+def _cycle_view(cycle: Cycle) -> CycleView:
+    return CycleView(
+        pk=cycle.pk,
+        code=cycle.code,
+        pack=cycle.pack_id,
+        questionnaire=cycle.questionnaire.code,
+        questionnaire_hash=cycle.questionnaire.content_hash,
+        title=cycle.title,
+        opens_on=cycle.opens_on,
+        due_on=cycle.due_on,
+        coverage_threshold=cycle.coverage_threshold,
+        asked=tuple(cycle.asked),
+        synthetic=cycle.synthetic,
+        computed_at=cycle.computed_at,
+        content_hash=cycle.content_hash,
+    )
+
+
+def _cycles() -> Any:
+    return Cycle.objects.select_related("questionnaire").defer("questionnaire__content")
+
+
+def cycles(pack: str = "") -> tuple[CycleView, ...]:
+    """Return all cycles, or those of one pack, the latest due first."""
+    found = _cycles().filter(pack_id=pack) if pack else _cycles()
+    views = [_cycle_view(cycle) for cycle in found.order_by("code")]
+    return tuple(sorted(views, key=lambda view: (view.due_on or date.max, view.code), reverse=True))
+
+
+def cycle(code: str) -> CycleView:
+    """Return one cycle. Raises: NotFound."""
+    found = _cycles().filter(code=code).first()
+    if found is None:
+        raise NotFound(N_("There is no cycle “%(code)s”."), code=code)
+    return _cycle_view(found)
+
+
+@lru_cache(maxsize=16)
+def _definition(pack: str, code: str, content_hash: str) -> Definition:
+    found = Questionnaire.objects.get(pack_id=pack, code=code, content_hash=content_hash)
+    return questionnaire_json.from_json(found.content)
+
+
+def definition_of(view: CycleView) -> Definition:
+    """Return the questionnaire of a cycle; parsed once a process for each content."""
+    return _definition(view.pack, view.questionnaire, view.questionnaire_hash)
+
+
+def questionnaire(code: str) -> Definition:
+    """Return the questionnaire with this code, of whichever pack. Raises: NotFound."""
+    found = Questionnaire.objects.filter(code=code).order_by("pack_id").first()
+    if found is None:
+        raise NotFound(N_("There is no questionnaire “%(code)s”."), code=code)
+    return questionnaire_json.from_json(found.content)
+
+
+def editions(view: CycleView) -> tuple[EditionView, ...]:
+    """Return the editions of a cycle's report, the newest first."""
+    rows = Edition.objects.filter(cycle_id=view.pk).defer("content").order_by("-number")
+    return tuple(
+        EditionView(row.number, row.status, row.symbol, row.issued_at, row.issued_by, row.content_hash) for row in rows
+    )
+
+
+def edition_content(view: CycleView, number: int) -> tuple[EditionView, dict[str, Any]]:
+    """Return an edition and its content. Raises: NotFound."""
+    row = Edition.objects.filter(cycle_id=view.pk, number=number).first()
+    if row is None:
+        raise NotFound(N_("There is no edition no. %(number)s of this report."), number=number)
+    edition = EditionView(row.number, row.status, row.symbol, row.issued_at, row.issued_by, row.content_hash)
+    return edition, dict(row.content)
+
+
+def latest_editions(most: int) -> tuple[tuple[CycleView, EditionView], ...]:
+    """Return the latest editions of all reports, the newest first, each with its cycle."""
+    rows = (
+        Edition.objects.select_related("cycle__questionnaire")
+        .defer("content", "cycle__questionnaire__content")
+        .order_by("-issued_at")[:most]
+    )
+    return tuple(
+        (
+            _cycle_view(row.cycle),
+            EditionView(row.number, row.status, row.symbol, row.issued_at, row.issued_by, row.content_hash),
+        )
+        for row in rows
+    )

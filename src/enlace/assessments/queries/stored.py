@@ -1,0 +1,71 @@
+"""Figures, indicators and the state of replies, as the last change of an answer left them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from enlace.assessments.models import ReplySummary, StoredFigure, StoredIndicator
+from enlace.assessments.queries.cycles import CycleView
+from enlace.assessments.rules.disclosure import Reader
+from enlace.common.errors import N_, NotFound
+
+
+def summaries(view: CycleView) -> tuple[dict[str, Any], ...]:
+    """Return a row for each asked State: how far its reply has come."""
+    rows = {row.state_code: row for row in ReplySummary.objects.filter(cycle_id=view.pk)}
+    return tuple(
+        {
+            "state": state,
+            "started": bool(state in rows and rows[state].started),
+            "relevant": rows[state].relevant if state in rows else 0,
+            "answered": rows[state].answered if state in rows else 0,
+            "no_data": rows[state].no_data if state in rows else 0,
+            "unanswered": rows[state].unanswered if state in rows else 0,
+            "synthetic": bool(state in rows and rows[state].synthetic),
+            "last_on": _day(rows[state].last_recorded_at) if state in rows else None,
+        }
+        for state in view.asked
+    )
+
+
+def _day(at: datetime | None) -> str | None:
+    return at.date().isoformat() if at else None
+
+
+def started_counts() -> Mapping[str, int]:
+    """Return cycle code -> number of States that have given any answer."""
+    rows = ReplySummary.objects.filter(started=True).values("cycle__code").annotate(count=Count("pk"))
+    return {row["cycle__code"]: row["count"] for row in rows}
+
+
+def figures(view: CycleView, *, reader: Reader = Reader.PUBLIC, section: str | None = None) -> tuple[dict[str, Any], ...]:
+    """Return the stored figures in the questionnaire's order, as far as `reader` may know them."""
+    rows = StoredFigure.objects.filter(cycle_id=view.pk)
+    if section is not None:
+        rows = rows.filter(section=section)
+    column = "public" if reader is Reader.PUBLIC else "full"
+    return tuple(rows.order_by("place").values_list(column, flat=True))
+
+
+def figure(view: CycleView, question: str, *, reader: Reader = Reader.PUBLIC) -> dict[str, Any]:
+    """Return one stored figure. Raises: NotFound."""
+    row = StoredFigure.objects.filter(cycle_id=view.pk, question=question).first()
+    if row is None:
+        raise NotFound(N_("There is no question “%(code)s” in this cycle."), code=question)
+    return dict(row.public if reader is Reader.PUBLIC else row.full)
+
+
+def indicators(view: CycleView, *, reader: Reader = Reader.PUBLIC) -> tuple[dict[str, Any], ...]:
+    """Return the stored indicators in order."""
+    column = "public" if reader is Reader.PUBLIC else "full"
+    rows = StoredIndicator.objects.filter(cycle_id=view.pk)
+    return tuple(rows.order_by("place").values_list(column, flat=True))
+
+
+
+
+def computed_at(view: CycleView) -> str:
+    """Return when the figures were last brought up to date, ISO 8601 with Z; "" if never."""
+    return view.computed_at.strftime("%Y-%m-%dT%H:%M:%SZ") if view.computed_at else ""

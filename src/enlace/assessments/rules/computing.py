@@ -1,0 +1,184 @@
+"""From answers to figures and indicators: which are affected by a change, and what they are now."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from enlace.assessments.rules import figures as figure_rules
+from enlace.assessments.rules.answers import dependents, parse, relevance
+from enlace.assessments.rules.conditions import Truth, references
+from enlace.assessments.rules.disclosure import Reader, limited, limited_measure, may_see
+from enlace.assessments.rules.indicators import compute_indicators, questions_of
+from enlace.assessments.rules.labels import label_of
+from enlace.assessments.rules.measures import Context, Measure, Standing
+from enlace.assessments.rules.questionnaire import NO_DATA, IndicatorDefinition, Question, Questionnaire
+
+# What was computed of one question or indicator: its code, its full form, and the form that is public.
+Computed = tuple[str, Any, Any]
+Groups = Mapping[str, Mapping[str, frozenset[str]]]
+Standings = Mapping[str, tuple[Truth, str | None]]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What figures are made of.
+
+    answers: state -> question -> value; marked: question -> state -> handling label given with the answer;
+    threshold: 0 to 1; standing: instrument -> state -> status by the depositary.
+    """
+
+    asked: tuple[str, ...]
+    threshold: float
+    answers: Mapping[str, Mapping[str, str]]
+    groups: Groups
+    marked: Mapping[str, Mapping[str, str]]
+    standing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    started: frozenset[str] = frozenset()
+    reference_date: date | None = None
+
+
+def affected(questionnaire: Questionnaire, questions: Collection[str] | None) -> list[str]:
+    """Return the questions whose figures a change of answers to `questions` (None: all) can change, in order."""
+    if questions is None:
+        return [question.id for question in questionnaire.asked_questions]
+    known = dependents(questionnaire)
+    touched = set(questions).union(*(known.get(question, frozenset()) for question in questions))
+    return [question.id for question in questionnaire.asked_questions if question.id in touched]
+
+
+def needed(questionnaire: Questionnaire, questions: Iterable[str]) -> frozenset[str]:
+    """Return `questions` and every question that their relevance rests on."""
+    found: set[str] = set()
+    waiting = list(questions)
+    while waiting:
+        code = waiting.pop()
+        question = questionnaire.by_id.get(code)
+        if code in found or question is None:
+            continue
+        found.add(code)
+        if question.derived_from:
+            waiting.append(question.derived_from)
+        for expression in (question.relevant_when, question.calculation):
+            if expression is not None:
+                waiting += references(expression)
+    return frozenset(found)
+
+
+def standings(questionnaire: Questionnaire, basis: Basis, wanted: Collection[str]) -> dict[str, Standings]:
+    """Return question -> State -> (relevance, answer) for the questions `wanted`.
+
+    An answer that the questionnaire, amended since, no longer admits is kept in the database and not counted.
+    """
+    chosen = set(needed(questionnaire, wanted))
+    part = replace(questionnaire, questions=tuple(q for q in questionnaire.questions if q.id in chosen))
+    fits = {question.id: _Fitting(question) for question in part.questions if question.asks}
+    found: dict[str, dict[str, tuple[Truth, str | None]]] = {code: {} for code in wanted}
+    for state in basis.asked:
+        stored = basis.answers.get(state, {})
+        given = {code: value for code, value in stored.items() if code in fits and fits[code](value)}
+        relevant = relevance(part, given)
+        for code, rows in found.items():
+            rows[state] = (relevant[code], given.get(code))
+    return found
+
+
+class _Fitting:
+    """Whether a stored answer fits its question; each different answer is looked at once."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.known: dict[str, bool] = {}
+
+    def __call__(self, value: str) -> bool:
+        if value not in self.known:
+            self.known[value] = isinstance(parse(self.question, value), str)
+        return self.known[value]
+
+
+def figures(questionnaire: Questionnaire, basis: Basis, wanted: Sequence[str]) -> list[Computed]:
+    """Return the figures of the questions `wanted`: as they are, and as the public may know them."""
+    found = []
+    for code, rows in standings(questionnaire, basis, wanted).items():
+        question = questionnaire.by_id[code]
+        full = figure_rules.to_json(figure_rules.figure(question, rows, basis.groups, basis.threshold))
+        given = _counted(rows)
+        hidden = hidden_from_public(questionnaire, code, given, basis.marked.get(code, {}))
+        found.append((code, full, limited(full, given, hidden, basis.groups) if hidden else full))
+    return found
+
+
+def _counted(rows: Standings) -> dict[str, str]:
+    return {
+        state: value for state, (relevant, value) in rows.items() if relevant and value and value != NO_DATA
+    }
+
+
+def hidden_from_public(
+    questionnaire: Questionnaire, code: str, given: Iterable[str], marked: Mapping[str, str]
+) -> frozenset[str]:
+    """Return the States whose answer to a question is not public."""
+    return frozenset(
+        state
+        for state in given
+        if not may_see(label_of(marked.get(state, ""), code, questionnaire), Reader.PUBLIC)
+    )
+
+
+def progress(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str, Any]:
+    """Return how far one State's reply has come: `relevant`, `answered`, `no_data`, `unanswered`, `started`.
+
+    Follow-up questions (derived ones) are left out: a reply without them is complete.
+    """
+    relevant = relevance(questionnaire, given)
+    counts = {"relevant": 0, "answered": 0, "no_data": 0, "unanswered": 0}
+    for question in questionnaire.asked_questions:
+        if question.derived_from or relevant[question.id] is False:
+            continue
+        value = given.get(question.id) if relevant[question.id] else None
+        counts["relevant"] += 1
+        counts["no_data" if value == NO_DATA else "answered" if value else "unanswered"] += 1
+    return {**counts, "started": bool(given)}
+
+
+def indicator_questions(indicators: Iterable[IndicatorDefinition], kinds: Mapping[str, Measure]) -> frozenset[str]:
+    """Return the questions whose answers `indicators` count."""
+    return frozenset().union(*(questions_of(indicator, kinds) for indicator in indicators))
+
+
+def rests_on(indicator: IndicatorDefinition, kinds: Mapping[str, Measure], changed: Collection[str]) -> bool:
+    """Return whether a change of the figures `changed` can move an indicator; participation always can."""
+    counted = questions_of(indicator, kinds)
+    return not counted or not counted.isdisjoint(changed)
+
+
+def indicators(
+    questionnaire: Questionnaire,
+    wanted: Sequence[IndicatorDefinition],
+    basis: Basis,
+    kinds: Mapping[str, Measure],
+) -> list[Computed]:
+    """Return the indicators `wanted`: as they are, and as the public may know them."""
+    counted = [code for code in indicator_questions(wanted, kinds) if code in questionnaire.by_id]
+    rows = standings(questionnaire, basis, counted)
+    context = Context(
+        asked=basis.asked,
+        questions=questionnaire.by_id,
+        answers={
+            code: {state: Standing(relevant, value) for state, (relevant, value) in by_state.items()}
+            for code, by_state in rows.items()
+        },
+        standing=basis.standing,
+        started=basis.started,
+        threshold=basis.threshold,
+        reference_date=basis.reference_date,
+    )
+    hidden = {
+        code: hidden_from_public(questionnaire, code, _counted(by_state), basis.marked.get(code, {}))
+        for code, by_state in rows.items()
+    }
+    computed = compute_indicators(wanted, context, kinds)
+    return [
+        (full["code"], full, _public(full, definition, kinds, hidden))
+        for full, definition in zip(computed, wanted, strict=True)
+    ]

@@ -1,0 +1,156 @@
+"""Replies as files: CSV with one answer a row (`state,question,value` and what goes with an answer)."""
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from enlace.assessments.rules.answers import check_reply, parse
+from enlace.assessments.rules.disclosure import LABELS
+from enlace.assessments.rules.questionnaire import Questionnaire
+from enlace.common.errors import N_, Problem
+from enlace.common.sources import Row, Table, read_table
+
+REQUIRED = ("state", "question", "value")
+OPTIONAL = ("comment", "marking", "basis", "answered_on", "source")
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """One row of a reply file, checked; an empty value takes the answer back."""
+
+    state: str
+    question: str
+    value: str
+    comment: str = ""
+    marking: str = ""
+    basis: str = ""
+    answered_on: date | None = None
+    source: str = ""
+    line: int = 0
+
+
+def read_replies(
+    content: bytes,
+    name: str,
+    questionnaire: Questionnaire,
+    *,
+    states: Collection[str],
+    asked: Collection[str],
+    problems: list[Problem],
+) -> tuple[GivenAnswer, ...]:
+    """Return the answers in a reply file; every fault of every row goes to `problems`.
+
+    states: all codes of the pack; asked: those that the cycle asks.
+    """
+    table = read_table(content, name, problems, required=REQUIRED, allowed=(*REQUIRED, *OPTIONAL))
+    if table is None:
+        return ()
+    found: dict[tuple[str, str], GivenAnswer] = {}
+    for row in table.rows:
+        answer = _answer(row, table, questionnaire, states, asked, problems)
+        if answer is None:
+            continue
+        key = (answer.state, answer.question)
+        if key in found:
+            message = N_("%(state)s answers %(question)s twice; the first answer stands in line %(line)s")
+            params = {"state": answer.state, "question": answer.question, "line": found[key].line}
+            problems.append(Problem(table.at(row), message, params))
+        else:
+            found[key] = answer
+    return tuple(found.values())
+
+
+def _answer(
+    row: Row,
+    table: Table,
+    questionnaire: Questionnaire,
+    states: Collection[str],
+    asked: Collection[str],
+    problems: list[Problem],
+) -> GivenAnswer | None:
+    where = table.at(row)
+    before = len(problems)
+    state, question = row["state"], questionnaire.by_id.get(row["question"])
+    if state not in states:
+        problems.append(Problem(where, N_("“%(code)s” is no State of this pack"), {"code": state}))
+    elif state not in asked:
+        problems.append(Problem(where, N_("%(code)s was not asked in this cycle"), {"code": state}))
+    if question is None or not question.asks:
+        message = N_("“%(code)s” is no question of this questionnaire")
+        problems.append(Problem(where, message, {"code": row["question"]}))
+        return None
+    value = row["value"]
+    if value:
+        parsed = parse(question, value)
+        if isinstance(parsed, Problem):
+            problems.append(Problem(f"{where}, {question.id}", parsed.message, parsed.params))
+        else:
+            value = parsed
+    answered_on = _day(row["answered_on"], where, problems)
+    marking = row["marking"]
+    if marking and marking not in LABELS:
+        message = N_("“%(label)s” is no handling label; use one of: %(labels)s")
+        problems.append(Problem(where, message, {"label": marking, "labels": ", ".join(LABELS)}))
+    if len(problems) > before:
+        return None
+    return GivenAnswer(
+        state, question.id, value, row["comment"], marking, row["basis"][:60], answered_on, row["source"], row.line
+    )
+
+
+def _day(text: str, where: str, problems: list[Problem]) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        problems.append(Problem(where, N_("“%(value)s” is no date; write it as 2017-04-20"), {"value": text}))
+        return None
+
+
+def without_irrelevant(
+    given: Iterable[GivenAnswer],
+    present: Mapping[str, Mapping[str, str]],
+    questionnaire: Questionnaire,
+    name: str,
+) -> tuple[tuple[GivenAnswer, ...], tuple[Problem, ...]]:
+    """Return the answers to store, and a remark for each that a skip rule makes irrelevant: those are not stored.
+
+    present: state -> question -> value as it stands before.
+    """
+    by_state: dict[str, list[GivenAnswer]] = {}
+    for answer in given:
+        by_state.setdefault(answer.state, []).append(answer)
+    kept: list[GivenAnswer] = []
+    remarks: list[Problem] = []
+    for state, answers in by_state.items():
+        merged = dict(present.get(state, {}))
+        for answer in answers:
+            if answer.value:
+                merged[answer.question] = answer.value
+            else:
+                merged.pop(answer.question, None)
+        irrelevant = dict(check_reply(questionnaire, merged))
+        for answer in answers:
+            if answer.value and answer.question in irrelevant:
+                message = N_("%(state)s, %(question)s: not stored, because its other answers make it irrelevant")
+                params = {"state": state, "question": answer.question}
+                remarks.append(Problem(f"{name}:{answer.line}", message, params))
+            else:
+                kept.append(answer)
+    return tuple(kept), tuple(remarks)
+
+
+def write_replies(answers: Iterable[GivenAnswer]) -> str:
+    """Return a reply file with these answers."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow((*REQUIRED, *OPTIONAL))
+    for answer in answers:
+        day = answer.answered_on.isoformat() if answer.answered_on else ""
+        writer.writerow(
+            (answer.state, answer.question, answer.value, answer.comment, answer.marking, answer.basis, day, answer.source)
+        )
+    return out.getvalue()

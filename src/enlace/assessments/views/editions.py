@@ -1,0 +1,82 @@
+"""Editions: immutable snapshots of the report, issued as preliminary or final."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from enlace.accounts.rules.permissions import Permission
+from enlace.accounts.views.access import actor, needs, public
+from enlace.assessments import actions
+from enlace.assessments.documents.editions import change_blocks
+from enlace.assessments.documents.report import no_address, report_document
+from enlace.assessments.forms import IssueForm
+from enlace.assessments.queries import cycles
+from enlace.assessments.queries import report as contents
+from enlace.assessments.rules.changes import changes_between
+from enlace.assessments.views.files import issue_of
+from enlace.assessments.views.fragments import fragment
+from enlace.assessments.views.living import frame
+from enlace.common import clock
+from enlace.common.errors import N_, NotFound
+from enlace.publishing.kinds.html import html_blocks
+from enlace.publishing.rules.tree import Labels
+
+
+@public
+def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Show an edition whole, as it was issued."""
+    view = cycles.cycle(code)
+    found, content = cycles.edition_content(view, number)
+    issue = issue_of(found)
+
+    def make() -> str:
+        report = contents.from_snapshot(content)
+        document = report_document(
+            report, contents.geometry(view.pack), on=issue.issued_on, issue=issue, address=no_address
+        )
+        return html_blocks(document.blocks, labels=Labels.translated(gettext))
+
+    context = frame(request, view) | {
+        "title": _("Edition no. %(number)s") % {"number": number},
+        "edition": found,
+        "previous": number - 1 if number > 1 else None,
+        "body": fragment((code, found.content_hash, "edition", get_language()), make),
+    }
+    return render(request, "assessments/edition.html", context)
+
+
+@public
+def changes(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Show what changed since the previous edition."""
+    view = cycles.cycle(code)
+    found, content = cycles.edition_content(view, number)
+    if number == 1:
+        raise NotFound(N_("The first edition has no previous one."))
+    _earlier, before = cycles.edition_content(view, number - 1)
+    blocks = change_blocks(changes_between(before, content), contents.from_snapshot(content))
+    context = frame(request, view) | {
+        "title": _("What changed since edition no. %(number)s") % {"number": number - 1},
+        "edition": found,
+        "body": fragment(
+            (code, found.content_hash, "changes", get_language()),
+            lambda: html_blocks(tuple(blocks), labels=Labels.translated(gettext)),
+        ),
+    }
+    return render(request, "assessments/changes.html", context)
+
+
+@needs(Permission.EDITION_ISSUE)
+@require_http_methods(["GET", "POST"])
+def issue(request: HttpRequest, code: str) -> HttpResponse:
+    """Issue the report as it stands now."""
+    view = cycles.cycle(code)
+    form = IssueForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        number = actions.issue_edition(
+            view.code, form.cleaned_data["status"], form.cleaned_data["symbol"], by=actor(request), at=clock.now()
+        )
+        return redirect("assessments:edition", view.code, number)
+    context = frame(request, view) | {"title": _("Issue an edition"), "form": form, "editions": cycles.editions(view)}
+    return render(request, "assessments/issue.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,194 @@
+"""The living report: always current, each number open down to the answers behind it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext as _
+
+from enlace.accounts.rules.permissions import Permission, Role
+from enlace.accounts.views.access import actor, public
+from enlace.assessments.documents import coverage
+from enlace.assessments.documents import needs as needs_document
+from enlace.assessments.documents import report as report_document
+from enlace.assessments.documents.figures import choice_runs, figure_blocks, group_table
+from enlace.assessments.documents.wording import say, state_names
+from enlace.assessments.queries import answers, cycles, stored
+from enlace.assessments.queries import report as contents
+from enlace.assessments.queries.cycles import CycleView
+from enlace.assessments.rules.disclosure import Reader, may_see
+from enlace.assessments.rules.labels import label_of
+from enlace.assessments.rules.report import Report, parts
+from enlace.assessments.views.fragments import fragment
+from enlace.common.errors import N_, NotFound
+from enlace.publishing.kinds.html import html_blocks
+from enlace.publishing.rules.tree import Block, Labels
+
+Make = Callable[[], list[Block]]
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Return what the person may read: the Secretariat's officers more than the public."""
+    roles = actor(request).roles()
+    if Role.OFFICER in roles or Role.OPERATOR in roles:
+        return Reader.SECRETARIAT
+    return Reader.COMMUNITY if Role.POINT_OF_CONTACT in roles else Reader.PUBLIC
+
+
+def _html(blocks: list[Block]) -> str:
+    return html_blocks(tuple(blocks), labels=Labels.translated(gettext))
+
+
+def _address(code: str) -> Callable[[str], str]:
+    return lambda question: reverse("assessments:question", args=[code, question])
+
+
+def page(request: HttpRequest, view: CycleView, name: str, title: str, make: Make) -> HttpResponse:
+    """Return a page of the living report; its body is made once for each content, language and reader."""
+    reader = reader_of(request)
+    key = (view.code, view.content_hash, name, get_language(), reader)
+    context = {**frame(request, view), "title": title, "here": name, "body": fragment(key, lambda: _html(make()))}
+    return render(request, "assessments/living.html", context)
+
+
+def frame(request: HttpRequest, view: CycleView) -> dict[str, Any]:
+    """Return what stands around every page of a report: its parts, its files, its editions."""
+    definition = cycles.definition_of(view)
+    return {
+        "cycle": view,
+        "synthetic": view.synthetic,
+        "cycle_title": say(view.title) or say(definition.title),
+        "parts": [
+            (f"part-{section.code}", report_document.part_title(section), section.code) for section in parts(definition)
+        ],
+        "kinds": ("pdf", "docx", "xlsx", "json", "html"),
+        "may_issue": actor(request).may(Permission.EDITION_ISSUE),
+    }
+
+
+@public
+def index(request: HttpRequest) -> HttpResponse:
+    """List the cycles with their reports."""
+    counts = stored.started_counts()
+    rows = [
+        (view, say(view.title) or say(cycles.definition_of(view).title), counts.get(view.code, 0), len(view.asked))
+        for view in cycles.cycles()
+    ]
+    context = {"rows": rows, "synthetic": any(view.synthetic for view, *_rest in rows)}
+    return render(request, "assessments/reports.html", context)
+
+
+@public
+def overview(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the coverage of a cycle, before anything else."""
+    view = cycles.cycle(code)
+    reader = reader_of(request)
+    key = (view.code, view.content_hash, "overview", get_language(), reader)
+
+    def make() -> str:
+        living = report_of(view, reader, [])
+        return _html(report_document.overview_blocks(living, geometry_of(view)))
+
+    context = frame(request, view) | {"title": _("Coverage"), "here": "overview", "body": fragment(key, make)}
+    return render(request, "assessments/living.html", context | {"editions": cycles.editions(view)})
+
+
+def report_of(view: CycleView, reader: Reader, sections: list[str] | None) -> Report:
+    """Return the living report, or the sections of it that a page shows."""
+    return contents.report(view, reader=reader, sections=sections)
+
+
+def geometry_of(view: CycleView) -> Any:
+    """Return the map of the cycle's pack, or None."""
+    return contents.geometry(view.pack)
+
+
+@public
+def part(request: HttpRequest, code: str, section: str) -> HttpResponse:
+    """Show one part: its indicators and its figures."""
+    view = cycles.cycle(code)
+    found = next((one for one in parts(cycles.definition_of(view)) if one.code == section), None)
+    if found is None:
+        raise NotFound(N_("There is no part “%(code)s” in this report."), code=section)
+    reader = reader_of(request)
+
+    def make() -> list[Block]:
+        living = report_of(view, reader, [section])
+        return report_document.part_blocks(living, found, geometry_of(view), _address(code))
+
+    return page(request, view, f"part-{section}", report_document.part_title(found), make)
+
+
+@public
+def needs(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the technical assistance asked for, ranked."""
+    view = cycles.cycle(code)
+    reader = reader_of(request)
+    make = lambda: needs_document.needs_blocks(report_of(view, reader, None))  # noqa: E731
+    return page(request, view, "needs", _("Technical assistance: needs"), make)
+
+
+@public
+def annex(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the replies that may be shown."""
+    view = cycles.cycle(code)
+    reader = reader_of(request)
+    make = lambda: report_document.annex_blocks(report_of(view, reader, None))  # noqa: E731
+    return page(request, view, "annex", _("Annex: replies that may be shown"), make)
+
+
+@public
+def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
+    """Open a figure down to the answers it was made from, within what the reader may see."""
+    view = cycles.cycle(code)
+    definition = cycles.definition_of(view)
+    asked = definition.by_id.get(question)
+    if asked is None or not asked.asks:
+        raise NotFound(N_("There is no question “%(code)s” in this cycle."), code=question)
+    reader = reader_of(request)
+    living = report_of(view, reader, [asked.section])
+    figure = stored.figure(view, question, reader=reader)
+    blocks: list[Block] = figure_blocks(figure, asked, view.coverage_threshold, report_document.no_address)[1:]
+    tables = [
+        group_table(figure, column, coverage.group_name(column, "y") if column != "subregion" else _("Subregion"),
+                    coverage.group_name)
+        for column in figure.get("groups") or {}
+    ]
+    blocks += [table for table in tables if table]
+    context = frame(request, view) | {
+        "title": f"{asked.id}. {say(asked.texts)}",
+        "here": f"part-{asked.section}",
+        "body": fragment((view.code, view.content_hash, question, get_language(), reader), lambda: _html(blocks)),
+        "question": asked,
+        "hint": say(asked.hint),
+        "rows": _rows(view, living, question, reader, actor(request).states),
+    }
+    return render(request, "assessments/question.html", context)
+
+
+def _rows(
+    view: CycleView, living: Report, question: str, reader: Reader, own: frozenset[str]
+) -> list[dict[str, Any]]:
+    """Return a row for each asked State: what it answered, or why nothing stands there."""
+    definition = living.questionnaire
+    asked = definition.by_id[question]
+    given = {answer.state: answer for answer in answers.answers(view, question=question)}
+    rows = []
+    for code, name in state_names(living.states).items():
+        answer = given.get(code)
+        label = label_of(answer.marking, question, definition) if answer else ""
+        seen = answer is not None and (code in own or may_see(label, reader))
+        rows.append(
+            {
+                "code": code,
+                "name": name,
+                "answer": answer if seen else None,
+                "runs": choice_runs(asked, answer.value) if answer and seen else (),
+                "restricted": answer is not None and not seen,
+                "label": label if seen else "",
+            }
+        )
+    return rows

@@ -1,0 +1,53 @@
+"""The pictures of this room: a map of standings under a treaty, and the bar of who is party."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext, ngettext
+
+from enlace.directory.queries import StateView
+from enlace.instruments.queries.geometry import outline_codes
+from enlace.instruments.queries.standings import Cell, Counts
+from enlace.instruments.rules.records import Status
+from enlace.instruments.rules.wording import STATUS_WORDS
+from enlace.publishing.rules.projection import Geometry
+from enlace.publishing.rules.tree import IntervalBar, LegendEntry, Map, Region
+
+
+def standing_map(
+    title: str,
+    geometry: Geometry,
+    states: tuple[StateView, ...],
+    cells: Mapping[str, Cell],
+    *,
+    language: str,
+    link: Callable[[StateView], str],
+) -> Map:
+    """Return the map of one treaty; `cells` by State, those without one are left out."""
+    outlines = outline_codes(states)
+    regions = tuple(
+        Region(outlines[state.code], state.name(language), cells[state.code].standing.status, link(state))
+        for state in states
+        if state.code in cells
+    )
+    return Map(
+        title=title,
+        alt=gettext("Each State is marked as party, signatory, none recorded or unknown (hatched)."),
+        regions=regions,
+        geometry=geometry,
+        legend=tuple(LegendEntry(status, gettext(STATUS_WORDS[status])) for status in Status),
+        note=gettext("Boundaries imply no position on the legal status of any territory."),
+    )
+
+
+def party_bar(label: str, counts: Counts) -> IntervalBar:
+    """Return the bar of the parties: known, possible (the unknown), and those not recorded as party."""
+    rest = counts.signatory + counts.none_recorded
+    return IntervalBar(
+        label=label,
+        total=counts.states,
+        known=counts.party,
+        possible=counts.unknown,
+        known_label=ngettext("is recorded as party", "are recorded as party", counts.party),
+        possible_label=ngettext("is unknown", "are unknown", counts.unknown),
+        not_label=ngettext("is not recorded as party", "are not recorded as party", rest),
+    )

@@ -1,0 +1,1 @@
+"""What can be added to this room: titles of treaties in further languages, one file a pack."""

@@ -1,0 +1,73 @@
+"""The table of standings as CSV: exactly what the page shows."""
+
+import csv
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+
+from enlace.directory.queries import StateView
+from enlace.instruments.queries.standings import Matrix
+from enlace.instruments.rules.wording import STATUS_WORDS
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# So that a spreadsheet program takes the file for UTF-8.
+MARK = "\ufeff"
+
+
+def csv_response(name: str, rows: list[list[str]]) -> HttpResponse:
+    """Return `rows` as a CSV file to save; no cell can be taken for a formula."""
+    response = HttpResponse(MARK, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    csv.writer(response, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
+    return response
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def wide_rows(found: Matrix, states: list[StateView], language: str) -> list[list[str]]:
+    """Return the table as the page shows it: a line a State, a column a treaty, a word in each cell."""
+    head = [gettext("Code"), gettext("State"), *(one.short(language).text for one in found.instruments)]
+    return [
+        head,
+        *(
+            [
+                state.code,
+                state.name(language),
+                *(
+                    gettext(STATUS_WORDS[found.cells[state.code, one.code].standing.status])
+                    for one in found.instruments
+                ),
+            ]
+            for state in states
+        ),
+    ]
+
+
+def long_rows(found: Matrix, states: list[StateView], language: str) -> list[list[str]]:
+    """Return a line a State and treaty of the table, with dates, `as_of`, source and conflict, for programs."""
+    head = ["state", "name", "instrument", "status", "in_force", "signature_date", "action_kind"]
+    rows = [[*head, "action_date", "entry_into_force_date", "as_of", "source", "conflict"]]
+    for state in states:
+        for one in found.instruments:
+            cell = found.cells[state.code, one.code]
+            standing = cell.standing
+            dates = (standing.action_date, standing.entry_into_force_date)
+            rows.append(
+                [
+                    state.code,
+                    state.name(language),
+                    one.code,
+                    standing.status,
+                    cell.force or "",
+                    standing.signature_date.isoformat() if standing.signature_date else "",
+                    standing.action_kind,
+                    *(day.isoformat() if day else "" for day in dates),
+                    standing.as_of,
+                    standing.source,
+                    standing.conflict,
+                ]
+            )
+    return rows

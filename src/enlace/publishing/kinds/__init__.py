@@ -1,0 +1,1 @@
+"""The formats a document can be had in, one file each."""

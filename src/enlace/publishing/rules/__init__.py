@@ -1,0 +1,1 @@
+"""The document tree and the pure functions that draw it."""

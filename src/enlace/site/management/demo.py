@@ -1,0 +1,111 @@
+"""`enlace demo`: both packs, the fixed cast of users, SYNTHETIC replies; with --serve, the server too."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from enlace.accounts.actions import create_demo_person
+from enlace.accounts.rules.permissions import OPERATOR, Role
+from enlace.assessments.actions import import_replies
+from enlace.assessments.queries import cycles
+from enlace.assessments.rules.replies import write_replies
+from enlace.assessments.rules.synthetic import synthetic_replies
+from enlace.common import clock
+from enlace.common.archives import read_pack_files
+from enlace.common.commands import Command
+from enlace.common.errors import N_, Invalid, Problem
+from enlace.site.actions import load_pack
+from enlace.site.management.serve import COMMAND as SERVE
+from enlace.site.packs import read_pack
+from enlace.instruments.queries.records import adherence
+
+PACKS = ("oas", "illicit_trade")
+CYCLE = "HPA-2016"
+# 22 of 35 States, uneven by subregion: all of North America, most of South and Central, few of the Caribbean.
+ANSWERING = (
+    "CAN", "MEX", "USA",
+    "ARG", "BOL", "BRA", "CHL", "COL", "ECU", "GUY", "PER", "PRY", "URY",
+    "CRI", "GTM", "HND", "PAN", "SLV",
+    "ATG", "DOM", "JAM", "TTO",
+)  # fmt: skip
+PEOPLE = {
+    "ana": {Role.POINT_OF_CONTACT: "ATG"},
+    "bruno": {Role.CONTRIBUTOR: "ATG"},
+    "carla": {Role.POINT_OF_CONTACT: "ARG"},
+    "diego": {Role.OFFICER: ""},
+    "elsa": {Role.ASSISTANT: "ATG"},
+    "felix": {},
+}
+# What a State would answer on adherence is on record: it is taken from there, not invented.
+ON_RECORD = {"party": "party", "signatory": "signatory", "none_recorded": "none"}
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--serve", action="store_true", help="then run the server")
+    parser.add_argument("--port", type=int, default=8000, help="(default: %(default)s)")
+
+
+def packs_folder() -> Path:
+    """Return the folder of the packs that come with the product."""
+    package = Path(__file__).resolve().parents[2]
+    for folder in (package.parents[1] / "packs", package / "_packs"):
+        if folder.is_dir():
+            return folder
+    raise Invalid([Problem("packs", N_("the packs that come with the product are missing"))])
+
+
+def load_everything() -> None:
+    """Make the database of the demonstration; doing it again changes nothing."""
+    call_command("migrate", interactive=False, verbosity=0)
+    for name in PACKS:
+        print(f"loading packs/{name}", file=sys.stderr)
+        load_pack(read_pack(read_pack_files(packs_folder() / name)), by=OPERATOR, at=clock.now())
+    view = cycles.cycle(CYCLE)
+    definition = cycles.definition_of(view)
+    replies = synthetic_replies(definition, ANSWERING, seed=CYCLE, known=_known(view.pack, definition))
+    print(f"SYNTHETIC replies of {len(ANSWERING)} States to {CYCLE}", file=sys.stderr)
+    content = write_replies(replies).encode()
+    import_replies(CYCLE, content, "SYNTHETIC.csv", by=OPERATOR, at=clock.now(), synthetic=True)
+    for username, grants in PEOPLE.items():
+        create_demo_person(username, settings.ENLACE_DEMO_PASSWORD, grants, by=OPERATOR, at=clock.now())
+
+
+def _known(pack: str, definition: object) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    standing = adherence(pack)
+    for question in definition.questions:  # type: ignore[attr-defined]
+        if question.choice_list == "taxonomy:adherence_status" and question.provisions:
+            instrument = question.provisions[0].partition(":")[0]
+            for state, status in standing.get(instrument, {}).items():
+                if status in ON_RECORD:
+                    found[state, question.id] = ON_RECORD[status]
+    return found
+
+
+def _run(options: Namespace) -> int:
+    load_everything()
+    if not options.serve:
+        return 0
+    if not settings.ENLACE_DEMO:
+        os.environ["ENLACE_DEMO"] = "1"
+        os.execv(sys.executable, [sys.executable, "-m", "enlace.site.commands", "demo", "--serve", "--port", str(options.port)])  # noqa: S606, E501
+    address = f"http://localhost:{options.port}"
+    print(f"\n  Enlace               {address}/en/", file=sys.stderr)
+    print(f"  living report        {address}/en/reports/{CYCLE}/", file=sys.stderr)
+    print(f"  treaties and States  {address}/en/treaties/OAS/", file=sys.stderr)
+    print(f"  for programs         {address}/api/v1/openapi.json", file=sys.stderr)
+    print(f"  demo sign-ins        {', '.join(PEOPLE)} (password: {settings.ENLACE_DEMO_PASSWORD})\n", file=sys.stderr)
+    return SERVE.run(Namespace(host="127.0.0.1", port=options.port, workers=1))
+
+
+COMMAND = Command(
+    "demo",
+    "Load both packs, the fixed cast of users and SYNTHETIC replies.",
+    "enlace demo --serve",
+    _arguments,
+    _run,
+)

@@ -1,0 +1,29 @@
+"""`enlace load PACK`: load the data of an organization, all or nothing."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from enlace.accounts.rules.permissions import OPERATOR
+from enlace.common import clock
+from enlace.common.archives import read_pack_files
+from enlace.common.commands import Command
+from enlace.site.actions import load_pack
+from enlace.site.packs import read_pack
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("pack", type=Path, metavar="PACK", help="a folder with pack.yaml, or a .zip of one")
+
+
+def _run(options: Namespace) -> int:
+    parts = read_pack(read_pack_files(options.pack))
+    changes = load_pack(parts, by=OPERATOR, at=clock.now())
+    for change in changes:
+        print(change, file=sys.stderr)
+    if not changes:
+        print(f"{parts.directory.manifest.code}: nothing has changed", file=sys.stderr)
+    return 0
+
+
+COMMAND = Command("load", "Load a pack: all of it, or nothing.", "enlace load packs/oas", _arguments, _run)

@@ -1,0 +1,51 @@
+"""`enlace restore FILE`: put a backup in the place of the database."""
+
+import sqlite3
+from argparse import ArgumentParser, Namespace
+from contextlib import closing
+from pathlib import Path
+
+from django.db import connection
+
+from enlace.common.commands import Command
+from enlace.common.errors import N_, Invalid, Problem
+from enlace.site.management.backup import postgres
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a file that “enlace backup” wrote")
+    parser.add_argument("--replace", action="store_true", help="replace the data that are there")
+
+
+def _run(options: Namespace) -> int:
+    if not options.file.is_file():
+        raise Invalid([Problem(str(options.file), N_("there is no such file"))])
+    if connection.introspection.table_names() and not options.replace:
+        message = N_("the database holds data already; say --replace to replace them")
+        raise Invalid([Problem(str(options.file), message)])
+    if connection.vendor == "sqlite":
+        _restore_sqlite(options.file)
+    else:
+        postgres(
+            "pg_restore", "--clean", "--if-exists", "--no-owner", f"--dbname={connection.settings_dict['NAME']}",
+            str(options.file),
+        )
+    return 0
+
+
+def _restore_sqlite(file: Path) -> None:
+    connection.close()
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source:
+            if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError("integrity check failed")
+            with closing(sqlite3.connect(connection.settings_dict["NAME"])) as target:
+                source.backup(target)
+    except sqlite3.DatabaseError as fault:
+        message = N_("this is no backup that can be read (%(fault)s); nothing was replaced")
+        raise Invalid([Problem(str(file), message, {"fault": str(fault)})]) from fault
+
+
+COMMAND = Command(
+    "restore", "Put a backup in the place of the database.", "enlace restore enlace.backup --replace", _arguments, _run
+)

@@ -1,0 +1,33 @@
+"""`enlace serve`: the web application."""
+
+from argparse import ArgumentParser, Namespace
+
+from django.core.management import call_command
+from granian import Granian
+from granian.constants import Interfaces
+
+from enlace.common.commands import Command
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="(default: %(default)s)")
+    parser.add_argument("--workers", type=int, default=1, help="processes (default: %(default)s)")
+
+
+def _run(options: Namespace) -> int:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    Granian(
+        "enlace.site.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=2,
+        log_access=False,
+        log_level="warning",
+    ).serve()
+    return 0
+
+
+COMMAND = Command("serve", "Run the web application.", "enlace serve --port 8000", _arguments, _run)

@@ -1,0 +1,85 @@
+"""A whole pack, read by every room that stores a part of it; nothing is stored here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from enlace.assessments.kinds.questionnaires import supplements
+from enlace.assessments.rules.pack import AssessmentsPart, read_assessments_part
+from enlace.common.canonical import content_hash
+from enlace.common.errors import Invalid, Problem
+from enlace.common.sources import read_yaml
+from enlace.directory.rules.manifest import Manifest, read_manifest
+from enlace.directory.rules.part import DirectoryPart
+from enlace.directory.rules.states import SeriesPoint, code_columns, read_memberships, read_series, read_states
+from enlace.instruments.rules.pack import InstrumentsPart, read_instruments_part
+
+# Files that are kept whole, for the rooms that will read them.
+KEPT = ("taxonomies", "form_bases", "geometry")
+
+
+@dataclass(frozen=True)
+class PackParts:
+    """The parts of a pack, one for each room that stores any."""
+
+    directory: DirectoryPart
+    instruments: InstrumentsPart
+    assessments: AssessmentsPart
+
+
+def read_pack(files: Mapping[str, bytes]) -> PackParts:
+    """Return the parts of the pack in `files` (name -> content). Raises: Invalid, with every fault found."""
+    problems: list[Problem] = []
+    manifest = read_manifest(files, problems)
+    if manifest is None:
+        raise Invalid(problems)
+    states = read_states(manifest, files, problems)
+    columns = code_columns(states, manifest)
+    series: list[SeriesPoint] = []
+    for entry in manifest.series:
+        series += read_series(entry, files, columns, problems)
+    parts = PackParts(
+        DirectoryPart(
+            manifest=manifest,
+            states=states,
+            memberships=read_memberships(manifest, files, states, problems),
+            series=tuple(series),
+            documents=_documents(manifest, files, problems),
+            content_hash=content_hash({name: content_hash(content.hex()) for name, content in files.items()}),
+        ),
+        read_instruments_part(manifest, files, states, problems),
+        read_assessments_part(manifest, files, states, supplements, problems),
+    )
+    if problems:
+        raise Invalid(problems_in_order(problems))
+    return parts
+
+
+def problems_in_order(problems: list[Problem]) -> list[Problem]:
+    """Return `problems` without repetition, as they were found."""
+    found: dict[str, Problem] = {}
+    for problem in problems:
+        found.setdefault(str(problem), problem)
+    return list(found.values())
+
+
+def _documents(manifest: Manifest, files: Mapping[str, bytes], problems: list[Problem]) -> dict[str, Any]:
+    named = [(key, manifest.files[key]) for key in KEPT if key in manifest.files]
+    named += [(f"meetings:{file}", file) for file in manifest.meetings]
+    documents: dict[str, Any] = {}
+    for name, file in named:
+        value = read_yaml(files[file], file, problems)
+        if value is not None:
+            documents[name] = as_json(value)
+    return documents
+
+
+def as_json(value: Any) -> Any:
+    """Return a YAML value as JSON can hold it: keys as text, dates as ISO texts."""
+    if isinstance(value, dict):
+        return {str(key): as_json(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [as_json(entry) for entry in value]
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

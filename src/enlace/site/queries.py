@@ -1,0 +1,42 @@
+"""What the home page shows: where things stand, of the pack that has most treaties."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from enlace.assessments.queries import cycles, stored
+from enlace.assessments.queries.cycles import CycleView, EditionView
+from enlace.directory import queries as directory
+from enlace.directory.queries import PackView, StateView
+from enlace.instruments.queries.packs import packs_with_treaties
+from enlace.instruments.queries.standings import Matrix, matrix
+
+MOST_EDITIONS = 5
+
+
+@dataclass(frozen=True)
+class Home:
+    """The content of the home page; every part may be empty. started: cycle -> States that have answered."""
+
+    pack: PackView | None
+    states: tuple[StateView, ...]
+    cycles: tuple[CycleView, ...]
+    started: Mapping[str, int]
+    editions: tuple[tuple[CycleView, EditionView], ...]
+    treaties: Matrix | None
+
+
+def home(today: date) -> Home:
+    """Return the content of the home page as of `today`."""
+    with_treaties = packs_with_treaties()
+    packs = with_treaties or directory.packs()
+    pack = packs[0] if packs else None
+    found = matrix(pack.code, None, today) if pack and with_treaties else None
+    return Home(
+        pack=pack,
+        states=found.states if found else directory.states_of(pack.code) if pack else (),
+        cycles=cycles.cycles(),
+        started=stored.started_counts(),
+        editions=cycles.latest_editions(MOST_EDITIONS),
+        treaties=found,
+    )

@@ -1,0 +1,186 @@
+"""The home page, health, and the addresses without a language."""
+
+import math
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from enlace.accounts.views.access import public
+from enlace.assessments.documents.indicators import standing_map
+from enlace.assessments.documents.wording import say
+from enlace.assessments.queries.cycles import CycleView, definition_of
+from enlace.common import clock
+from enlace.instruments.queries.geometry import drawn_outlines, outline_codes
+from enlace.instruments.queries.standings import Matrix, counts_of
+from enlace.publishing.kinds.html import map_svg
+from enlace.site.queries import Home
+from enlace.site.queries import home as home_content
+
+# The cycles that the home page draws; the others stand in the list of reports.
+MOST_CYCLES = 2
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """Show where things stand."""
+    today = clock.today()
+    content = home_content(today)
+    pack = content.pack.code if content.pack else ""
+    shown = [view for view in content.cycles if view.pack == pack] or list(content.cycles)
+    context = {
+        "states": _states(content),
+        "states_url": reverse("site:state"),
+        "cycles": [_cycle(view, content, today) for view in shown[:MOST_CYCLES]],
+        "adherence": _adherence(content),
+        "treaties": list(_treaties(content.treaties, pack)) if content.treaties else [],
+        "treaties_url": reverse("instruments:index"),
+        "dates": _dates(content, today),
+        "editions": [_edition(view, edition) for view, edition in content.editions],
+        "reports_url": reverse("assessments:reports"),
+        "api_url": "/api/v1/openapi.json",
+        "synthetic": any(view.synthetic for view in shown[:MOST_CYCLES]),
+    }
+    return render(request, "site/home.html", context)
+
+
+def _states(content: Home) -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    return sorted(((state.code, state.name(language)) for state in content.states), key=lambda item: item[1])
+
+
+def _cycle(view: CycleView, content: Home, today: date) -> dict[str, Any]:
+    asked, replied = len(view.asked), content.started.get(view.code, 0)
+    threshold = math.ceil(view.coverage_threshold * asked)
+    return {
+        "title": say(view.title) or say(definition_of(view).title),
+        "url": reverse("assessments:overview", args=[view.code]),
+        "asked": asked,
+        "replied": replied,
+        "waiting": asked - replied,
+        "threshold": threshold,
+        "reportable": bool(asked) and replied >= threshold,
+        "opens_on": view.opens_on,
+        "due_on": view.due_on,
+        "late": bool(view.due_on and view.due_on < today and replied < asked),
+    }
+
+
+def _treaties(found: Matrix, pack: str) -> Iterator[dict[str, Any]]:
+    language = get_language() or "en"
+    for instrument in found.instruments:
+        if not instrument.core:
+            continue
+        counts = counts_of(found.cells[state.code, instrument.code] for state in found.states)
+        yield {
+            "name": instrument.short(language).text,
+            "url": reverse("instruments:treaty", args=[pack, instrument.code]),
+            "party": counts.party,
+            "signatory": counts.signatory,
+            "none_recorded": counts.none_recorded,
+            "unknown": counts.unknown,
+            "not_party": counts.signatory + counts.none_recorded,
+            "total": counts.states,
+        }
+
+
+def _adherence(content: Home) -> dict[str, Any] | None:
+    """Return the map of the first treaty whose standing differs between States, else of the first one."""
+    found = content.treaties
+    if found is None or not found.instruments:
+        return None
+    geometry = drawn_outlines(found.pack.code, found.states)
+    if geometry is None:
+        return None
+    statuses = {
+        one.code: {state.code: found.cells[state.code, one.code].standing.status.value for state in found.states}
+        for one in found.instruments
+    }
+    drawn = next((one for one in found.instruments if len(set(statuses[one.code].values())) > 1), found.instruments[0])
+    language = get_language() or "en"
+    names = dict(_states(content))
+    days = [found.cells[state.code, drawn.code].standing.record for state in found.states]
+    dates = [record.as_of for record in days if record is not None and record.as_of]
+    picture = standing_map(
+        drawn.short(language).text, statuses[drawn.code], names, outline_codes(found.states), geometry
+    )
+    return {
+        "title": drawn.short(language).text,
+        "url": reverse("instruments:treaty", args=[found.pack.code, drawn.code]),
+        "map": map_svg(picture),
+        "as_of": min(dates, default=None),
+        "source": _("named beside each entry"),
+    }
+
+
+def _dates(content: Home, today: date) -> list[dict[str, Any]]:
+    found = [
+        {
+            "title": _("Replies due: %(cycle)s") % {"cycle": say(view.title) or say(definition_of(view).title)},
+            "url": reverse("assessments:overview", args=[view.code]),
+            "on": view.due_on,
+            "late": False,
+        }
+        for view in content.cycles
+        if view.due_on is None or view.due_on >= today
+    ]
+    return sorted(found, key=lambda entry: entry["on"] or date.max)
+
+
+def _edition(view: CycleView, edition: Any) -> dict[str, Any]:
+    return {
+        "title": say(view.title) or say(definition_of(view).title),
+        "url": reverse("assessments:edition", args=[view.code, edition.number]),
+        "version": f"{edition.number}, {_('final') if edition.status == 'final' else _('preliminary')}",
+        "issued_on": edition.issued_at,
+        "synthetic": view.synthetic,
+        "files": [
+            (kind.upper(), reverse("assessments:edition_file", args=[view.code, edition.number, kind]))
+            for kind in ("pdf", "docx", "xlsx", "json")
+        ],
+    }
+
+
+@public
+def state(request: HttpRequest) -> HttpResponse:
+    """Lead from the form of the home page to the State that was chosen."""
+    content = home_content(clock.today())
+    code = request.GET.get("state", "")
+    if content.pack is None or code not in {one.code for one in content.states}:
+        return redirect("instruments:index")
+    return redirect("instruments:state", content.pack.code, code)
+
+
+@public
+def root(request: HttpRequest) -> HttpResponse:
+    """Lead to the home page in the reader's language."""
+    return redirect("site:home")
+
+
+@public
+def health(request: HttpRequest) -> HttpResponse:
+    """Say whether the database answers; there is no task queue yet, and it says so."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "failing", "database": "unreachable", "task_queue": "none"}, status=503)
+    return JsonResponse({"status": "ok", "database": "ok", "task_queue": "none"})
+
+
+@public
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address at which there is nothing."""
+    return render(request, "site/error.html", {"status": 404}, status=404)
+
+
+@public
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer when something failed that nobody foresaw."""
+    return render(request, "site/error.html", {"status": 500}, status=500)

@@ -1,0 +1,175 @@
+"""A real browser for the journeys: Chromium under Playwright, one a worker, against one live server a worker.
+
+Every page made here fails its test if the browser reports a breach of the Content Security Policy or an
+uncaught error of a script. The strict policy blocks `wait_for_function` (it evaluates strings in the page):
+wait for a selector instead, and never bypass the policy.
+"""
+
+import gzip
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, sync_playwright
+
+# Playwright's synchronous interface leaves an event loop behind, in which Django would refuse its database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+HERE = Path(__file__).parent
+FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
+
+
+class NewPage(Protocol):
+    """Opens a page in a context of its own, with no cookies and an empty cache."""
+
+    def __call__(
+        self,
+        *,
+        base_url: str | None = None,
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        javascript: bool = True,
+        **context: Any,
+    ) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this worker: `tools/browser.py` says which."""
+    finder = [sys.executable, str(HERE.parents[1] / "tools" / "browser.py"), "--find"]
+    found = subprocess.run(finder, capture_output=True, text=True, check=False)
+    if found.returncode:
+        pytest.fail(found.stderr.strip(), pytrace=False)
+    path = Path(found.stdout.strip())
+    # The npm package brings NSS along for machines that have none.
+    libraries = path.parent / "al2023" / "lib"
+    env = os.environ | ({"LD_LIBRARY_PATH": str(libraries)} if libraries.exists() else {})
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS, env=dict(env))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the browser reported of the pages of this test: breaches of the policy, uncaught errors."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, faults: list[str]) -> Iterator[NewPage]:
+    """Open pages; at the end, fail if one broke the policy or had an uncaught error."""
+    contexts = []
+
+    def note_console(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    def note_error(error: Error) -> None:
+        faults.append(f"uncaught: {error}")
+
+    def open_page(
+        *,
+        base_url: str | None = None,
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        javascript: bool = True,
+        **context: Any,
+    ) -> Page:
+        opened = browser.new_context(
+            base_url=base_url,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=javascript,
+            **context,
+        )
+        opened.set_default_timeout(10_000)
+        contexts.append(opened)
+        page = opened.new_page()
+        page.on("console", note_console)
+        page.on("pageerror", note_error)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults, "the browser reported:\n" + "\n".join(faults)
+
+
+@pytest.fixture
+def page(new_page: NewPage, live_server: Any) -> Page:
+    """A page on the live server; `page.goto("/en/")` is enough."""
+    return new_page(base_url=live_server.url)
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    return (HERE / "axe" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def check_accessibility(axe: str) -> Callable[[Page], None]:
+    """Return a check that the page breaks no rule of WCAG 2.0 to 2.2, A and AA, in light and in dark."""
+
+    def check(page: Page) -> None:
+        faults = []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            page.evaluate(f"{axe};0")
+            found = page.evaluate("tags => axe.run(document, {runOnly: tags})", STANDARD)
+            faults += [line for violation in found["violations"] for line in described(scheme, violation)]
+        page.emulate_media(color_scheme="light")
+        assert not faults, f"{page.url} is not accessible:\n" + "\n".join(faults)
+
+    return check
+
+
+def described(scheme: str, violation: dict[str, Any]) -> list[str]:
+    lines = [f"[{scheme}] {violation['id']} ({violation['impact']}): {violation['help']}"]
+    for node in violation["nodes"]:
+        lines.append(f"    {' '.join(map(str, node['target']))}")
+        lines.append(f"        {node['html'][:160]}")
+        lines.append(f"        {' '.join(str(node['failureSummary']).split())}")
+    return lines
+
+
+@pytest.fixture
+def transferred_bytes(new_page: NewPage) -> Callable[[str], int]:
+    """Return a measure of a first visit: the bytes of all bodies, text counted as gzip sends it.
+
+    The product's server compresses its static files; the live server of the tests does not.
+    """
+
+    def measure(url: str) -> int:
+        page = new_page()
+        responses: list[Response] = []
+        page.on("response", lambda response: responses.append(response))  # noqa: PLW0108  (Playwright cannot hold a built-in)
+        page.goto(url, wait_until="networkidle")
+        return sum(size(response) for response in responses if response.ok)
+
+    return measure
+
+
+def size(response: Response) -> int:
+    body = response.body()
+    compressible = response.headers.get("content-type", "").startswith(COMPRESSIBLE)
+    return len(gzip.compress(body, 6)) if compressible else len(body)
