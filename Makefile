@@ -20,7 +20,7 @@ run: setup  ## the demonstration on localhost: both packs, SYNTHETIC replies, si
 
 test: setup  ## all tests, in parallel, the browser's included
 	@$(BIN)/python tools/browser.py
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: setup  ## lint, types, import contracts, templates, migrations, translations, stale pages
 	@$(BIN)/python tools/check.py
@@ -36,3 +36,10 @@ docs: setup  ## write the generated pages anew, and the screenshots
 
 clean:  ## remove what can be made again, data of the demonstration included
 	@rm -rf .venv var .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.PHONY: screens audit
+screens: setup  ## take the screenshots of docs/images anew
+	@$(BIN)/python tools/docs.py --screens
+
+audit: setup  ## compare the locked versions with the public database of known vulnerabilities
+	@$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt

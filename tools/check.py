@@ -43,9 +43,7 @@ def tool(*words: str) -> Callable[[], Iterator[str]]:
             [str(BIN / words[0]), *words[1:]], cwd=ROOT, env=env, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            yield from (done.stdout + done.stderr).strip().splitlines()[-60:] or [
-                f"exit status {done.returncode}"
-            ]
+            yield from (done.stdout + done.stderr).strip().splitlines()[-60:] or [f"exit status {done.returncode}"]
 
     return run
 
@@ -85,14 +83,10 @@ def writes() -> Iterator[str]:
     """Only `actions` write: no ORM write elsewhere in a room."""
     for file in sources():
         parts = file.relative_to(ROOT).parts
-        if parts[0] != "src" or "actions" in (file.stem, file.parent.name) or file.stem in ("models",):
+        if parts[0] != "src" or "actions" in (file.stem, file.parent.name) or file.stem == "models":
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr in WRITES
-            ):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
                 source = ast.unparse(node.func)
                 if ".objects" in source or node.func.attr in {"save", "bulk_create", "bulk_update"}:
                     yield f"{file.relative_to(ROOT)}:{node.lineno}: {source} writes outside actions"
@@ -114,11 +108,7 @@ def links() -> Iterator[str]:
     """A link of the documentation leads somewhere."""
     for file in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
         for target in re.findall(r"\]\(([^)#\s]+)", file.read_text(encoding="utf-8")):
-            if (
-                "://" not in target
-                and not target.startswith("mailto:")
-                and not (file.parent / target).exists()
-            ):
+            if "://" not in target and not target.startswith("mailto:") and not (file.parent / target).exists():
                 yield f"{file.relative_to(ROOT)}: the link {target} leads nowhere"
 
 

@@ -47,18 +47,16 @@ def python_keys(room: Path) -> Iterator[tuple[Key, str]]:
 
 
 def template_keys(room: Path) -> Iterator[tuple[Key, str]]:
-    import django  # noqa: PLC0415
-    from django.conf import settings  # noqa: PLC0415
+    import django
+    from django.conf import settings
 
     if not settings.configured:
         settings.configure()
         django.setup()
-    from django.template.base import Lexer, Token, TokenType  # noqa: PLC0415
+    from django.template.base import Lexer, Token, TokenType
 
     def text_of(tokens: list[Token], *, trimmed: bool) -> str:
-        parts = [
-            f"%({t.contents.split('|')[0]})s" if t.token_type == TokenType.VAR else t.contents for t in tokens
-        ]
+        parts = [f"%({t.contents.split('|')[0]})s" if t.token_type == TokenType.VAR else t.contents for t in tokens]
         text = "".join(parts)
         return " ".join(line.strip() for line in text.splitlines() if line.strip()) if trimmed else text
 
@@ -114,16 +112,10 @@ def update() -> int:
             if not wanted:
                 continue
             old = read(path, language)
-            new = Catalog(
-                locale=language, charset="utf-8", fuzzy=False, header_comment=f"# Enlace: {room.name}"
-            )
+            new = Catalog(locale=language, charset="utf-8", fuzzy=False, header_comment=f"# Enlace: {room.name}")
             for (context, key), places in sorted(wanted.items(), key=lambda item: str(item[0])):
                 present: Message | None = old.get(key[0] if isinstance(key, tuple) else key, context)
-                string = (
-                    present.string
-                    if present and isinstance(present.id, tuple) == isinstance(key, tuple)
-                    else None
-                )
+                string = present.string if present and isinstance(present.id, tuple) == isinstance(key, tuple) else None
                 files = sorted({place.rsplit(":", 1)[0] for place in places})
                 new.add(key, string or "", locations=[(file, 0) for file in files], context=context)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -141,9 +133,7 @@ def faults(room: Path, language: str) -> Iterator[str]:
     for (context, key), places in sorted(keys(room).items(), key=lambda item: str(item[0])):
         first = key[0] if isinstance(key, tuple) else key
         message = catalogue.get(first, context)
-        strings = (
-            [] if message is None else list(message.string if message.pluralizable else [message.string])
-        )
+        strings = [] if message is None else list(message.string if message.pluralizable else [message.string])
         if not strings or not all(strings) or (message and message.fuzzy):
             yield f"{places[0]}: no {language} translation of “{first}”"
             continue

@@ -19,9 +19,7 @@ def run(*words: str | Path) -> None:
 
 def install() -> None:
     """Install the locked list: with uv, which is fast; with pip where uv cannot be had."""
-    fast = subprocess.run(
-        [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV], check=False
-    )
+    fast = subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV], check=False)
     if fast.returncode == 0:
         uv = (VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON)
         if subprocess.run([*uv, "--require-hashes", "-r", LOCK], cwd=ROOT, check=False).returncode == 0:

@@ -21,17 +21,13 @@ from enlace.assessments.rules.conditions import Expression, Literal, Operation, 
 from enlace.assessments.rules.questionnaire import Choice, Question, Questionnaire
 from enlace.common.errors import Problem
 
-COLOURS = tuple(
-    Choice(code, {"en": code}, exclusive=code == "none") for code in ("red", "blue", "green", "none")
-)
+COLOURS = tuple(Choice(code, {"en": code}, exclusive=code == "none") for code in ("red", "blue", "green", "none"))
 YES_NO = (Choice("yes", {"en": "Yes"}), Choice("no", {"en": "No"}))
 
 
 def question(kind: str, **more: Any) -> Question:
     choices = {"select_one": YES_NO, "yes_no_partial": YES_NO, "select_multiple": COLOURS}.get(kind, ())
-    return Question(
-        **{"id": "A1", "section": "A", "type": kind, "texts": {"en": "?"}, "choices": choices, **more}
-    )
+    return Question(**{"id": "A1", "section": "A", "type": kind, "texts": {"en": "?"}, "choices": choices, **more})
 
 
 @pytest.mark.parametrize(
@@ -219,21 +215,20 @@ def test_an_answer_that_breaks_its_constraint_is_reported_once_that_is_settled()
 DOMAIN = ("", "yes", "no", "no_data")
 
 
+def has_rule(draw: st.DrawFn) -> bool:
+    return draw(st.booleans())
+
+
 @st.composite
 def questionnaires(draw: st.DrawFn) -> Questionnaire:
     """Up to five questions of yes and no, each with a rule over the earlier ones, or none."""
     questions: list[Question] = []
     for name in "ABCDE"[: draw(st.integers(1, 5))]:
-        rule = None
-        if questions and draw(st.booleans()):
+        rule: Expression | None = None
+        if questions and has_rule(draw):
             codes = st.lists(st.sampled_from(["yes", "no", "no_data"]), min_size=1, max_size=2, unique=True)
-            parts = [
-                chosen(draw(st.sampled_from(questions)).id, *draw(codes))
-                for _ in range(draw(st.integers(1, 2)))
-            ]
-            rule = (
-                parts[0] if len(parts) == 1 else Operation(draw(st.sampled_from(["and", "or"])), tuple(parts))
-            )
+            parts = [chosen(draw(st.sampled_from(questions)).id, *draw(codes)) for _ in range(draw(st.integers(1, 2)))]
+            rule = parts[0] if len(parts) == 1 else Operation(draw(st.sampled_from(["and", "or"])), tuple(parts))
         questions.append(question("select_one", id=name, relevant_when=rule))
     return questionnaire(*questions)
 
@@ -248,10 +243,7 @@ def completions(asked: Questionnaire, answers: Mapping[str, str]) -> list[dict[s
 
 
 def slow_relevance(asked: Questionnaire, answers: Mapping[str, str]) -> dict[str, bool]:
-    """The obvious way, for complete answers: a question that is not relevant has no answer at all.
-
-    `no_data` that a rule does not name could be any answer; such rules are decided by trying them all.
-    """
+    """The obvious way, for complete answers: a question that is not relevant has no answer at all."""
     found: dict[str, bool] = {}
     for one in asked.questions:
         found[one.id] = one.relevant_when is None or _slow(one.relevant_when, answers, found)
@@ -280,9 +272,7 @@ def test_relevance_is_what_every_way_of_going_on_agrees_on(asked: Questionnaire,
 
 
 @given(questionnaires(), st.data())
-def test_a_further_answer_settles_more_and_unsettles_nothing(
-    asked: Questionnaire, data: st.DataObject
-) -> None:
+def test_a_further_answer_settles_more_and_unsettles_nothing(asked: Questionnaire, data: st.DataObject) -> None:
     answers = {one.id: data.draw(st.sampled_from(DOMAIN)) for one in asked.questions}
     before = relevance(asked, answers)
     name = data.draw(st.sampled_from(asked.questions)).id

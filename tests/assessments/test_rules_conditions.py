@@ -173,9 +173,7 @@ def test_depth_counts_levels() -> None:
 
 CONDITIONS = st.one_of(
     st.sampled_from([["in", "$one", "yes"], ["in", "$one", "yes", "no"], ["=", "$one", "no"], ["true"]]),
-    st.sampled_from(
-        [["selected", "$many", "a"], ["selected", "$many", "none"], ["in", "$many", "b", "none"]]
-    ),
+    st.sampled_from([["selected", "$many", "a"], ["selected", "$many", "none"], ["in", "$many", "b", "none"]]),
     st.tuples(
         st.sampled_from(["<", ">=", "!=", "="]),
         st.sampled_from(
@@ -203,9 +201,7 @@ def _wider(parts: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
 
 
 RULES = st.recursive(CONDITIONS, _wider, max_leaves=6).map(rule)
-ANSWERS = st.fixed_dictionaries(
-    {}, optional={name: st.sampled_from(values) for name, values in DOMAIN.items()}
-)
+ANSWERS = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in DOMAIN.items()})
 
 
 @given(RULES, ANSWERS)

@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from enlace.assessments.rules.patterns import matches, pattern_fault
 
-ATOMS = st.sampled_from(
-    ["a", "b", ".", "[ab]", "[^a]", r"\d", r"\.", "[0-9]", "(?:^)", "(?:$)", "[a-c-]", r"\w"]
-)
+ATOMS = st.sampled_from(["a", "b", ".", "[ab]", "[^a]", r"\d", r"\.", "[0-9]", "(?:^)", "(?:$)", "[a-c-]", r"\w"])
 COUNTS = st.sampled_from(["", "*", "+", "?", "{2}", "{0,2}", "{1,}", "*?"])
 
 

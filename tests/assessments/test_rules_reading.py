@@ -1,6 +1,5 @@
 """A questionnaire is read whole, or every fault in it is named with its place."""
 
-import copy
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,8 +7,6 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 from enlace.assessments.rules import questionnaire_json
 from enlace.assessments.rules.choice_lists import YES_NO_PARTIAL, lists_from_taxonomies
@@ -181,9 +178,7 @@ def test_the_forms_of_a_rule(rule: dict[str, Any], expected: object) -> None:
         ({"relevant_when": "A1 = yes"}, "questions[0].relevant_when", "must be a map"),
     ],
 )
-def test_a_fault_of_a_question_is_named_with_its_place(
-    question: dict[str, Any], where: str, said: str
-) -> None:
+def test_a_fault_of_a_question_is_named_with_its_place(question: dict[str, Any], where: str, said: str) -> None:
     found = faults(small({"id": "A1", **question}))
     assert any(fault.startswith(f"q.yaml: {where}:") and said in fault for fault in found), found
 
@@ -230,18 +225,14 @@ def test_a_circle_is_named_once_with_all_its_questions() -> None:
         {"id": "A2", "relevant_when": after("A1")},
         {"id": "A3", "relevant_when": after("A2")},
     )
-    assert faults(value) == [
-        "q.yaml: questions[0].relevant_when: the rules go in a circle: A1 → A3 → A2 → A1"
-    ]
+    assert faults(value) == ["q.yaml: questions[0].relevant_when: the rules go in a circle: A1 → A3 → A2 → A1"]
 
 
 def test_rules_nested_without_end_are_refused() -> None:
     rule: dict[str, Any] = {"question": "A1", "in": ["yes"]}
     for _ in range(2000):
         rule = {"all": [rule]}
-    assert any(
-        "nested" in fault for fault in faults(small({"id": "A1"}, {"id": "A2", "relevant_when": rule}))
-    )
+    assert any("nested" in fault for fault in faults(small({"id": "A1"}, {"id": "A2", "relevant_when": rule})))
 
 
 def change(**more: Any) -> Callable[[], Any]:
@@ -321,9 +312,7 @@ def change(**more: Any) -> Callable[[], Any]:
         ),
     ],
 )
-def test_a_fault_of_the_whole_is_named_with_its_place(
-    value: Callable[[], Any], where: str, said: str
-) -> None:
+def test_a_fault_of_the_whole_is_named_with_its_place(value: Callable[[], Any], where: str, said: str) -> None:
     found = faults(value())
     assert any(fault.startswith(f"q.yaml: {where}".rstrip(": ")) and said in fault for fault in found), found
 
@@ -361,92 +350,8 @@ def test_taxonomies_give_their_lists_by_name() -> None:
     assert [problem.where for problem in problems] == ["t.yaml: x[1].code", "t.yaml: x[2]"]
 
 
-@pytest.mark.parametrize(
-    "path", ["oas/questionnaire_2016.yaml", "illicit_trade/questionnaires/fctc_core.yaml"]
-)
+@pytest.mark.parametrize("path", ["oas/questionnaire_2016.yaml", "illicit_trade/questionnaires/fctc_core.yaml"])
 def test_a_questionnaire_survives_being_kept_as_json(path: str) -> None:
     questionnaire = read(load(path))
     kept = json.loads(json.dumps(questionnaire_json.to_json(questionnaire)))
     assert questionnaire_json.from_json(kept) == questionnaire
-
-
-ANYTHING = st.recursive(
-    st.one_of(
-        st.none(),
-        st.booleans(),
-        st.integers(),
-        st.floats(),
-        st.text(max_size=5),
-        st.dates(),
-        st.sampled_from(["A1", "yes", "in", "question", "select_one", "en", "no_data", 10**400]),
-    ),
-    lambda parts: st.one_of(
-        st.lists(parts, max_size=3),
-        st.dictionaries(
-            st.one_of(
-                st.sampled_from(["id", "code", "in", "all", "question", "en", "questions"]), st.integers()
-            ),
-            parts,
-            max_size=3,
-        ),
-    ),
-    max_leaves=8,
-)
-
-
-def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [path, *(found for key, one in inner for found in places(one, (*path, key)))]
-
-
-GOOD = small(
-    COLOURS,
-    NUMBER,
-    {"id": "A3", "ta_follow_up": True, "indicators": ["I"], "relevant_when": {"question": "A2", "gt": 0}},
-    {
-        "id": "A4",
-        "relevant_when": {"all": [{"question": "A1", "contains": "red"}, {"question": "A3", "in": ["no"]}]},
-    },
-    indicators=[
-        {
-            "code": "I",
-            "name": {"en": "i"},
-            "formula_en": "Share of yes.",
-            "questions": ["A3"],
-            "measures": [
-                {"code": "m", "measure": "share", "title": {"en": "x"}, "question": "A3", "codes": ["yes"]}
-            ],
-        }
-    ],
-    per_answer_fields=[{"suffix": "COM", "type": "text", "text": {"en": "?"}}],
-    technical_assistance_block=copy.deepcopy(HPA["technical_assistance_block"])
-    | {"questions": [{"suffix": "T1", "type": "yes_no_partial", "text": {"en": "?"}}]},
-    secretariat_self_report=[{"id": "S1", "type": "text", "text": {"en": "?"}}],
-)
-
-
-@given(st.data())
-def test_whatever_stands_in_the_file_is_read_or_refused(data: st.DataObject) -> None:
-    value: Any = {"top": copy.deepcopy(GOOD)}
-    for _ in range(data.draw(st.integers(1, 3))):
-        path = data.draw(st.sampled_from(places(value)[1:]))
-        holder = value
-        for key in path[:-1]:
-            holder = holder[key]
-        holder[path[-1]] = data.draw(ANYTHING)
-    questionnaire, problems = read_questionnaire(value["top"], "q.yaml", LISTS)
-    assert (questionnaire is None) == bool(problems)
-    for problem in problems:
-        assert problem.where.startswith("q.yaml")
-        assert str(problem)
-    if questionnaire is not None:
-        assert questionnaire_json.from_json(questionnaire_json.to_json(questionnaire)) == questionnaire
-
-
-@given(ANYTHING)
-def test_anything_at_all_is_refused(value: Any) -> None:
-    assert faults(value)
-
-
-def test_the_good_one_is_good() -> None:
-    assert [question.id for question in read(GOOD).questions] == ["A1", "A2", "A3", "A3.T1", "A4"]

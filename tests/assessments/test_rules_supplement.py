@@ -73,9 +73,7 @@ def test_what_has_no_text_yet_is_listed() -> None:
 
 
 def test_measures_are_added_to_an_indicator_that_has_none() -> None:
-    found = with_supplement(
-        questionnaire(), {"indicators": {"I": {"never_named": True, "measures": [MEASURE]}}}
-    )
+    found = with_supplement(questionnaire(), {"indicators": {"I": {"never_named": True, "measures": [MEASURE]}}})
     parameters = {"question": "A1", "codes": ["yes"]}
     assert found.indicators[0].measures == (MeasureDefinition("yes", "share", {"en": "Yes"}, parameters),)
     assert found.indicators[0].never_named
@@ -107,9 +105,7 @@ VALUES = st.recursive(
     lambda parts: st.one_of(
         st.lists(parts, max_size=2),
         st.dictionaries(
-            st.sampled_from(
-                ["texts", "indicators", "pt", "I", "measures", "questions", "A1", "text", "choices"]
-            ),
+            st.sampled_from(["texts", "indicators", "pt", "I", "measures", "questions", "A1", "text", "choices"]),
             parts,
             max_size=3,
         ),

@@ -1,4 +1,4 @@
-"""A real browser for the journeys: Chromium under Playwright, one a worker, against one live server a worker.
+"""A real browser for the journeys: Chromium under Playwright, against the product as `make run` starts it.
 
 Every page made here fails its test if the browser reports a breach of the Content Security Policy or an
 uncaught error of a script. The strict policy blocks `wait_for_function` (it evaluates strings in the page):
@@ -15,6 +15,8 @@ from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, sync_playwright
+
+from tests.journeys.demonstration import served
 
 # Playwright's synchronous interface leaves an event loop behind, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -115,10 +117,28 @@ def new_page(browser: Browser, faults: list[str]) -> Iterator[NewPage]:
     assert not faults, "the browser reported:\n" + "\n".join(faults)
 
 
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the product as `make run` starts it; one for all journeys."""
+    with served(tmp_path_factory.mktemp("demonstration"), "demo", "--serve") as address:
+        yield address
+
+
 @pytest.fixture
-def page(new_page: NewPage, live_server: Any) -> Page:
-    """A page on the live server; `page.goto("/en/")` is enough."""
-    return new_page(base_url=live_server.url)
+def page(new_page: NewPage, demonstration: str) -> Page:
+    """A page on the demonstration; `page.goto("/en/")` is enough."""
+    return new_page(base_url=demonstration)
+
+
+@pytest.fixture
+def officer(page: Page) -> Page:
+    """A page on which Diego, officer of the Secretariat, has signed in."""
+    page.goto("/en/sign-in/")
+    page.get_by_label("User name").fill("diego")
+    page.get_by_label("Password").fill("synthetic-demo-only")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("diego", exact=True).first.wait_for()
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The harness itself: it finds what it is there to find."""
 
 import functools
+import json
 import threading
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -9,10 +10,12 @@ from typing import Any
 
 import pytest
 
-STATIC = Path(__file__).parents[2] / "src" / "enlace" / "site" / "static"
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "src" / "enlace" / "site" / "static"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'"
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Gallery</title>
-<link rel="stylesheet" href="enlace/enlace.css"><script type="module" src="enlace/enlace.js"></script></head>
+<link rel="stylesheet" href="enlace/enlace.css"><script src="enlace/theme.js"></script>
+<script type="module" src="enlace/enlace.js"></script></head>
 <body class="govuk-template__body"><main><h1>Gallery</h1>{}</main></body></html>"""
 
 
@@ -51,7 +54,7 @@ STANDING = """
 <option>arms</option><option>drugs</option></select><button data-without-script>Filter</button></form>
 <p role="status" data-table-status="standing" data-message="{shown} of {total}"></p>
 <a href="all.csv" download="shown.csv" data-export="standing">Download</a>
-<table id="standing" data-filter-table><thead><tr><th data-sort="text">State</th>
+<table id="standing" data-table><thead><tr><th data-sort="text">State</th>
 <th data-sort="number" data-theme="arms">n</th><th data-theme="drugs">m</th></tr></thead><tbody>
 <tr data-group="A|B"><th>Perú</th><td>10</td><td>=1+1</td></tr>
 <tr data-group="B"><th>Ecuador</th><td></td><td>x, "y"</td></tr>
@@ -126,3 +129,22 @@ def test_a_download_holds_exactly_what_is_shown(new_page: Any, gallery: Any) -> 
     assert download.value.suggested_filename == "shown.csv"
     text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
     assert text == 'State,m\r\nPerú,\'=1+1\r\nEcuador,"x, ""y"""\r\n'
+
+
+def test_the_theme_switch_is_remembered(new_page: Any, gallery: Any) -> None:
+    page = new_page(scheme="light")
+    page.goto(gallery('<button type="button" data-theme-switch hidden>Dark theme</button>'))
+    page.click("text=Dark theme")
+    assert page.get_attribute("html", "data-theme") == "dark"
+    page.reload()
+    assert page.get_attribute("html", "data-theme") == "dark"
+    page.click("text=Dark theme")
+    assert page.get_attribute("html", "data-theme") is None
+
+
+@pytest.mark.parametrize("folder", ["frontend", "tests/journeys/browser"])
+def test_lock_files_name_no_host(folder: str) -> None:
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
+    described = [{**package, "funding": None} for package in lock["packages"].values()]
+    assert len(described) > 1
+    assert "://" not in json.dumps(described)

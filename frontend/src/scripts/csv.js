@@ -1,5 +1,5 @@
 /* What is shown of a table as CSV: visible rows and columns, in their present order. */
-const textOf = (cell) => (cell.dataset.export ?? cell.textContent).replace(/\s+/g, " ").trim();
+const textOf = (cell) => (cell.dataset.exportText ?? cell.textContent).replace(/\s+/g, " ").trim();
 
 // A spreadsheet would run a text that starts like a formula.
 const harmless = (text) => (/^[=+\-@\t]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text);
@@ -7,7 +7,7 @@ const harmless = (text) => (/^[=+\-@\t]/.test(text) && Number.isNaN(Number(text)
 const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 export function csvOf(table) {
-  const rows = [table.tHead.rows[table.tHead.rows.length - 1], ...table.tBodies[0].rows].filter((row) => !row.hidden);
+  const rows = [table.tHead.rows[0], ...table.tBodies[0].rows].filter((row) => !row.hidden);
   const line = (row) =>
     [...row.cells]
       .filter((cell) => !cell.hidden)

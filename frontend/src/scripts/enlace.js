@@ -5,5 +5,5 @@ import { enhanceThemeSwitch } from "./theme-switch.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, ErrorSummary, Tabs]) createAll(component);
-for (const table of document.querySelectorAll("table[data-filter-table]")) enhanceTable(table);
+for (const table of document.querySelectorAll("table[data-table]")) enhanceTable(table);
 for (const button of document.querySelectorAll("[data-theme-switch]")) enhanceThemeSwitch(button);

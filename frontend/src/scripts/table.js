@@ -7,14 +7,12 @@ import { fold } from "./fold.js";
 import { compareBy } from "./sort.js";
 
 export function enhanceTable(table) {
-  const heads = headsOf(table);
+  const heads = [...table.tHead.rows[0].cells];
   for (const head of heads) if (head.dataset.sort !== undefined) makeSortable(table, heads, head);
   for (const link of document.querySelectorAll(`[data-export="${table.id}"]`)) makeExport(table, link);
   const form = document.querySelector(`form[data-filters="${table.id}"]`);
   if (form) makeFilter(table, heads, form);
 }
-
-export const headsOf = (table) => [...table.tHead.rows[table.tHead.rows.length - 1].cells];
 
 function makeFilter(table, heads, form) {
   const status = document.querySelector(`[data-table-status="${table.id}"]`);
@@ -51,7 +49,7 @@ function filterRows(table, wanted) {
 function filterColumns(table, heads, wanted) {
   heads.forEach((head, index) => {
     head.hidden = index > 0 && !wanted.every(([name, value]) => has(head, name, value));
-    for (const row of table.tBodies[0].rows) row.cells[index].hidden = head.hidden;
+    for (const row of table.rows) row.cells[index].hidden = head.hidden;
   });
 }
 

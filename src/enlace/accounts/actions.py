@@ -116,13 +116,13 @@ def _append(actor: str, at: datetime, verb: str, subject: str, state: str, detai
 
 @action(Permission.PACK_LOAD)
 def create_demo_person(
-    username: str, password: str, grants: Mapping[Role, str], *, by: Actor, at: datetime
+    username: str, encoded_password: str, grants: Mapping[Role, str], *, by: Actor, at: datetime
 ) -> None:
-    """Create, or reset, one person of the demonstration, marked synthetic."""
+    """Create, or reset, one person of the demonstration, marked synthetic; the password comes already hashed."""
     user, _ = User.objects.get_or_create(username=username, defaults={"synthetic": True})
     if not user.synthetic:
         raise NotAllowed(N_("%(username)s is a real account and is left alone."), username=username)
-    user.set_password(password)
+    user.password = encoded_password
     user.save()
     for role, state in grants.items():
         RoleGrant.objects.get_or_create(user=user, role=role, state_code=state)

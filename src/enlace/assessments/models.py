@@ -89,7 +89,7 @@ class ReplySummary(models.Model):
 class StoredFigure(models.Model):
     """The figure of one question, brought up to date whenever an answer it rests on changes.
 
-    full: contracts section 5; public: the same as far as a public reader may know it.
+    full: contracts section 5; limited: reader -> the form that this reader may know, where it differs.
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="figures")
@@ -97,7 +97,7 @@ class StoredFigure(models.Model):
     section = models.CharField(max_length=40)
     question = models.CharField(max_length=80)
     full = models.JSONField()
-    public = models.JSONField()
+    limited = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["cycle", "question"], name="figure_once")]
@@ -110,7 +110,7 @@ class StoredIndicator(models.Model):
     place = models.PositiveIntegerField()
     code = models.CharField(max_length=40)
     full = models.JSONField()
-    public = models.JSONField()
+    limited = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["cycle", "code"], name="indicator_once")]

@@ -166,7 +166,7 @@ def read_yaml(content: bytes, name: str, problems: list[Problem]) -> Any:
     try:
         for nodes, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
             if isinstance(event, yaml.AliasEvent) or nodes > MAX_YAML_NODES:
-                line = event.start_mark.line + 1
+                line = event.start_mark.line + 1 if event.start_mark else 1
                 message = N_(
                     "anchors, aliases and files of over %(limit)s nodes are not read; write the values out"
                 )

@@ -80,10 +80,7 @@ def _store_treaties(pack_code: str, entries: tuple[InstrumentEntry, ...]) -> lis
             (N_("instruments added: %(count)s"), len(added)),
             (N_("instruments changed: %(count)s"), len(changed)),
         ),
-        *(
-            Change("instruments", N_("instrument no longer in the pack: %(code)s"), {"code": code})
-            for code in present
-        ),
+        *(Change("instruments", N_("instrument no longer in the pack: %(code)s"), {"code": code}) for code in present),
     ]
 
 
@@ -117,9 +114,7 @@ def _store_records(pack_code: str, records: tuple[Record, ...]) -> list[Change]:
         if row is None:
             fields = {column: getattr(entry, column) for column in COLUMNS}
             added.append(
-                TreatyStatus(
-                    instrument_id=ids[entry.instrument], state_code=entry.state, pack_hash=row_hash, **fields
-                )
+                TreatyStatus(instrument_id=ids[entry.instrument], state_code=entry.state, pack_hash=row_hash, **fields)
             )
         elif row.pack_hash != row_hash:
             if row.origin_id is not None:
@@ -204,8 +199,7 @@ def _store_plan(pack_code: str, entry: PlanEntry | None) -> list[Change]:
         content_hash=wanted,
     )
     Paragraph.objects.bulk_create(
-        Paragraph(plan=plan, place=place, **asdict(paragraph))
-        for place, paragraph in enumerate(entry.paragraphs)
+        Paragraph(plan=plan, place=place, **asdict(paragraph)) for place, paragraph in enumerate(entry.paragraphs)
     )
     return [Change("plan", N_("paragraphs of the Plan stored: %(count)s"), {"count": len(entry.paragraphs)})]
 
@@ -286,8 +280,7 @@ def apply_import(pack_code: str, number: int, *, by: Actor, at: datetime) -> int
 def _store_changes(pack_code: str, number: int, changes: Iterable[RecordChange]) -> None:
     ids = dict(Instrument.objects.filter(pack_id=pack_code).values_list("code", "pk"))
     rows = {
-        (row.state_code, row.instrument_id): row
-        for row in TreatyStatus.objects.filter(instrument__pack_id=pack_code)
+        (row.state_code, row.instrument_id): row for row in TreatyStatus.objects.filter(instrument__pack_id=pack_code)
     }
     added, changed = [], []
     for change in changes:

@@ -39,11 +39,11 @@ def standing_map(
     )
 
 
-def party_bar(label: str, counts: Counts) -> IntervalBar:
+def party_bar(counts: Counts) -> IntervalBar:
     """Return the bar of the parties: known, possible (the unknown), and those not recorded as party."""
     rest = counts.signatory + counts.none_recorded
     return IntervalBar(
-        label=label,
+        label=gettext("States that are party, of %(total)s") % {"total": counts.states},
         total=counts.states,
         known=counts.party,
         possible=counts.unknown,

@@ -110,9 +110,7 @@ def _sent(name: str, content: bytes, problems: list[Problem]) -> SentTable | Non
         problems.append(Problem(shown, N_("The file is empty.")))
         return None
     if content.startswith(WORKBOOK):
-        problems.append(
-            Problem(shown, N_("This is a workbook; save the sheet as “CSV UTF-8” and send that."))
-        )
+        problems.append(Problem(shown, N_("This is a workbook; save the sheet as “CSV UTF-8” and send that.")))
         return None
     if b"," not in head and b";" in head:
         message = N_("The cells are separated by semicolons; save the file with commas between the cells.")

@@ -26,9 +26,7 @@ class Instrument(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["pack", "code"], name="instrument_once_in_pack")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["pack", "code"], name="instrument_once_in_pack")]
 
 
 class StandingImport(models.Model):
@@ -91,9 +89,7 @@ class Provision(models.Model):
     title_seen = models.BooleanField(default=False)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["instrument", "article"], name="provision_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["instrument", "article"], name="provision_once")]
 
 
 class Plan(models.Model):

@@ -22,7 +22,5 @@ def format_of(code: str) -> Format:
     """
     found = formats().get(code)
     if found is None:
-        raise NotFound(
-            N_("there is no format “%(code)s”; there are: %(codes)s"), code=code, codes=", ".join(formats())
-        )
+        raise NotFound(N_("there is no format “%(code)s”; there are: %(codes)s"), code=code, codes=", ".join(formats()))
     return found

@@ -5,8 +5,10 @@ Exit status: 0 done, 1 the input is at fault, 2 the command line is at fault, 3 
 
 import argparse
 import os
+import pkgutil
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from enlace.common.commands import Command
 from enlace.common.errors import EnlaceError, Invalid
@@ -18,13 +20,14 @@ PIPE_CLOSED = 141
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that `arguments` (default: those of the process) name; return the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enlace.site.settings")
     try:
         _set_up()
     except Exception as fault:  # noqa: BLE001  (whatever the environment holds must not end in a traceback)
         print(f"enlace: {fault}", file=sys.stderr)
         return OUTSIDE_FAILED
-    options = _parser().parse_args(arguments)
+    options = _parser(_named(words) or commands()).parse_args(words)
     return run(options.command, options)
 
 
@@ -34,20 +37,32 @@ def _set_up() -> None:
     django.setup()
 
 
-def commands() -> list[Command]:
-    """Return every command of every room, in order of name."""
-    import pkgutil  # noqa: PLC0415
-    from importlib import import_module  # noqa: PLC0415
-
-    found: list[Command] = []
+def _modules() -> dict[str, str]:
+    """Return the module of each command by its file name: `questionnaire_check`, `standing_import`."""
+    found: dict[str, str] = {}
     for room in ROOMS:
         folder = import_module(f"enlace.{room}.management")
-        for info in pkgutil.iter_modules(folder.__path__):
-            found.append(import_module(f"{folder.__name__}.{info.name}").COMMAND)
+        found |= {info.name: f"{folder.__name__}.{info.name}" for info in pkgutil.iter_modules(folder.__path__)}
+    return found
+
+
+def _named(words: Sequence[str]) -> list[Command]:
+    """Return the command that `words` begin with, alone: no other one need be imported; empty if there is none."""
+    modules = _modules()
+    for count in (2, 1):
+        module = modules.get("_".join(words[:count]).replace("-", "_"))
+        if module:
+            return [import_module(module).COMMAND]
+    return []
+
+
+def commands() -> list[Command]:
+    """Return every command of every room, in order of name."""
+    found: list[Command] = [import_module(module).COMMAND for module in _modules().values()]
     return sorted(found, key=lambda command: command.name)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(known: Sequence[Command]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="enlace",
         description="The working platform of the national points of contact against transnational organized crime.",
@@ -56,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {
         "": parser.add_subparsers(metavar="COMMAND", required=True)
     }
-    for command in commands():
+    for command in known:
         first, _, second = command.name.partition(" ")
         if second and first not in groups:
             group = groups[""].add_parser(first, help=f"{first}: see enlace {first} --help")

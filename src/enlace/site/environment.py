@@ -60,9 +60,7 @@ def database(folder: Path) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         name = unquote(url.removeprefix("sqlite:///"))
         if not url.startswith("sqlite:///") or not name:
-            raise ImproperlyConfigured(
-                "DATABASE_URL must look like sqlite:///file or postgres://user:word@host/name"
-            )
+            raise ImproperlyConfigured("DATABASE_URL must look like sqlite:///file or postgres://user:word@host/name")
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": SQLITE_OPTIONS}
     if parts.scheme in ("postgres", "postgresql"):
         return {

@@ -1,6 +1,6 @@
 """The language in the address: /en/, /es/, /pt/ and /fr/, where `pt` is the Portuguese of Brazil."""
 
-from django.urls.resolvers import LocalePrefixPattern, URLResolver
+from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
 from django.utils.translation import get_language
 
 # Django's own `pt` is the Portuguese of Portugal; the address stays the short one.
@@ -16,7 +16,7 @@ class LanguagePrefix(LocalePrefixPattern):
         return f"{PREFIXES.get(code, code)}/"
 
 
-def in_languages(*patterns: object) -> list[URLResolver]:
+def in_languages(*patterns: URLPattern | URLResolver) -> list[URLResolver]:
     """Return `patterns` under the language prefix."""
     return [URLResolver(LanguagePrefix(prefix_default_language=True), list(patterns))]
 

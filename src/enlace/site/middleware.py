@@ -25,7 +25,6 @@ class ErrorMiddleware:
         return respond(request, error) if isinstance(error, EnlaceError) else None
 
 
-
 def respond(request: HttpRequest, error: EnlaceError) -> HttpResponse:
     """Return the answer to `request` that failed with `error`."""
     message = gettext(error.message) % error.params if error.params else gettext(error.message)

@@ -11,7 +11,13 @@ from enlace.common.errors import Invalid, Problem
 from enlace.common.sources import read_yaml
 from enlace.directory.rules.manifest import Manifest, read_manifest
 from enlace.directory.rules.part import DirectoryPart
-from enlace.directory.rules.states import SeriesPoint, code_columns, read_memberships, read_series, read_states
+from enlace.directory.rules.states import (
+    SeriesPoint,
+    code_columns,
+    read_memberships,
+    read_series,
+    read_states,
+)
 from enlace.instruments.rules.pack import InstrumentsPart, read_instruments_part
 
 # Files that are kept whole, for the rooms that will read them.

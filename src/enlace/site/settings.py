@@ -81,9 +81,7 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("pt-br", "Português"), ("fr", "Français")]
-LOCALE_PATHS = [
-    PACKAGE / room / "locale" for room in ("site", "assessments", "instruments", "directory", "publishing")
-]
+LOCALE_PATHS = [PACKAGE / room / "locale" for room in ("site", "assessments", "instruments", "directory", "publishing")]
 LOCALE_PATHS += [PACKAGE / room / "locale" for room in ("accounts", "common")]
 USE_TZ = True
 TIME_ZONE = "UTC"

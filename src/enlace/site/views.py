@@ -9,7 +9,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from enlace.accounts.views.access import public
@@ -19,7 +20,9 @@ from enlace.assessments.queries.cycles import CycleView, definition_of
 from enlace.common import clock
 from enlace.instruments.queries.geometry import drawn_outlines, outline_codes
 from enlace.instruments.queries.standings import Matrix, counts_of
-from enlace.publishing.kinds.html import map_svg
+from enlace.instruments.rules.periods import last_day
+from enlace.publishing.rules.html.blocks import html_blocks
+from enlace.publishing.rules.tree import Labels
 from enlace.site.queries import Home
 from enlace.site.queries import home as home_content
 
@@ -106,14 +109,14 @@ def _adherence(content: Home) -> dict[str, Any] | None:
     language = get_language() or "en"
     names = dict(_states(content))
     days = [found.cells[state.code, drawn.code].standing.record for state in found.states]
-    dates = [record.as_of for record in days if record is not None and record.as_of]
+    dates = [day for record in days if (day := last_day(record.as_of))]
     picture = standing_map(
         drawn.short(language).text, statuses[drawn.code], names, outline_codes(found.states), geometry
     )
     return {
         "title": drawn.short(language).text,
         "url": reverse("instruments:treaty", args=[found.pack.code, drawn.code]),
-        "map": map_svg(picture),
+        "map": mark_safe(html_blocks((picture,), labels=Labels.translated(gettext))),
         "as_of": min(dates, default=None),
         "source": _("named beside each entry"),
     }

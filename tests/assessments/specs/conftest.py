@@ -67,9 +67,7 @@ def world(
     return Context(
         asked=states,
         questions={question.id: question for question in questions},
-        answers={
-            name: dict(zip(states, map(stood, words), strict=True)) for name, words in rows.items()
-        },
+        answers={name: dict(zip(states, map(stood, words), strict=True)) for name, words in rows.items()},
         standing=standing or {},
         started=frozenset(started),
         threshold=threshold,
@@ -139,10 +137,10 @@ def completions(context: Context) -> Iterator[Context]:
     """Yield every world in which all States have answered, `no_data` having found its data."""
     undecided = [cell for cell in cells(context) if is_open(cell[2])]
     for ended in product(*(ends(context, question, standing) for question, _, standing in undecided)):
-        whole = context
+        answers = {question: dict(by_state) for question, by_state in context.answers.items()}
         for (question, state, _), standing in zip(undecided, ended, strict=True):
-            whole = with_cell(whole, question, state, standing)
-        yield whole
+            answers[question][state] = standing
+        yield replace(context, answers=answers)
 
 
 def one_reply_more(context: Context) -> Iterator[Context]:
@@ -164,11 +162,7 @@ def one_reply_less(context: Context) -> Iterator[Context]:
 
 def given(context: Context, question: str) -> dict[str, str]:
     """Return State -> answer, in a world without open answers."""
-    return {
-        state: str(standing.value)
-        for state, standing in context.answers[question].items()
-        if standing.relevant
-    }
+    return {state: str(standing.value) for state, standing in context.answers[question].items() if standing.relevant}
 
 
 def tight(values: Iterable[Fraction | int | None]) -> tuple[float | None, float | None]:

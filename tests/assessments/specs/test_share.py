@@ -4,7 +4,7 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enlace.assessments.kinds.measures.share import KIND
@@ -46,6 +46,14 @@ def test_a_question_that_is_not_relevant_is_not_counted_and_one_that_is_not_sett
     assert result["reportable"] is False
 
 
+def test_a_figure_speaks_of_all_from_the_threshold_on(measuring: SimpleNamespace) -> None:
+    definition = measuring.measure(KIND, question="Q", codes=["yes"])
+    yes_no = measuring.choices("Q", ["yes", "no"])
+    for threshold, reportable in ((0.75, True), (0.76, False)):
+        world = measuring.world("Q  yes no no .", yes_no, threshold=threshold)
+        assert KIND.compute(definition, world)["reportable"] is reportable
+
+
 def test_a_number_counts_when_it_is_above_the_limit(measuring: SimpleNamespace) -> None:
     world = measuring.world("C3  0 1 12.5 no_data", measuring.number("C3"))
     above_none = KIND.compute(measuring.measure(KIND, question="C3", above=0), world)
@@ -64,6 +72,17 @@ def test_of_a_list_the_options_above_the_limit_are_counted_and_none_is_no_option
     assert KIND.compute(measuring.measure(KIND, question="C20", codes=["iarms"]), world)["count"] == 1
 
 
+def test_it_can_be_given_as_a_number_of_states(measuring: SimpleNamespace) -> None:
+    definition = measuring.measure(KIND, question="F6", above=0, as_number=True)
+    result = KIND.compute(definition, measuring.world("F6  3 0 . no_data -", measuring.number("F6")))
+    assert (result["value"], result["unit"], result["share_of_answered"]) == (1, "States", 0.5)
+    assert measuring.bounds(result) == (1, 3)
+    silent = KIND.compute(definition, measuring.world("F6  . .", measuring.number("F6")))
+    assert (silent["value"], measuring.bounds(silent)) == (None, (0, 2))
+    nobody = KIND.compute(definition, measuring.world("F6  - -", measuring.number("F6")))
+    assert (nobody["value"], measuring.bounds(nobody)) == (None, (None, None))
+
+
 def test_without_any_answer_there_is_no_share_and_nothing_is_known(measuring: SimpleNamespace) -> None:
     yes_no = measuring.choices("Q", ["yes", "no"])
     result = KIND.compute(measuring.measure(KIND, question="Q", codes=["yes"]), measuring.world("Q . .", yes_no))
@@ -74,6 +93,7 @@ def test_without_any_answer_there_is_no_share_and_nothing_is_known(measuring: Si
     assert result["reportable"] is False
 
 
+@settings(max_examples=60, deadline=None)
 @given(data=st.data(), limit=st.sampled_from([{"codes": ["a"]}, {"codes": ["a", "b"]}]))
 def test_the_bounds_are_what_the_open_states_could_make_of_a_choice(
     measuring: SimpleNamespace, data: st.DataObject, limit: dict[str, object]
@@ -90,16 +110,18 @@ def test_the_bounds_are_what_the_open_states_could_make_of_a_choice(
     assert measuring.replies_only_narrow(KIND, definition, world)
 
 
-@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), as_number=st.booleans())
 def test_the_bounds_are_what_the_open_states_could_make_of_a_number(
-    measuring: SimpleNamespace, data: st.DataObject
+    measuring: SimpleNamespace, data: st.DataObject, as_number: bool
 ) -> None:
     world = data.draw(measuring.worlds(measuring.number("Q", most=2)))
-    definition = measuring.measure(KIND, question="Q", above=1)
+    definition = measuring.measure(KIND, question="Q", above=1, as_number=as_number)
     every = []
     for whole in measuring.completions(world):
         numbers = [int(answer) for answer in measuring.given(whole, "Q").values()]
-        every.append(Fraction(numbers.count(2), len(numbers)) if numbers else None)
+        size = 1 if as_number else len(numbers)
+        every.append(Fraction(numbers.count(2), size) if numbers else None)
     assert measuring.bounds(KIND.compute(definition, world)) == measuring.tight(every)
     assert measuring.replies_only_narrow(KIND, definition, world)
 
@@ -110,15 +132,24 @@ def test_the_bounds_are_what_the_open_states_could_make_of_a_number(
         ({}, "“question” is missing"),
         ({"question": "Z", "above": 0}, "question: there is no question “Z”"),
         ({"question": ["N"], "above": 0}, "question: this must be the id of one question"),
-        ({"question": "D", "above": 0}, "question: D is of type date; this measure counts: decimal, integer, "),
+        (
+            {"question": "D", "above": 0},
+            "question: D is of type date; this measure counts: decimal, integer, ",
+        ),
         ({"question": "N"}, "give either the codes that count, or the number to be above"),
         ({"question": "Q", "codes": ["a"], "above": 0}, "give either the codes that count"),
         ({"question": "Q", "above": 0}, "above: the answer to Q is not a number; give codes"),
         ({"question": "N", "above": True}, "above: this must be a number"),
         ({"question": "Q", "codes": "a"}, "codes: this must be a list of codes"),
         ({"question": "Q", "codes": []}, "codes: this must be a list of codes"),
+        ({"question": "N", "above": 0, "as_number": "yes"}, "as_number: this must be true or false"),
+        ({"question": "Q", "codes": [["a"]]}, "codes: “['a']” is no choice of Q"),
+        ({"question": "N", "above": float("nan")}, "above: this must be a number"),
         ({"question": "Q", "codes": ["a", "x"]}, "codes: “x” is no choice of Q"),
-        ({"question": "Q", "codes": ["a"], "below": 3}, "below: the measure “share” does not take this; it takes: "),
+        (
+            {"question": "Q", "codes": ["a"], "below": 3},
+            "below: the measure “share” does not take this; it takes: ",
+        ),
     ],
 )
 def test_a_definition_at_fault_is_told_what_is_wrong(

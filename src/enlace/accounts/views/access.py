@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from enlace.accounts.models import User
 from enlace.accounts.queries import actor_of
 from enlace.accounts.rules.permissions import STRANGER, Actor, Permission
 from enlace.common.errors import N_, NotAllowed
@@ -22,7 +21,7 @@ def actor(request: HttpRequest) -> Actor:
     known = getattr(request, "enlace_actor", None)
     if known is None:
         user = request.user
-        known = actor_of(cast("User", user)) if user.is_authenticated else STRANGER
+        known = actor_of(user) if user.is_authenticated else STRANGER
         request.enlace_actor = known  # type: ignore[attr-defined]
     return cast("Actor", known)
 

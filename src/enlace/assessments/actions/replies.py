@@ -42,10 +42,7 @@ def import_replies(
         raise Invalid(problems)
     present = answer_queries.values(view, states={answer.state for answer in given})
     kept, remarks = without_irrelevant(given, present, definition, name)
-    standing = {
-        (answer.state, answer.question): answer
-        for answer in (answer_queries.answers(view) if kept else ())
-    }
+    standing = {(answer.state, answer.question): answer for answer in (answer_queries.answers(view) if kept else ())}
     fresh = [answer for answer in kept if _differs(answer, standing.get((answer.state, answer.question)))]
     if not fresh:
         nothing_changed()

@@ -62,7 +62,7 @@ def _bar(started: int, asked: int) -> IntervalBar:
         possible=asked - started,
         known_label=_("answered"),
         possible_label=_("not yet answered"),
-        not_label=_("will not answer"),
+        not_label="",
     )
 
 
@@ -87,7 +87,10 @@ def _map(report: Report, geometry: Geometry, names: Mapping[str, str]) -> Map:
         alt=sentences.participation(len(report.started), len(report.coverage)),
         regions=regions,
         geometry=geometry,
-        legend=(LegendEntry("answered", _("answered"), "solid"), LegendEntry("unknown", _("no answer yet"), "hatch")),
+        legend=(
+            LegendEntry("answered", _("answered"), "solid"),
+            LegendEntry("unknown", _("no answer yet"), "hatch"),
+        ),
         note=map_note(),
     )
 
@@ -114,7 +117,10 @@ def _groups(report: Report) -> list[Block]:
             rows.append((group_name(column, value), number(len(codes)), number(count), share(count / len(codes))))
     if not rows:
         return []
-    heads = (Column(_("Group of States"), width=2.5), *[Column(t, "end") for t in (_("Asked"), _("Answered"), _("Share"))])
+    heads = (
+        Column(_("Group of States"), width=2.5),
+        *[Column(t, "end") for t in (_("Asked"), _("Answered"), _("Share"))],
+    )
     return [Table(_("Replies by group of States"), heads, tuple(rows))]
 
 

@@ -40,8 +40,15 @@ def _counts(changes: Json, names: Mapping[str, str]) -> list[Block]:
     ]
     if not rows:
         return []
-    columns = (Column(_("State"), width=3), Column(_("Answers before"), "end"), Column(_("Answers now"), "end"))
-    return [Heading(2, _("Replies")), Table(_("Replies that have grown or shrunk"), columns, tuple(sorted(rows)))]
+    columns = (
+        Column(_("State"), width=3),
+        Column(_("Answers before"), "end"),
+        Column(_("Answers now"), "end"),
+    )
+    return [
+        Heading(2, _("Replies")),
+        Table(_("Replies that have grown or shrunk"), columns, tuple(sorted(rows))),
+    ]
 
 
 def _figures(figures: list[Json], report: Report) -> list[Block]:
@@ -87,7 +94,12 @@ def _indicators(indicators: list[Json], report: Report) -> list[Block]:
     for change in indicators:
         title, unit = titles.get(change["measure"], (change["measure"], None))
         rows.append((change["indicator"], title, _amount(change["before"], unit), _amount(change["after"], unit)))
-    columns = (Column(_("Indicator")), Column(_("Measure"), width=4), Column(_("Before"), "end"), Column(_("Now"), "end"))
+    columns = (
+        Column(_("Indicator")),
+        Column(_("Measure"), width=4),
+        Column(_("Before"), "end"),
+        Column(_("Now"), "end"),
+    )
     return [Heading(2, _("Indicators")), Table(_("Indicators that have moved"), columns, tuple(rows))]
 
 

@@ -6,10 +6,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from enlace.assessments.documents import sentences
-from enlace.assessments.documents.wording import language, number, run, say, share
+from enlace.assessments.documents.wording import language, number, quoted, run, say, share
 from enlace.assessments.rules.questionnaire import NUMBER_TYPES, TEXT_TYPES, Question
 from enlace.common.texts import shown
-from enlace.publishing.rules.tree import Bars, BarRow, Block, Column, Heading, IntervalBar, Paragraph, Run, Source, Table
+from enlace.publishing.rules.tree import (
+    BarRow,
+    Bars,
+    Block,
+    Column,
+    Heading,
+    IntervalBar,
+    Paragraph,
+    Run,
+    Source,
+    Table,
+)
 
 Figure = Mapping[str, Any]
 Address = Callable[[str], str]
@@ -65,7 +76,7 @@ def interval(figure: Figure, choice: Figure, label: str, href: str) -> IntervalB
         total=figure["relevant"],
         known=choice["count"],
         possible=figure["unanswered"] + figure["no_data"],
-        known_label=sentences.quoted(label),
+        known_label=quoted(label),
         possible_label=_("not known"),
         not_label=_("another answer"),
         href=href,
@@ -98,15 +109,21 @@ def group_table(figure: Figure, column: str, title: str, names: Callable[[str, s
     groups = (figure.get("groups") or {}).get(column)
     if not groups:
         return None
-    affirmative = any(
-        choice["code"] == AFFIRMATIVE for group in groups.values() for choice in group.get("choices", ())
-    )
-    columns = [Column(title, width=2), *[Column(head, "end") for head in (_("Asked"), _("Answered"), _("Coverage"))]]
+    affirmative = any(choice["code"] == AFFIRMATIVE for group in groups.values() for choice in group.get("choices", ()))
+    columns = [
+        Column(title, width=2),
+        *[Column(head, "end") for head in (_("Asked"), _("Answered"), _("Coverage"))],
+    ]
     if affirmative:
         columns += [Column(_("Yes"), "end"), Column(_("Lowest and highest share of yes"), "end", 2)]
     rows = []
     for value, group in groups.items():
-        row = [names(column, value), number(group["asked"]), number(group["answered"]), _share(group["coverage"])]
+        row = [
+            names(column, value),
+            number(group["asked"]),
+            number(group["answered"]),
+            _share(group["coverage"]),
+        ]
         if affirmative:
             yes = next((choice for choice in group.get("choices", ()) if choice["code"] == AFFIRMATIVE), None)
             bounds = f"{_share(yes['lower_bound'])} – {_share(yes['upper_bound'])}" if yes else "—"

@@ -125,7 +125,13 @@ def _adherence(measure: Json, report: Report, geometry: Geometry | None) -> list
     if total:
         blocks.append(
             IntervalBar(
-                title, total, measure["count"], unknown, _("party"), _("not known"), _("not a party"),
+                title,
+                total,
+                measure["count"],
+                unknown,
+                _("party"),
+                _("not known"),
+                _("not a party"),
             )
         )
     statuses = report.content["standing"].get(measure.get("instrument", ""))

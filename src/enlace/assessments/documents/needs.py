@@ -31,7 +31,11 @@ def needs_blocks(report: Report) -> list[Block]:
         blocks.append(_ranking(ranked["items"], report))
     rows = _by_question(report)
     if rows:
-        heads = (Column(_("Question"), width=4), Column(_("States"), "end"), Column(_("Within a year"), "end"))
+        heads = (
+            Column(_("Question"), width=4),
+            Column(_("States"), "end"),
+            Column(_("Within a year"), "end"),
+        )
         blocks.append(Table(_("Questions on which assistance is asked for"), heads, tuple(rows)))
     return blocks
 
@@ -40,7 +44,10 @@ def _ranking(items: list[dict[str, object]], report: Report) -> Table:
     kinds = derived(report.questionnaire, KINDS)
     labels = {choice.code: say(choice.texts) for choice in kinds[0].choices} if kinds else {}
     rows = tuple(
-        (f"{number(str(item['rank']))}. {labels.get(str(item['code']), str(item['code']))}", number(str(item["count"])))
+        (
+            f"{number(str(item['rank']))}. {labels.get(str(item['code']), str(item['code']))}",
+            number(str(item["count"])),
+        )
         for item in items
     )
     return Table(

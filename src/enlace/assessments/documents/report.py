@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from enlace.assessments.documents import sentences
@@ -14,7 +14,7 @@ from enlace.assessments.documents.figures import Address, choice_runs, figure_bl
 from enlace.assessments.documents.indicators import indicator_blocks
 from enlace.assessments.documents.needs import needs_blocks
 from enlace.assessments.documents.sheets import report_sheets
-from enlace.assessments.documents.wording import day, language, say, share, state_names
+from enlace.assessments.documents.wording import day, language, number, say, share, state_names
 from enlace.assessments.rules.questionnaire import Section
 from enlace.assessments.rules.report import Report, indicators_of, parts, questions_of
 from enlace.publishing.rules.projection import Geometry
@@ -52,7 +52,12 @@ def no_address(question: str) -> str:
 
 
 def report_document(
-    report: Report, geometry: Geometry | None, *, on: date, issue: Issue | None = None, address: Address = no_address
+    report: Report,
+    geometry: Geometry | None,
+    *,
+    on: date,
+    issue: Issue | None = None,
+    address: Address = no_address,
 ) -> Document:
     """Return the whole report in the reader's language, as it stands on the day `on`."""
     blocks = [*_opening(report), *coverage_blocks(report, geometry), source_line(report)]
@@ -120,7 +125,9 @@ def _opening(report: Report) -> list[Block]:
 def part_blocks(report: Report, section: Section, geometry: Geometry | None, address: Address) -> list[Block]:
     """Return one part: its indicators, then its figures, question by question."""
     blocks: list[Block] = [Heading(1, part_title(section), anchor=f"part-{section.code}")]
-    figures = [(q, report.figures[q.id]) for q in questions_of(report.questionnaire, section.code) if q.id in report.figures]
+    figures = [
+        (q, report.figures[q.id]) for q in questions_of(report.questionnaire, section.code) if q.id in report.figures
+    ]
     blocks.append(Paragraph(_part_opening(report, [figure for _q, figure in figures]), numbered=True))
     indicators = indicators_of(report, section.code)
     if indicators:
@@ -142,11 +149,32 @@ def part_title(section: Section) -> str:
 
 def _part_opening(report: Report, figures: list[Mapping[str, Any]]) -> str:
     enough = sum(bool(figure["reportable"]) for figure in figures)
-    text = _(
-        "This part rests on %(questions)s questions. Coverage reaches the threshold of %(threshold)s for %(enough)s of "
-        "them; for the others only the answers received are counted."
+    values = {
+        "questions": number(len(figures)),
+        "threshold": share(report.threshold),
+        "enough": number(enough),
+    }
+    count = ngettext(
+        "This part rests on %(questions)s question.",
+        "This part rests on %(questions)s questions.",
+        len(figures),
     )
-    return text % {"questions": len(figures), "threshold": share(report.threshold), "enough": enough}
+    if enough == len(figures):
+        reach = _("Coverage reaches the threshold of %(threshold)s for all of them.")
+    elif not enough:
+        reach = _(
+            "Coverage reaches the threshold of %(threshold)s for none of them: the answers received are counted, and "
+            "nothing is said about the region."
+        )
+    else:
+        reach = ngettext(
+            "Coverage reaches the threshold of %(threshold)s for %(enough)s of them; for the others the answers "
+            "received are counted, and nothing is said about the region.",
+            "Coverage reaches the threshold of %(threshold)s for %(enough)s of them; for the others the answers "
+            "received are counted, and nothing is said about the region.",
+            enough,
+        )
+    return f"{count} {reach}" % values
 
 
 def annex_blocks(report: Report) -> list[Block]:
@@ -165,7 +193,11 @@ def annex_blocks(report: Report) -> list[Block]:
             text = say(question.texts) or question.id
             cells = (question.id, text, choice_runs(question, row["value"]))
             by_state.setdefault(row["state"], []).append(cells)
-    columns = (Column(_("No.")), Column(_("Question"), width=5), Column(pgettext("of a State", "Answer"), width=4))
+    columns = (
+        Column(_("No.")),
+        Column(_("Question"), width=5),
+        Column(pgettext("of a State", "Answer"), width=4),
+    )
     for code, name in state_names(report.states).items():
         if code in by_state:
             blocks += [Heading(2, name, anchor=f"annex-{code}"), Table(name, columns, tuple(by_state[code]))]

@@ -96,7 +96,9 @@ def most_chosen(ranked: Sequence[tuple[str, int]]) -> str:
     if len(chosen) > 2 * MOST_NAMED:
         chosen = [item for item in named if item[1] > last] or chosen
     items = listed([f"{label} ({number(count)})" for label, count in chosen])
-    text = ngettext("The option chosen most often: %(items)s.", "The options chosen most often: %(items)s.", len(chosen))
+    text = ngettext(
+        "The option chosen most often: %(items)s.", "The options chosen most often: %(items)s.", len(chosen)
+    )
     return text % {"items": items}
 
 
@@ -130,9 +132,7 @@ def dates_given(figure: Figure) -> str:
 
 def texts_given(figure: Figure) -> str:
     """Say how many answered in words."""
-    text = ngettext(
-        "%(count)s State answered in words.", "%(count)s States answered in words.", figure["answered"]
-    )
+    text = ngettext("%(count)s State answered in words.", "%(count)s States answered in words.", figure["answered"])
     return text % {"count": number(figure["answered"])}
 
 

@@ -16,7 +16,14 @@ COUNTS = ("asked", "relevant", "answered", "no_data", "unanswered")
 
 def report_sheets(report: Report) -> tuple[Sheet, ...]:
     """Return the sheets of the report's workbook."""
-    return (_coverage(report), _figures(report), _choices(report), _groups(report), _indicators(report), _annex(report))
+    return (
+        _coverage(report),
+        _figures(report),
+        _choices(report),
+        _groups(report),
+        _indicators(report),
+        _annex(report),
+    )
 
 
 def _counts() -> tuple[SheetColumn, ...]:
@@ -33,7 +40,12 @@ def _coverage(report: Report) -> Sheet:
     rows: dict[str, Any] = {row["state"]: row for row in report.coverage}
     return Sheet(
         _("Coverage"),
-        (SheetColumn(_("Code"), 8), SheetColumn(_("State"), 30), *_counts()[1:], SheetColumn(_("Last received"), 14)),
+        (
+            SheetColumn(_("Code"), 8),
+            SheetColumn(_("State"), 30),
+            *_counts()[1:],
+            SheetColumn(_("Last received"), 14),
+        ),
         tuple(
             (code, name, *[rows[code][key] for key in COUNTS[1:]], rows[code]["last_on"] or "")
             for code, name in names.items()
@@ -103,7 +115,12 @@ def _groups(report: Report) -> Sheet:
             for value, group in groups.items():
                 name = group_name(column, value)
                 rows.append((figure["question"], name, *[group[key] for key in COUNTS], group["coverage"]))
-    columns = (SheetColumn(_("No."), 10), SheetColumn(_("Group of States"), 36), *_counts(), *_shares(_("Coverage")))
+    columns = (
+        SheetColumn(_("No."), 10),
+        SheetColumn(_("Group of States"), 36),
+        *_counts(),
+        *_shares(_("Coverage")),
+    )
     return Sheet(_("Figures by group"), columns, tuple(rows))
 
 
@@ -114,7 +131,16 @@ def _indicators(report: Report) -> Sheet:
             found = [measure.get(key) for key in ("value", "lower_bound", "upper_bound")]
             amounts = [amount if isinstance(amount, int | float) else None for amount in found]
             title = say(measure.get("title") or {})
-            rows.append((indicator["code"], say(indicator["title"]), measure["code"], title, *amounts, measure.get("unit") or ""))
+            rows.append(
+                (
+                    indicator["code"],
+                    say(indicator["title"]),
+                    measure["code"],
+                    title,
+                    *amounts,
+                    measure.get("unit") or "",
+                )
+            )
     columns = (
         SheetColumn(_("Indicator"), 12),
         SheetColumn(_("Name"), 40),
@@ -137,7 +163,14 @@ def _annex(report: Report) -> Sheet:
         SheetColumn(_("Source"), 40),
     )
     rows = tuple(
-        (row["state"], names.get(row["state"], ""), row["question"], row["value"], row["comment"], row["source"])
+        (
+            row["state"],
+            names.get(row["state"], ""),
+            row["question"],
+            row["value"],
+            row["comment"],
+            row["source"],
+        )
         for row in report.content["annex"]
     )
     return Sheet(_("Replies shown"), columns, rows)

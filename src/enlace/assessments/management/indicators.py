@@ -8,7 +8,6 @@ from rich.table import Table
 from enlace.assessments.management.figures import write_document
 from enlace.assessments.queries import stored
 from enlace.assessments.queries.cycles import cycle
-from enlace.assessments.rules.disclosure import Reader
 from enlace.common.commands import Command
 from enlace.common.texts import in_language
 
@@ -20,7 +19,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> int:
     view = cycle(options.cycle)
-    found = stored.indicators(view, reader=Reader.SECRETARIAT)
+    found = stored.indicators(view, reader=None)
     if options.json:
         write_document("indicators", view, found)
         return 0

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from enlace.assessments.queries.cycles import questionnaire
-from enlace.assessments.rules.xlsform import write_xlsform
+from enlace.assessments.rules.xlsform_writing import write_xlsform
 from enlace.common.commands import Command
 
 

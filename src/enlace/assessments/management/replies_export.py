@@ -19,8 +19,7 @@ def _run(options: Namespace) -> int:
     order = {question.id: place for place, question in enumerate(definition_of(view).questions)}
     found = sorted(answers(view), key=lambda answer: (answer.state, order.get(answer.question, len(order))))
     given = (
-        GivenAnswer(a.state, a.question, a.value, a.comment, a.marking, a.basis, a.answered_on, a.source)
-        for a in found
+        GivenAnswer(a.state, a.question, a.value, a.comment, a.marking, a.basis, a.answered_on, a.source) for a in found
     )
     options.output.write_text(write_replies(given), encoding="utf-8", newline="")
     return 0

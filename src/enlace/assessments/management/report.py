@@ -10,7 +10,7 @@ from enlace.assessments.queries import cycles
 from enlace.assessments.queries import report as contents
 from enlace.common import clock
 from enlace.common.commands import Command
-from enlace.publishing.kinds import formats
+from enlace.publishing.queries import format_of
 
 LANGUAGES = {"en": "en", "es": "es", "pt": "pt-br", "fr": "fr"}
 
@@ -33,7 +33,7 @@ def _run(options: Namespace) -> int:
             report, on = contents.from_snapshot(content), edition.issued_at.date()
             issue = Issue(edition.number, edition.status, edition.symbol, on, edition.content_hash)
         document = report_document(report, contents.geometry(view.pack), on=on, issue=issue)
-        options.output.write_bytes(formats()[options.format].write(document))
+        options.output.write_bytes(format_of(options.format).write(document))
     return 0
 
 

@@ -57,9 +57,7 @@ def markings(view: CycleView, questions: Collection[str] | None = None) -> dict[
     return found
 
 
-def answers(
-    view: CycleView, *, question: str | None = None, state: str | None = None
-) -> tuple[Answer, ...]:
+def answers(view: CycleView, *, question: str | None = None, state: str | None = None) -> tuple[Answer, ...]:
     """Return the answers that stand now, to one question or of one State, or all, in order of State and question."""
     rows = AnswerRevision.objects.filter(cycle_id=view.pk)
     if question is not None:

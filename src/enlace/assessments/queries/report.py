@@ -97,8 +97,7 @@ def _annex(view: CycleView, definition: Questionnaire, reader: Reader) -> list[d
             "source": answer.source,
         }
         for answer in answers.answers(view)
-        if answer.question in order
-        and may_see(label_of(answer.marking, answer.question, definition), reader)
+        if answer.question in order and may_see(label_of(answer.marking, answer.question, definition), reader)
     ]
     return sorted(found, key=lambda row: (row["state"], order[row["question"]]))
 

@@ -40,30 +40,33 @@ def started_counts() -> Mapping[str, int]:
     return {row["cycle__code"]: row["count"] for row in rows}
 
 
-def figures(view: CycleView, *, reader: Reader = Reader.PUBLIC, section: str | None = None) -> tuple[dict[str, Any], ...]:
+def figures(
+    view: CycleView, *, reader: Reader | None = Reader.PUBLIC, section: str | None = None
+) -> tuple[dict[str, Any], ...]:
     """Return the stored figures in the questionnaire's order, as far as `reader` may know them."""
     rows = StoredFigure.objects.filter(cycle_id=view.pk)
     if section is not None:
         rows = rows.filter(section=section)
-    column = "public" if reader is Reader.PUBLIC else "full"
-    return tuple(rows.order_by("place").values_list(column, flat=True))
+    return tuple(form(full, limited, reader) for full, limited in rows.order_by("place").values_list("full", "limited"))
 
 
-def figure(view: CycleView, question: str, *, reader: Reader = Reader.PUBLIC) -> dict[str, Any]:
+def form(full: dict[str, Any], limited: Mapping[str, Any], reader: Reader | None) -> dict[str, Any]:
+    """Return what `reader` may know of a stored figure or indicator; None: whoever holds the server."""
+    return full if reader is None else limited.get(reader.value, full)
+
+
+def figure(view: CycleView, question: str, *, reader: Reader | None = Reader.PUBLIC) -> dict[str, Any]:
     """Return one stored figure. Raises: NotFound."""
     row = StoredFigure.objects.filter(cycle_id=view.pk, question=question).first()
     if row is None:
         raise NotFound(N_("There is no question “%(code)s” in this cycle."), code=question)
-    return dict(row.public if reader is Reader.PUBLIC else row.full)
+    return form(row.full, row.limited, reader)
 
 
-def indicators(view: CycleView, *, reader: Reader = Reader.PUBLIC) -> tuple[dict[str, Any], ...]:
+def indicators(view: CycleView, *, reader: Reader | None = Reader.PUBLIC) -> tuple[dict[str, Any], ...]:
     """Return the stored indicators in order."""
-    column = "public" if reader is Reader.PUBLIC else "full"
-    rows = StoredIndicator.objects.filter(cycle_id=view.pk)
-    return tuple(rows.order_by("place").values_list(column, flat=True))
-
-
+    rows = StoredIndicator.objects.filter(cycle_id=view.pk).order_by("place")
+    return tuple(form(full, limited, reader) for full, limited in rows.values_list("full", "limited"))
 
 
 def computed_at(view: CycleView) -> str:

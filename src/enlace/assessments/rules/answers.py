@@ -94,9 +94,7 @@ def _number(question: Question, text: str) -> str:
         message = N_("“%(value)s” is no whole number of at most 15 digits, without separators")
         raise _Fault(message, value=shown(text))
     if not _DECIMAL.fullmatch(text):
-        message = N_(
-            "“%(value)s” is no number: write digits, and a dot before decimals (15 and 10 digits at most)"
-        )
+        message = N_("“%(value)s” is no number: write digits, and a dot before decimals (15 and 10 digits at most)")
         raise _Fault(message, value=shown(text))
     number = Decimal(text)
     if question.minimum is not None and number < Decimal(str(question.minimum)):
@@ -114,9 +112,7 @@ def _day(text: str) -> str:
 
 def _text(text: str) -> str:
     if len(text) > MAX_TEXT:
-        raise _Fault(
-            N_("the text has %(count)s characters; at most %(most)s are kept"), count=len(text), most=MAX_TEXT
-        )
+        raise _Fault(N_("the text has %(count)s characters; at most %(most)s are kept"), count=len(text), most=MAX_TEXT)
     if "\x00" in text or not _is_unicode(text):
         raise _Fault(N_("the text holds a character that cannot be kept (NUL, or half of a pair)"))
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -211,11 +207,7 @@ def constraint_problems(questionnaire: Questionnaire, given: Mapping[str, str]) 
     found = []
     for question in questionnaire.questions:
         own = answers.value(question.id) if question.constraint else None
-        if (
-            question.constraint
-            and own not in (None, "")
-            and holds(question.constraint, answers, own=own) is False
-        ):
+        if question.constraint and own not in (None, "") and holds(question.constraint, answers, own=own) is False:
             message = N_("the answer breaks the rule of the question: %(rule)s")
             rule = next(iter(question.constraint_message.values()), "–")
             found.append((question.id, Problem(question.id, message, {"rule": rule})))

@@ -8,16 +8,13 @@ from typing import Any
 from enlace.assessments.rules import figures as figure_rules
 from enlace.assessments.rules.answers import dependents, parse, relevance
 from enlace.assessments.rules.conditions import Truth, references
-from enlace.assessments.rules.disclosure import Reader, limited, limited_measure, may_see
 from enlace.assessments.rules.indicators import compute_indicators, questions_of
-from enlace.assessments.rules.labels import label_of
 from enlace.assessments.rules.measures import Context, Measure, Standing
 from enlace.assessments.rules.questionnaire import NO_DATA, IndicatorDefinition, Question, Questionnaire
 
-# What was computed of one question or indicator: its code, its full form, and the form that is public.
-Computed = tuple[str, Any, Any]
 Groups = Mapping[str, Mapping[str, frozenset[str]]]
 Standings = Mapping[str, tuple[Truth, str | None]]
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -57,15 +54,13 @@ def needed(questionnaire: Questionnaire, questions: Iterable[str]) -> frozenset[
         if code in found or question is None:
             continue
         found.add(code)
-        if question.derived_from:
-            waiting.append(question.derived_from)
         for expression in (question.relevant_when, question.calculation):
             if expression is not None:
                 waiting += references(expression)
     return frozenset(found)
 
 
-def standings(questionnaire: Questionnaire, basis: Basis, wanted: Collection[str]) -> dict[str, Standings]:
+def standings(questionnaire: Questionnaire, basis: Basis, wanted: Collection[str]) -> Mapping[str, Standings]:
     """Return question -> State -> (relevance, answer) for the questions `wanted`.
 
     An answer that the questionnaire, amended since, no longer admits is kept in the database and not counted.
@@ -96,33 +91,15 @@ class _Fitting:
         return self.known[value]
 
 
-def figures(questionnaire: Questionnaire, basis: Basis, wanted: Sequence[str]) -> list[Computed]:
-    """Return the figures of the questions `wanted`: as they are, and as the public may know them."""
-    found = []
-    for code, rows in standings(questionnaire, basis, wanted).items():
-        question = questionnaire.by_id[code]
-        full = figure_rules.to_json(figure_rules.figure(question, rows, basis.groups, basis.threshold))
-        given = _counted(rows)
-        hidden = hidden_from_public(questionnaire, code, given, basis.marked.get(code, {}))
-        found.append((code, full, limited(full, given, hidden, basis.groups) if hidden else full))
-    return found
-
-
-def _counted(rows: Standings) -> dict[str, str]:
+def figures(questionnaire: Questionnaire, rows: Mapping[str, Standings], basis: Basis) -> dict[str, Json]:
+    """Return question -> figure (contracts, section 5) for the questions in `rows`."""
     return {
-        state: value for state, (relevant, value) in rows.items() if relevant and value and value != NO_DATA
+        code: figure_rules.to_json(
+            figure_rules.figure(questionnaire.by_id[code], by_state, basis.groups, basis.threshold)
+        )
+        for code, by_state in rows.items()
+        if questionnaire.by_id[code].asks
     }
-
-
-def hidden_from_public(
-    questionnaire: Questionnaire, code: str, given: Iterable[str], marked: Mapping[str, str]
-) -> frozenset[str]:
-    """Return the States whose answer to a question is not public."""
-    return frozenset(
-        state
-        for state in given
-        if not may_see(label_of(marked.get(state, ""), code, questionnaire), Reader.PUBLIC)
-    )
 
 
 def progress(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str, Any]:
@@ -141,7 +118,9 @@ def progress(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str
     return {**counts, "started": bool(given)}
 
 
-def indicator_questions(indicators: Iterable[IndicatorDefinition], kinds: Mapping[str, Measure]) -> frozenset[str]:
+def indicator_questions(
+    indicators: Iterable[IndicatorDefinition], kinds: Mapping[str, Measure]
+) -> frozenset[str]:
     """Return the questions whose answers `indicators` count."""
     return frozenset().union(*(questions_of(indicator, kinds) for indicator in indicators))
 
@@ -155,12 +134,11 @@ def rests_on(indicator: IndicatorDefinition, kinds: Mapping[str, Measure], chang
 def indicators(
     questionnaire: Questionnaire,
     wanted: Sequence[IndicatorDefinition],
+    rows: Mapping[str, Standings],
     basis: Basis,
     kinds: Mapping[str, Measure],
-) -> list[Computed]:
-    """Return the indicators `wanted`: as they are, and as the public may know them."""
-    counted = [code for code in indicator_questions(wanted, kinds) if code in questionnaire.by_id]
-    rows = standings(questionnaire, basis, counted)
+) -> list[Json]:
+    """Return the indicators `wanted`; rows: the standings of at least the questions that they count."""
     context = Context(
         asked=basis.asked,
         questions=questionnaire.by_id,
@@ -173,12 +151,4 @@ def indicators(
         threshold=basis.threshold,
         reference_date=basis.reference_date,
     )
-    hidden = {
-        code: hidden_from_public(questionnaire, code, _counted(by_state), basis.marked.get(code, {}))
-        for code, by_state in rows.items()
-    }
-    computed = compute_indicators(wanted, context, kinds)
-    return [
-        (full["code"], full, _public(full, definition, kinds, hidden))
-        for full, definition in zip(computed, wanted, strict=True)
-    ]
+    return compute_indicators(wanted, context, kinds)

@@ -125,9 +125,7 @@ def figure(
     return figure_of(question, outcomes, groups, threshold)
 
 
-def figure_of(
-    question: Question, outcomes: Mapping[str, Outcome], groups: Groups, threshold: float
-) -> Figure:
+def figure_of(question: Question, outcomes: Mapping[str, Outcome], groups: Groups, threshold: float) -> Figure:
     """Return the figure of `question` from what each State asked has to say to it."""
     broken_down: dict[str, dict[str, Figure]] = {}
     for column, values in groups.items():
@@ -169,9 +167,7 @@ def _counted(
     )
 
 
-def _choices(
-    question: Question, answers: Mapping[str, int], answered: int, relevant: int
-) -> tuple[ChoiceCount, ...]:
+def _choices(question: Question, answers: Mapping[str, int], answered: int, relevant: int) -> tuple[ChoiceCount, ...]:
     counts: dict[str, int] = dict.fromkeys((choice.code for choice in question.choices), 0)
     if question.type == "select_multiple":
         for said, count in answers.items():
@@ -182,9 +178,7 @@ def _choices(
     silent = relevant - answered
     return tuple(
         [
-            ChoiceCount(
-                code, count, share(count, answered), share(count, relevant), share(count + silent, relevant)
-            )
+            ChoiceCount(code, count, share(count, answered), share(count, relevant), share(count + silent, relevant))
             for code, count in counts.items()
         ]
     )
@@ -221,10 +215,7 @@ def to_json(one: Figure) -> Json:
 
     Whole numbers are whole in JSON; others are the nearest floating-point number.
     """
-    groups = {
-        column: {value: _flat(part) for value, part in values.items()}
-        for column, values in one.groups.items()
-    }
+    groups = {column: {value: _flat(part) for value, part in values.items()} for column, values in one.groups.items()}
     return {**_flat(one), "groups": groups}
 
 

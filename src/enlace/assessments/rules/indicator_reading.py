@@ -24,9 +24,7 @@ def read_indicators(source: Source, value: Any, language: str) -> tuple[Indicato
         code = source.code(entry.get("code"), f"{here}.code", most=INDICATOR_CHARACTERS)
         indicator = IndicatorDefinition(
             code=code,
-            name=source.texts(
-                entry.get("name"), f"{here}.name", needed=language if entry.get("name") else ""
-            ),
+            name=source.texts(entry.get("name"), f"{here}.name", needed=language if entry.get("name") else ""),
             formula=source.texts({formulas[key]: entry.get(key) for key in formulas}, here),
             questions=source.codes(entry.get("questions"), f"{here}.questions"),
             measures=read_measures(source, entry.get("measures"), f"{here}.measures"),
@@ -58,9 +56,7 @@ def read_measures(source: Source, value: Any, path: str) -> tuple[MeasureDefinit
         title = source.texts(entry.get("title"), f"{here}.title")
         parameters = {key: one for key, one in entry.items() if key not in ("code", "measure", "title")}
         for key, one in parameters.items():
-            if not all(
-                isinstance(part, str | int | float) for part in (one if isinstance(one, list) else [one])
-            ):
+            if not all(isinstance(part, str | int | float) for part in (one if isinstance(one, list) else [one])):
                 source.fault(f"{here}.{key}", N_("a parameter is a text, a number, or a list of these"))
         if code in measures:
             source.fault(f"{here}.code", N_("“%(code)s” stands twice"), code=code)

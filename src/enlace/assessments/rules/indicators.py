@@ -37,9 +37,7 @@ def questions_of(definition: IndicatorDefinition, kinds: Kinds) -> frozenset[str
     Their relevance can rest on further questions. Adherence rests on the record of the depositary,
     participation on whether a State has answered anything: on no question.
     """
-    return frozenset(
-        question for one in definition.measures for question in kinds[one.measure].questions(one)
-    )
+    return frozenset(question for one in definition.measures for question in kinds[one.measure].questions(one))
 
 
 def problems_of(

@@ -106,21 +106,15 @@ class Replies:
 
 def replies_to_all(context: Context, questions: Sequence[str]) -> Replies:
     """Return the replies of the States for which all `questions` are relevant, one place a question."""
-    return _replies(
-        context, questions, lambda found: () if any(one.relevant is False for one in found) else found
-    )
+    return _replies(context, questions, lambda found: () if any(one.relevant is False for one in found) else found)
 
 
 def replies_to_any(context: Context, questions: Sequence[str]) -> Replies:
     """Return the replies of the States for which any of `questions` is relevant, to those that are."""
-    return _replies(
-        context, questions, lambda found: tuple(one for one in found if one.relevant is not False)
-    )
+    return _replies(context, questions, lambda found: tuple(one for one in found if one.relevant is not False))
 
 
-def _replies(
-    context: Context, questions: Sequence[str], relevant: Callable[[Standings], Standings]
-) -> Replies:
+def _replies(context: Context, questions: Sequence[str], relevant: Callable[[Standings], Standings]) -> Replies:
     answered: dict[str, tuple[str, ...]] = {}
     no_data: dict[str, Standings] = {}
     unanswered: dict[str, Standings] = {}
@@ -150,8 +144,7 @@ def measured(
     notes: Iterable[str] = (),
     **more: object,
 ) -> dict[str, Any]:
-    """Return a measure as JSON: its value, the counts and bounds that go with it, and what `more` its kind
-    tells.
+    """Return a measure as JSON: its value, the counts and bounds that go with it, and `more` of its own.
 
     value: null where nobody answered, and for a measure that is a list (`items`). reportable: whether
     coverage (answered / relevant) reaches the threshold. notes: translation keys, why the value or a bound is
@@ -187,7 +180,7 @@ def asked_by(definition: MeasureDefinition) -> tuple[str, ...]:
     """
     names: dict[str, None] = {}
     for key in ("question", "questions", "numerator", "denominator", "needs", "offers", "named", "confirmed"):
-        value = definition.parameters.get(key, ())
+        value = definition.parameters.get(key) or ()
         names |= dict.fromkeys((value,) if isinstance(value, str) else value)
     return tuple(names)
 
@@ -230,11 +223,8 @@ def options_chosen(question: Question, answer: str) -> int:
     return len(question.exclusive_codes.union(answer.split())) - len(question.exclusive_codes)
 
 
-def least_ratio(
-    total: tuple[Fraction, Fraction], optional: Iterable[tuple[Fraction, Fraction]]
-) -> Fraction | None:
-    """Return the least ratio of two sums, (part, whole), when each pair in `optional` may be added or left
-    out.
+def least_ratio(total: tuple[Fraction, Fraction], optional: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
+    """Return the least ratio of two sums, (part, whole), to which each pair in `optional` may be added.
 
     Adding a pair lowers the ratio just when its own ratio is lower, so the best are added first, as long as
     they help. Wholes are not negative. None: whatever is added, there is no whole.
@@ -249,9 +239,7 @@ def least_ratio(
     return part / whole if whole else None
 
 
-def greatest_ratio(
-    total: tuple[Fraction, Fraction], optional: Iterable[tuple[Fraction, Fraction]]
-) -> Fraction | None:
+def greatest_ratio(total: tuple[Fraction, Fraction], optional: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
     """Return the greatest ratio of two sums, as `least_ratio` returns the least."""
     least = least_ratio((-total[0], total[1]), [(-part, whole) for part, whole in optional])
     return None if least is None else -least
@@ -285,11 +273,14 @@ def question_problems(
     value = definition.parameters.get(key)
     if value is None:
         return []
-    many = key == "questions"
-    names = value if many and isinstance(value, list | tuple) else [value]
+    if key == "questions":
+        names = value if isinstance(value, list | tuple) else []
+        message = N_("this must be a list of ids of questions, each of them once")
+    else:
+        names = [value]
+        message = N_("this must be the id of one question")
     if not names or not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
-        several = N_("this must be a list of ids of questions, each of them once")
-        return [Problem(key, several if many else N_("this must be the id of one question"))]
+        return [Problem(key, message)]
     problems = []
     for name in names:
         question = questions.get(name)

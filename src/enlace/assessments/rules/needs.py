@@ -15,7 +15,8 @@ def ranked_needs(answers: Mapping[str, Mapping[str, str]], questions: Iterable[Q
     """
     ids = {question.id for question in questions}
     named = {
-        state: {code for question, value in given.items() if question in ids for code in value.split()} - {NO_DATA}
+        state: {code for question, value in given.items() if question in ids for code in value.split()}
+        - {NO_DATA}
         for state, given in answers.items()
     }
     counts = Counter(code for codes in named.values() for code in codes)

@@ -54,7 +54,9 @@ def read_assessments_part(
             continue
         if questionnaire.code in found:
             message = N_("two questionnaires have the code “%(code)s”")
-            problems.append(Problem(f"{NAME}: questionnaires[{place}]", message, {"code": questionnaire.code}))
+            problems.append(
+                Problem(f"{NAME}: questionnaires[{place}]", message, {"code": questionnaire.code})
+            )
         for supplement in supplements(questionnaire.code):
             questionnaire = with_supplement(questionnaire, supplement)
         found[questionnaire.code] = questionnaire
@@ -116,7 +118,12 @@ def _cycles(
         replies: tuple[GivenAnswer, ...] = ()
         if entry.replies:
             given = read_replies(
-                files[entry.replies], entry.replies, questionnaire, states=codes, asked=asked, problems=problems
+                files[entry.replies],
+                entry.replies,
+                questionnaire,
+                states=codes,
+                asked=asked,
+                problems=problems,
             )
             replies, said = without_irrelevant(given, {}, questionnaire, entry.replies)
             remarks += said

@@ -96,7 +96,15 @@ def _answer(
     if len(problems) > before:
         return None
     return GivenAnswer(
-        state, question.id, value, row["comment"], marking, row["basis"][:60], answered_on, row["source"], row.line
+        state,
+        question.id,
+        value,
+        row["comment"],
+        marking,
+        row["basis"][:60],
+        answered_on,
+        row["source"],
+        row.line,
     )
 
 
@@ -135,7 +143,9 @@ def without_irrelevant(
         irrelevant = dict(check_reply(questionnaire, merged))
         for answer in answers:
             if answer.value and answer.question in irrelevant:
-                message = N_("%(state)s, %(question)s: not stored, because its other answers make it irrelevant")
+                message = N_(
+                    "%(state)s, %(question)s: not stored, because its other answers make it irrelevant"
+                )
                 params = {"state": state, "question": answer.question}
                 remarks.append(Problem(f"{name}:{answer.line}", message, params))
             else:
@@ -151,6 +161,15 @@ def write_replies(answers: Iterable[GivenAnswer]) -> str:
     for answer in answers:
         day = answer.answered_on.isoformat() if answer.answered_on else ""
         writer.writerow(
-            (answer.state, answer.question, answer.value, answer.comment, answer.marking, answer.basis, day, answer.source)
+            (
+                answer.state,
+                answer.question,
+                answer.value,
+                answer.comment,
+                answer.marking,
+                answer.basis,
+                day,
+                answer.source,
+            )
         )
     return out.getvalue()

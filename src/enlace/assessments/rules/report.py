@@ -73,7 +73,11 @@ def questions_of(questionnaire: Questionnaire, section: str) -> tuple[Question, 
 
 def derived(questionnaire: Questionnaire, suffix: str) -> tuple[Question, ...]:
     """Return the derived questions with this suffix (`TA1`, `OBST`, ...), in order."""
-    return tuple(question for question in questionnaire.questions if question.derived_from and question.suffix == suffix)
+    return tuple(
+        question
+        for question in questionnaire.questions
+        if question.derived_from and question.suffix == suffix
+    )
 
 
 def indicators_of(report: Report, section: str) -> tuple[Json, ...]:

@@ -103,9 +103,7 @@ class Source:
             self.fault(path, N_("this must be a text, not %(value)s: quote it"), value=shown(value))
             return ""
         if len(value) > most or "\x00" in value:
-            self.fault(
-                path, N_("this text holds a NUL character or more than %(most)s characters"), most=most
-            )
+            self.fault(path, N_("this text holds a NUL character or more than %(most)s characters"), most=most)
             return ""
         return value.strip()
 
@@ -157,7 +155,5 @@ def shown(value: Any) -> str:
         text = "null" if value is None else str(value)
     except ValueError:  # a whole number of thousands of digits
         text = "…"
-    text = "".join(
-        character if character.isprintable() else "\ufffd" for character in text[: SHOWN_CHARACTERS + 1]
-    )
+    text = "".join(character if character.isprintable() else "\ufffd" for character in text[: SHOWN_CHARACTERS + 1])
     return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"

@@ -89,9 +89,7 @@ class RuleReader:
                 message = N_("“%(code)s” is no choice of %(question)s; its choices are: %(known)s")
                 known = shown(", ".join(choice.code for choice in question.choices))
                 self.source.fault(here, message, code=code, question=name, known=known)
-        return Operation(
-            "in" if form == "in" else "selected", (reference, *(Literal(code) for code in codes))
-        )
+        return Operation("in" if form == "in" else "selected", (reference, *(Literal(code) for code in codes)))
 
     def _greater(self, question: Question | None, reference: Reference, value: Any, path: str) -> Expression:
         number = self.source.number(value, f"{path}.gt")

@@ -11,6 +11,7 @@ from typing import Any
 
 from enlace.assessments.rules.indicator_reading import read_measures
 from enlace.assessments.rules.questionnaire import (
+    NO_DATA,
     Choice,
     IndicatorDefinition,
     Question,
@@ -29,9 +30,7 @@ def with_supplement(questionnaire: Questionnaire, value: Any) -> Questionnaire:
     whole = _map(value)
     found = replace(
         questionnaire,
-        indicators=tuple(
-            _measured(one, _map(whole, "indicators", one.code)) for one in questionnaire.indicators
-        ),
+        indicators=tuple(_measured(one, _map(whole, "indicators", one.code)) for one in questionnaire.indicators),
     )
     for language, texts in _map(whole, "texts").items():
         if isinstance(language, str) and LANGUAGE.fullmatch(language):
@@ -51,14 +50,12 @@ def supplement_problems(questionnaire: Questionnaire, value: Any, name: str) -> 
         read = source.mapping(entry, here, allowed=("never_named", "measures"))
         source.flag(read.get("never_named"), f"{here}.never_named")
         for measure in read_measures(source, read.get("measures"), f"{here}.measures"):
-            source.texts(
-                dict(measure.title), f"{here}.{measure.code}.title", needed=questionnaire.languages[0]
-            )
+            source.texts(dict(measure.title), f"{here}.{measure.code}.title", needed=questionnaire.languages[0])
     known = set(_places(questionnaire))
     for language, texts in source.mapping(top.get("texts", {}), "texts").items():
         for path, text in _leaves(texts):
             here = f"texts.{language}.{'.'.join(path)}"
-            if path not in known:
+            if path not in known and path[-1:] != (NO_DATA,):  # lists hold it, questionnaires do not
                 source.fault(here, N_("the questionnaire has no such text"))
             elif not source.text(text, here):
                 source.fault(here, N_("the text is empty"))
@@ -67,9 +64,7 @@ def supplement_problems(questionnaire: Questionnaire, value: Any, name: str) -> 
 
 def missing_texts(questionnaire: Questionnaire, language: str) -> list[str]:
     """Return the places of the texts that `questionnaire` does not have in `language`, as dotted paths."""
-    return [
-        ".".join(path) for path, texts in _places(questionnaire).items() if texts and language not in texts
-    ]
+    return [".".join(path) for path, texts in _places(questionnaire).items() if texts and language not in texts]
 
 
 def _measured(indicator: IndicatorDefinition, entry: Texts) -> IndicatorDefinition:

@@ -43,6 +43,7 @@ from enlace.common.errors import N_, Problem
 
 VERSION = "1"
 _PYXFORM_ROW = re.compile(r"\[row\s*:\s*(?P<row>[0-9]+)\]")
+_PYXFORM_NAME = re.compile(r"element named '(?P<name>[^']+)'")
 
 
 def read_xlsform(content: bytes, name: str) -> tuple[Questionnaire | None, list[Problem]]:
@@ -83,9 +84,7 @@ class _Reading:
             lists = read_choice_lists(self.sheets[CHOICES], self._entries(CHOICES), language, self.problems)
         survey = self.sheets[SURVEY]
         ids = {name: identity for identity, name in form.names.items()} if form else {}
-        draft = read_survey(
-            survey, self._entries(SURVEY), lists, ids, language=language, problems=self.problems
-        )
+        draft = read_survey(survey, self._entries(SURVEY), lists, ids, language=language, problems=self.problems)
         questionnaire = self._assembled(draft, form, lists)
         self._check(questionnaire, draft)
         return questionnaire
@@ -102,11 +101,7 @@ class _Reading:
     def _columns(self) -> dict[str, Columns]:
         written = self.settings["default_language"]
         default = language_code(written) if written else DEFAULT_LANGUAGE
-        return {
-            kind: columns_of(self.sheets[kind], kind, default)
-            for kind in (SURVEY, CHOICES)
-            if kind in self.sheets
-        }
+        return {kind: columns_of(self.sheets[kind], kind, default) for kind in (SURVEY, CHOICES) if kind in self.sheets}
 
     def _languages(self) -> tuple[str, ...]:
         """Return the languages of the form, the default one first."""
@@ -130,9 +125,7 @@ class _Reading:
         title = {self.languages[0]: self.settings["form_title"] or code}
         return Questionnaire(code, version, title, self.languages, (), ())
 
-    def _assembled(
-        self, draft: Draft, form: Form | None, lists: Mapping[str, Sequence[Entry]]
-    ) -> Questionnaire:
+    def _assembled(self, draft: Draft, form: Form | None, lists: Mapping[str, Sequence[Entry]]) -> Questionnaire:
         head = self._head()
         if form is not None:
             return merged(form, draft, head, self.settings["form_title"], lists)
@@ -140,18 +133,14 @@ class _Reading:
         questions = tuple(
             placed(drafted.question, drafted, sections[drafted.group].code) for drafted in draft.questions
         )
-        return Questionnaire(
-            head.code, head.version, head.title, head.languages, tuple(sections.values()), questions
-        )
+        return Questionnaire(head.code, head.version, head.title, head.languages, tuple(sections.values()), questions)
 
     def _check(self, questionnaire: Questionnaire, draft: Draft) -> None:
         survey = self.sheets[SURVEY]
         if not questionnaire.questions:
             self.problems.append(Problem(survey.where, N_("the survey asks nothing")))
         rows = {drafted.question.id: drafted.entry.number for drafted in draft.questions}
-        self.problems.extend(
-            order_problems(questionnaire.questions, lambda question: survey.at(rows[question.id]))
-        )
+        self.problems.extend(order_problems(questionnaire.questions, lambda question: survey.at(rows[question.id])))
         source = Source(self.name)
         paths = {identity: f"survey row {row}" for identity, row in rows.items()}
         check_indicators(source, questionnaire.indicators, questionnaire.questions, paths)
@@ -159,18 +148,16 @@ class _Reading:
 
 
 def _refused_by_pyxform(sheets: Mapping[str, Sheet], name: str, problems: Sequence[Problem]) -> list[Problem]:
-    """Return what pyxform refuses in the form, unless the row it names is refused already."""
+    """Return what pyxform refuses in the form, unless the row it speaks of is refused already."""
     try:
         convert(_for_pyxform(sheets, name), warnings=[], validate=False)
-    except PyXFormError as fault:
-        found = _PYXFORM_ROW.search(str(fault))
-        where = name
-        if found:
-            where = sheets[_sheet_named(str(fault))].at(int(found["row"]))
-        if any(problem.where.startswith(where) for problem in problems if found):
+    except PyXFormError as refusal:
+        text = " ".join(str(refusal).split())
+        where = _place(text, sheets)
+        if where and any(problem.where.partition(" (")[0] == where for problem in problems):
             return []
         message = N_("pyxform, which reads such forms, refuses it: %(fault)s")
-        return [Problem(where, message, {"fault": " ".join(str(fault).split())[:500]})]
+        return [Problem(where or name, message, {"fault": text[:500]})]
     except Exception as fault:  # noqa: BLE001
         # The boundary to pyxform: over some faulty forms it fails instead of refusing them.
         if problems:
@@ -180,8 +167,16 @@ def _refused_by_pyxform(sheets: Mapping[str, Sheet], name: str, problems: Sequen
     return []
 
 
-def _sheet_named(fault: str) -> str:
-    return CHOICES if "'choices' sheet" in fault else SURVEY
+def _place(refusal: str, sheets: Mapping[str, Sheet]) -> str:
+    """Return the row that pyxform speaks of, by its number or by the name of the question; "" if by neither."""
+    if row := _PYXFORM_ROW.search(refusal):
+        kind = CHOICES if "'choices' sheet" in refusal and CHOICES in sheets else SURVEY
+        return sheets[kind].at(int(row["row"]))
+    named = _PYXFORM_NAME.search(refusal)
+    for line in sheets[SURVEY].rows if named else ():
+        if named and named["name"] in (line.cells.get(head, "").strip() for head in ("name", "Name")):
+            return sheets[SURVEY].at(line.number)
+    return ""
 
 
 def _for_pyxform(sheets: Mapping[str, Sheet], name: str) -> dict[str, Any]:

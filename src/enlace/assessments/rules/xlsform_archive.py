@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from xml.parsers import expat
 
 from enlace.common.errors import N_, Problem
@@ -25,6 +26,9 @@ RATIO_FROM_BYTES = 1024 * 1024
 MAX_XML_DEPTH = 100
 # In all parts together; the largest forms in use have a third of a million.
 MAX_ELEMENTS = 2_000_000
+ENCODINGS = frozenset({"utf-8", "utf-16", "us-ascii"})
+# In one comment, or in the attributes of one element.
+MAX_TOKEN_CHARACTERS = 100_000
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 # Cells counted to the end of each row, empty ones included, since readers fill them in.
@@ -137,6 +141,8 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if any(name.endswith("vbaproject.bin") for name in names):
         raise _Refused(N_("the workbook holds macros; save it as .xlsx, without them"))
     for entry in entries:
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _Refused(N_("the part %(part)s is packed in a way that Excel does not use"), part=entry.filename)
         if entry.flag_bits & 1:
             raise _Refused(N_("the workbook is protected by a password; save it without one"))
         ratio = entry.file_size / max(entry.compress_size, 1)
@@ -152,51 +158,56 @@ def _too_large(part: str) -> _Refused:
 
 def _read_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, part: _Part, budget: int) -> int:
     """Inflate `entry`, counting what really comes out, and read it if it is XML; return its real size."""
-    size = 0
-    parser: expat.XMLParserType | None = None
+    size, xml = 0, bytearray()
     with archive.open(entry) as stream:
         while chunk := stream.read(_CHUNK):
-            if size == 0 and b"<" in chunk[:4]:
-                parser = _parser(part)
+            is_xml = b"<" in chunk[:4] if size == 0 else bool(xml)
             size += len(chunk)
-            if size > (budget if parser is None else min(budget, MAX_XML_BYTES)):
+            if size > (min(budget, MAX_XML_BYTES) if is_xml else budget):
                 raise _too_large(entry.filename)
-            if parser is not None and not _parsed(parser, chunk, entry.filename, final=False):
-                parser = None
-    if parser is not None:
-        _parsed(parser, b"", entry.filename, final=True)
+            if is_xml:
+                xml += chunk
+    if xml:
+        _read_xml(bytes(xml), part)
     return size
 
 
-def _parsed(parser: expat.XMLParserType, chunk: bytes, name: str, *, final: bool) -> bool:
-    """Return whether reading can go on; a part that no reader takes for XML may be anything."""
-    try:
-        parser.Parse(chunk, final)
-    except expat.ExpatError as fault:
-        if not name.lower().endswith((".xml", ".rels")):
-            return False
-        message = N_(
-            "the part %(part)s is damaged (line %(line)s); open the workbook, save it again as .xlsx"
-        )
-        raise _Refused(message, part=name, line=fault.lineno) from None
-    return True
-
-
-def _parser(part: _Part) -> expat.XMLParserType:
+def _read_xml(xml: bytes, part: _Part) -> None:
+    """Read one part through, all at once: expat is slow over long attributes that come in pieces."""
     parser = expat.ParserCreate(namespace_separator=" ")
 
     def refuse_declarations(*_: object) -> None:
         message = N_("the part %(part)s declares a document type or entities; no workbook needs them")
         raise _Refused(message, part=part.name)
 
+    def check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.casefold() not in ENCODINGS:
+            message = N_("the part %(part)s is written in the encoding %(encoding)s; a workbook is in UTF-8")
+            raise _Refused(message, part=part.name, encoding=encoding[:20])
+
+    parser.XmlDeclHandler = check_encoding
     parser.StartDoctypeDeclHandler = refuse_declarations
     parser.EntityDeclHandler = refuse_declarations
-    parser.StartElementHandler = lambda tag, attributes: _begin(part, tag, attributes)
-    parser.EndElementHandler = lambda tag: _end(part, tag)
-    return parser
+    parser.StartElementHandler = partial(_begin, part)
+    parser.EndElementHandler = partial(_end, part)
+    parser.CommentHandler = partial(_check_length, part)
+    parser.ProcessingInstructionHandler = partial(_check_length, part)
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as fault:
+        # What begins like XML and is none may be anything, unless its name says that it is XML.
+        if part.name.lower().endswith((".xml", ".rels")):
+            message = N_("the part %(part)s is damaged (line %(line)s); open the workbook, save it again as .xlsx")
+            raise _Refused(message, part=part.name, line=fault.lineno) from None
+
+
+def _check_length(part: _Part, *texts: str) -> None:
+    if sum(map(len, texts)) > MAX_TOKEN_CHARACTERS:
+        raise _Refused(N_("the part %(part)s holds more than is read of a workbook"), part=part.name)
 
 
 def _begin(part: _Part, tag: str, attributes: dict[str, str]) -> None:
+    _check_length(part, *attributes.values())
     part.depth += 1
     part.elements += 1
     if part.depth > MAX_XML_DEPTH or part.elements > MAX_ELEMENTS:

@@ -158,9 +158,7 @@ def entries_of(sheet: Sheet, columns: Columns, problems: list[Problem]) -> list[
             key = language or column
             value = clean_text(text) if language else plain_text(text)
             if target.setdefault(key, value) != value:
-                message = N_(
-                    "the column “%(head)s” and another one say the same thing differently; keep one of them"
-                )
+                message = N_("the column “%(head)s” and another one say the same thing differently; keep one of them")
                 problems.append(Problem(sheet.at(row.number), message, {"head": head}))
         entries.append(Entry(row.number, plain, texts))
     return [entry for entry in entries if entry.plain or entry.texts]
@@ -184,7 +182,5 @@ def _refuse(sheet: Sheet, columns: Columns, problems: list[Problem]) -> None:
         rows = [row.number for row in sheet.rows if head in row.cells]
         if not rows:
             continue
-        message = N_(
-            "the column “%(column)s” is not read; it is used in: %(rows)s; write the form without it"
-        )
+        message = N_("the column “%(column)s” is not read; it is used in: %(rows)s; write the form without it")
         problems.append(Problem(sheet.at(rows[0]), message, {"column": head, "rows": row_list(rows)}))

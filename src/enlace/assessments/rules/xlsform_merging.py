@@ -1,7 +1,7 @@
 """What an edited export means: the sheets survey, choices and settings win in what they carry.
 
 A form written by Enlace carries the questionnaire twice: in the sheets that everybody knows, and whole in
-the sheet `enlace`. The rule, for each question (matched by its name) and each thing that the form has a column
+the sheet `enlace`. The rule, for each question (matched by name) and each thing that the form has a column
 for: where the form still says what was written, the stored value stands; where it says something else, the
 form's value does. What the form has no column for is as stored. A question no longer in the survey is gone.
 """
@@ -45,9 +45,7 @@ def merged(
         known = by_name.get(drafted.entry["name"])
         if known is not None:
             question = _question(known, drafted, form, lists)
-            question = replace(
-                question, derived_from=known.derived_from if known.derived_from in kept else ""
-            )
+            question = replace(question, derived_from=known.derived_from if known.derived_from in kept else "")
         questions.append(placed(question, drafted, sections[drafted.group].code))
     if [question.id for question in questions] == [question.id for question in form.questions]:
         places = {question.id: place for place, question in enumerate(stored.questions)}
@@ -111,9 +109,7 @@ def _in_order(form: Form, draft: Draft, sections: Mapping[str, Section]) -> tupl
     return found
 
 
-def _question(
-    known: Question, drafted: Drafted, form: Form, lists: Mapping[str, Sequence[Entry]]
-) -> Question:
+def _question(known: Question, drafted: Drafted, form: Form, lists: Mapping[str, Sequence[Entry]]) -> Question:
     """Return the stored question `known` with what its row now says."""
     now, entry, written = drafted.question, drafted.entry, question_entry(known, form)
     result = replace(
@@ -138,17 +134,14 @@ def _question(
     return replace(result, choices=_choices(known, now, form, lists))
 
 
-def _choices(
-    known: Question, now: Question, form: Form, lists: Mapping[str, Sequence[Entry]]
-) -> tuple[Choice, ...]:
+def _choices(known: Question, now: Question, form: Form, lists: Mapping[str, Sequence[Entry]]) -> tuple[Choice, ...]:
     """Return the stored choices while the list reads as written; else the new ones, with their old scores."""
     name = form.lists.get(known.id, "")
     if name and now.choice_list == name and _said(choice_entries(name, form)) == _said(lists.get(name, ())):
         return known.choices
     before = {choice.code: choice for choice in known.choices}
     return tuple(
-        replace(before[choice.code], texts=choice.texts) if choice.code in before else choice
-        for choice in now.choices
+        replace(before[choice.code], texts=choice.texts) if choice.code in before else choice for choice in now.choices
     )
 
 

@@ -22,13 +22,12 @@ from enlace.assessments.rules.xlsform_columns import (
 )
 from enlace.assessments.rules.xlsform_rules import answer_rule, in_xpath, renamed
 from enlace.assessments.rules.xpath import to_xpath
+from enlace.common.canonical import canonical
 from enlace.common.texts import Text, in_language
 
 # Types that XLSForm does not have, and what stands for them.
 TYPES_IN_FORM: Mapping[str, str] = {"yes_no_partial": "select_one", "legislation_ref": "text"}
-NO_DATA_CHOICE = Choice(
-    NO_DATA, {"en": "No data", "es": "Sin datos", "fr": "Pas de données", "pt": "Sem dados"}
-)
+NO_DATA_CHOICE = Choice(NO_DATA, {"en": "No data", "es": "Sin datos", "fr": "Pas de données", "pt": "Sem dados"})
 # Names that pyxform keeps for itself.
 _RESERVED = ("meta", "instanceID", "instanceName", "")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.\-]")
@@ -67,15 +66,16 @@ def form_of(questionnaire: Questionnaire) -> Form:
     names = {question.id: _name(question.id, taken) for question in questionnaire.questions}
     groups = {section.code: _name(section.code, taken) for section in questionnaire.sections}
     taken_lists = {""}
-    by_choices: dict[tuple[str, tuple[Choice, ...]], str] = {}
-    lists = {}
+    by_content: dict[str, str] = {}
+    lists, choices = {}, {}
     for question in questionnaire.questions:
         if question.type in CHOICE_TYPES:
-            key = question.choice_list, question.choices
-            if key not in by_choices:
-                by_choices[key] = _name(question.choice_list or question.type, taken_lists)
-            lists[question.id] = by_choices[key]
-    choices = {name: _with_no_data(chosen) for (_, chosen), name in by_choices.items()}
+            chosen = [[one.code, dict(one.texts), one.score, one.exclusive] for one in question.choices]
+            content = canonical([question.choice_list, chosen])
+            if content not in by_content:
+                by_content[content] = _name(question.choice_list or question.type, taken_lists)
+            name = lists[question.id] = by_content[content]
+            choices[name] = _with_no_data(question.choices)
     return Form(questionnaire, names, groups, lists, choices)
 
 

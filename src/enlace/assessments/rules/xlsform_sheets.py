@@ -48,16 +48,16 @@ def read_sheets(content: bytes, name: str, problems: list[Problem]) -> dict[str,
 
     As in pyxform, a workbook of one sheet needs no name on it, and sheets of other names are notes.
     """
-    formulas = check_archive(content, name, problems)
-    if formulas is None:
-        return None
     try:
+        formulas = check_archive(content, name, problems)
+        if formulas is None:
+            return None
         with warnings.catch_warnings():
             # openpyxl warns of what it leaves out of a workbook (styles, validations): none of it is read.
             warnings.simplefilter("ignore")
             return _read(content, name, formulas, problems)
     except Exception as fault:  # noqa: BLE001
-        # The boundary to openpyxl, which raises whatever its parsers meet: any of it means “not readable”.
+        # The boundary to zipfile and openpyxl, which raise whatever they meet: all of it is “not readable”.
         message = N_("the workbook cannot be read (%(fault)s); open it, save it again as .xlsx")
         problems.append(Problem(name, message, {"fault": f"{type(fault).__name__}: {fault}"[:200]}))
         return None
@@ -120,9 +120,7 @@ def _report_formulas(
         if title not in wanted.values():
             continue
         for cell in unsettled.cells:
-            message = N_(
-                "the cell holds a formula without a result; open the workbook in Excel and save it again"
-            )
+            message = N_("the cell holds a formula without a result; open the workbook in Excel and save it again")
             problems.append(Problem(f"{name}: {title} cell {cell}", message))
 
 
@@ -158,9 +156,7 @@ def _heads(cells: tuple[Any, ...], where: str, problems: list[Problem]) -> list[
             break
         head = " ".join(text.split())
         if head and head in heads:
-            problems.append(
-                Problem(f"{where} row 1", N_("the column “%(column)s” stands twice"), {"column": head})
-            )
+            problems.append(Problem(f"{where} row 1", N_("the column “%(column)s” stands twice"), {"column": head}))
             head = ""
         heads += [""] * (column - len(heads) - 1) + [head]
     return heads

@@ -19,7 +19,6 @@ from enlace.assessments.rules.conditions import (
     Literal,
     Operation,
     Reference,
-    to_json,
 )
 from enlace.assessments.rules.question_reading import MARKINGS, TIERS
 from enlace.assessments.rules.questionnaire import (
@@ -31,6 +30,7 @@ from enlace.assessments.rules.questionnaire import (
     Questionnaire,
     Section,
 )
+from enlace.assessments.rules.questionnaire_json import to_json
 from enlace.assessments.rules.shape import Source, shown
 from enlace.assessments.rules.xlsform_sheets import Sheet
 from enlace.common.errors import N_, Problem
@@ -43,7 +43,6 @@ ID_CHARACTERS = 80
 HEADS = ("part", "name", "content")
 # The parts that are questions, by the field of Questionnaire that holds them.
 QUESTION_PARTS = {"question": "questions", "self_report": "self_report", "answer_field": "answer_fields"}
-_LISTS = ("sections", "indicators", *QUESTION_PARTS.values())
 
 Reader = Callable[[Source, Any, str], Any]
 D = TypeVar("D")
@@ -59,19 +58,16 @@ class Part(NamedTuple):
 
 def parts_of(questionnaire: Questionnaire) -> list[Part]:
     """Return the rows of the sheet for `questionnaire`; `read_stored` makes it from them again."""
-    lists: dict[tuple[Choice, ...], str] = {}
-    questions = [
-        Part(part, question.id, _question_json(question, lists))
-        for part, name in QUESTION_PARTS.items()
-        for question in getattr(questionnaire, name)
-    ]
-    form = {name: value for name, value in _json(questionnaire).items() if name not in _LISTS}
+    form = to_json(questionnaire)
+    lists = form.pop("choice_lists")
+    sections, indicators = form.pop("sections"), form.pop("indicators")
+    questions = [(part, one) for part, name in QUESTION_PARTS.items() for one in form.pop(name, ())]
     return [
         Part("form", questionnaire.code, {"format": FORMAT} | form),
-        *(Part("choices", name, _json(choices)) for choices, name in lists.items()),
-        *(Part("section", section.code, _json(section)) for section in questionnaire.sections),
-        *questions,
-        *(Part("indicator", one.code, _json(one)) for one in questionnaire.indicators),
+        *(Part("choices", str(place), choices) for place, choices in enumerate(lists)),
+        *(Part("section", section["code"], section) for section in sections),
+        *(Part(part, question["id"], question) for part, question in questions),
+        *(Part("indicator", indicator["code"], indicator) for indicator in indicators),
     ]
 
 
@@ -84,40 +80,11 @@ def cells_of(part: Part) -> list[str]:
     return [part.part, part.name, *(content[start : start + CELL_CHARACTERS] for start in starts)]
 
 
-def _question_json(question: Question, lists: dict[tuple[Choice, ...], str]) -> dict[str, Any]:
-    content: dict[str, Any] = _json(question)
-    if question.choices:
-        content["choices"] = lists.setdefault(question.choices, f"list-{len(lists) + 1}")
-    return content
-
-
-def _json(value: Any) -> Any:
-    """Return `value` in JSON; of a dataclass the fields that differ from their defaults."""
-    if isinstance(value, Literal | Reference | Operation):
-        return to_json(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        pairs = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
-        return {field.name: _json(one) for field, one in pairs if one != _default(field)}
-    if isinstance(value, Mapping):
-        return {str(key): _json(one) for key, one in value.items()}
-    return [_json(one) for one in value] if isinstance(value, tuple | list) else value
-
-
-def _default(field: dataclasses.Field[Any]) -> Any:
-    if field.default_factory is not dataclasses.MISSING:
-        return field.default_factory()
-    return field.default
-
-
 def read_stored(sheet: Sheet, problems: list[Problem]) -> Questionnaire | None:
-    """Return the questionnaire in the sheet `enlace`, or None after adding problems: it was altered by hand."""
+    """Return the questionnaire in the sheet `enlace`, or None after adding problems."""
     source = Source(sheet.where)
     parts = [part for row in sheet.rows if (part := _part(source, row.cells, row.number)) is not None]
-    lists = {
-        part.name: _tuple(_CHOICE, source, part.content, _at(part))
-        for part in parts
-        if part.part == "choices"
-    }
+    lists = {part.name: _tuple(_CHOICE, source, part.content, _at(part)) for part in parts if part.part == "choices"}
     question = partial(_question, lists)
     readers = {"section": _SECTION, "indicator": _INDICATOR} | dict.fromkeys(QUESTION_PARTS, question)
     found: dict[str, list[Any]] = {name: [] for name in readers}
@@ -164,25 +131,19 @@ def _part(source: Source, cells: Mapping[str, str], row: int) -> Part | None:
 
 
 def _built(kind: type[D], readers: Mapping[str, Reader], source: Source, value: Any, path: str) -> D:
-    """Return the dataclass `kind` from a map of its fields; absent ones have their defaults, faulty ones too."""
+    """Return the dataclass `kind` from a map of its fields; absent ones have their defaults."""
     required = [
         field.name
         for field in dataclasses.fields(kind)  # type: ignore[arg-type]
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
     ]
-    entry = source.mapping(
-        value, path, required=[name for name in required if name in readers], allowed=[*readers]
-    )
+    entry = source.mapping(value, path, required=[name for name in required if name in readers], allowed=[*readers])
     empty: dict[str, Any] = dict.fromkeys(required, "")
-    return kind(
-        **(empty | {name: readers[name](source, one, f"{path}.{name}") for name, one in entry.items()})
-    )
+    return kind(**(empty | {name: readers[name](source, one, f"{path}.{name}") for name, one in entry.items()}))
 
 
 def _tuple(reader: Reader, source: Source, value: Any, path: str) -> tuple[Any, ...]:
-    return tuple(
-        reader(source, one, f"{path}[{place}]") for place, one in enumerate(source.items(value, path))
-    )
+    return tuple(reader(source, one, f"{path}[{place}]") for place, one in enumerate(source.items(value, path)))
 
 
 def _one_of(known: tuple[str, ...], source: Source, value: Any, path: str) -> str:
@@ -211,7 +172,7 @@ def _expression(source: Source, value: Any, path: str, level: int = 1) -> Expres
 
 def _question(lists: Mapping[str, Any], source: Source, value: Any, path: str) -> Question:
     def choices(source: Source, value: Any, path: str) -> tuple[Choice, ...]:
-        found: tuple[Choice, ...] | None = lists.get(value) if isinstance(value, str) else None
+        found: tuple[Choice, ...] | None = lists.get(str(value))
         if found is None:
             source.fault(path, N_("there is no choice list “%(list)s”"), list=shown(value))
         return found or ()

@@ -82,9 +82,7 @@ def read_choice_lists(
         name, code = entry["list_name"], entry["name"]
         for column in ("list_name", "name"):
             if not entry[column]:
-                problems.append(
-                    Problem(where, N_("the column “%(column)s” is empty here"), {"column": column})
-                )
+                problems.append(Problem(where, N_("the column “%(column)s” is empty here"), {"column": column}))
         _check_code(code, CODE_CHARACTERS, where, problems)
         _check_texts(entry, where, problems)
         _check_label(entry, language, where, problems)
@@ -141,9 +139,7 @@ class _Reader:
         begin, end = RE_BEGIN_CONTROL.search(written), RE_END_CONTROL.search(written)
         _check_texts(entry, self.sheet.at(entry.number), self.problems)
         if begin:
-            self._begin(
-                entry, "group" if begin["type"] == "group" and not begin["list_name"] else begin["type"]
-            )
+            self._begin(entry, "group" if begin["type"] == "group" and not begin["list_name"] else begin["type"])
         elif end:
             self._end(entry, end["type"])
         elif not written:
@@ -203,9 +199,7 @@ class _Reader:
             return None
         name = select["list_name"]
         if select["specify_other"]:
-            self._fault(
-                entry, N_("“or_other” is not read; add the choice “other” and a question of type text")
-            )
+            self._fault(entry, N_("“or_other” is not read; add the choice “other” and a question of type text"))
         if "${" in name:
             self._fault(entry, N_("choices from answers (“%(list)s”) are not read"), list=name)
         elif name not in self.lists:
@@ -255,9 +249,7 @@ class _Reader:
             return False
         answer = aliases.yes_no.get(written)
         if answer is None:
-            self._fault(
-                entry, N_("“required” is read as yes or no, not as a rule: “%(text)s”"), text=written[:60]
-            )
+            self._fault(entry, N_("“required” is read as yes or no, not as a rule: “%(text)s”"), text=written[:60])
         return bool(answer)
 
     def _rule(self, entry: Entry, column: str) -> Expression | None:
@@ -317,8 +309,6 @@ def _check_texts(entry: Entry, where: str, problems: list[Problem]) -> None:
         for language, text in texts.items():
             found = re.search(r"\$\{[^}]*\}?", text)
             if found:
-                message = N_(
-                    "the %(column)s in “%(language)s” takes in an answer (%(text)s), which is not read"
-                )
+                message = N_("the %(column)s in “%(language)s” takes in an answer (%(text)s), which is not read")
                 params = {"column": column, "language": language, "text": found[0][:60]}
                 problems.append(Problem(where, message, params))

@@ -77,22 +77,15 @@ def _survey(form: Form) -> Iterator[Entry]:
         yield Entry(0, {"type": "end group"}, {})
 
 
-def _lines(
-    columns: Sequence[tuple[str, bool]], entries: Iterator[Entry] | Sequence[Entry], form: Form
-) -> list[Line]:
+def _lines(columns: Sequence[tuple[str, bool]], entries: Iterator[Entry] | Sequence[Entry], form: Form) -> list[Line]:
     placed = [
-        (column, language)
-        for column, translated in columns
-        for language in (form.languages if translated else ("",))
+        (column, language) for column, translated in columns for language in (form.languages if translated else ("",))
     ]
     head = [f"{column}::{language_head(language)}" if language else column for column, language in placed]
     return [
         head,
         *(
-            [
-                entry.text(column).get(language, "") if language else entry[column]
-                for column, language in placed
-            ]
+            [entry.text(column).get(language, "") if language else entry[column] for column, language in placed]
             for entry in entries
         ),
     ]
@@ -109,9 +102,7 @@ def _too_long(sheets: Mapping[str, Sequence[Line]]) -> Iterator[Problem]:
         for number, line in enumerate(lines, start=1):
             for head, text in zip(lines[0], line, strict=False):
                 if len(text) > CELL_CHARACTERS:
-                    message = N_(
-                        "the cell “%(column)s” would hold more than %(limit)s characters; shorten the text"
-                    )
+                    message = N_("the cell “%(column)s” would hold more than %(limit)s characters; shorten the text")
                     yield Problem(f"{name} row {number}", message, {"column": head, "limit": CELL_CHARACTERS})
 
 

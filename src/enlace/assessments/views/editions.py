@@ -20,7 +20,7 @@ from enlace.assessments.views.fragments import fragment
 from enlace.assessments.views.living import frame
 from enlace.common import clock
 from enlace.common.errors import N_, NotFound
-from enlace.publishing.kinds.html import html_blocks
+from enlace.publishing.rules.html.blocks import html_blocks
 from enlace.publishing.rules.tree import Labels
 
 
@@ -75,8 +75,16 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     form = IssueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         number = actions.issue_edition(
-            view.code, form.cleaned_data["status"], form.cleaned_data["symbol"], by=actor(request), at=clock.now()
+            view.code,
+            form.cleaned_data["status"],
+            form.cleaned_data["symbol"],
+            by=actor(request),
+            at=clock.now(),
         )
         return redirect("assessments:edition", view.code, number)
-    context = frame(request, view) | {"title": _("Issue an edition"), "form": form, "editions": cycles.editions(view)}
+    context = frame(request, view) | {
+        "title": _("Issue an edition"),
+        "form": form,
+        "editions": cycles.editions(view),
+    }
     return render(request, "assessments/issue.html", context, status=422 if request.method == "POST" else 200)

@@ -9,15 +9,12 @@ from enlace.assessments.queries import cycles
 from enlace.assessments.queries import report as contents
 from enlace.assessments.queries.cycles import EditionView
 from enlace.common import clock
-from enlace.common.errors import N_, NotFound
-from enlace.publishing.kinds import formats
+from enlace.publishing.queries import format_of
 from enlace.publishing.rules.tree import Document
 
 
 def _answer(document: Document, kind: str, name: str) -> HttpResponse:
-    found = formats().get(kind)
-    if found is None:
-        raise NotFound(N_("There is no format “%(kind)s”."), kind=kind)
+    found = format_of(kind)
     response = HttpResponse(found.write(document), content_type=found.media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}.{found.extension}"'
     return response

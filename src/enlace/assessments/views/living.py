@@ -21,10 +21,10 @@ from enlace.assessments.queries import report as contents
 from enlace.assessments.queries.cycles import CycleView
 from enlace.assessments.rules.disclosure import Reader, may_see
 from enlace.assessments.rules.labels import label_of
-from enlace.assessments.rules.report import Report, parts
+from enlace.assessments.rules.report import Report, derived, parts
 from enlace.assessments.views.fragments import fragment
 from enlace.common.errors import N_, NotFound
-from enlace.publishing.kinds.html import html_blocks
+from enlace.publishing.rules.html.blocks import html_blocks
 from enlace.publishing.rules.tree import Block, Labels
 
 Make = Callable[[], list[Block]]
@@ -50,7 +50,12 @@ def page(request: HttpRequest, view: CycleView, name: str, title: str, make: Mak
     """Return a page of the living report; its body is made once for each content, language and reader."""
     reader = reader_of(request)
     key = (view.code, view.content_hash, name, get_language(), reader)
-    context = {**frame(request, view), "title": title, "here": name, "body": fragment(key, lambda: _html(make()))}
+    context = {
+        **frame(request, view),
+        "title": title,
+        "here": name,
+        "body": fragment(key, lambda: _html(make())),
+    }
     return render(request, "assessments/living.html", context)
 
 
@@ -64,6 +69,7 @@ def frame(request: HttpRequest, view: CycleView) -> dict[str, Any]:
         "parts": [
             (f"part-{section.code}", report_document.part_title(section), section.code) for section in parts(definition)
         ],
+        "has_needs": bool(derived(definition, "TA2")),
         "kinds": ("pdf", "docx", "xlsx", "json", "html"),
         "may_issue": actor(request).may(Permission.EDITION_ISSUE),
     }
@@ -74,7 +80,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """List the cycles with their reports."""
     counts = stored.started_counts()
     rows = [
-        (view, say(view.title) or say(cycles.definition_of(view).title), counts.get(view.code, 0), len(view.asked))
+        (
+            view,
+            say(view.title) or say(cycles.definition_of(view).title),
+            counts.get(view.code, 0),
+            len(view.asked),
+        )
         for view in cycles.cycles()
     ]
     context = {"rows": rows, "synthetic": any(view.synthetic for view, *_rest in rows)}
@@ -90,7 +101,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
 
     def make() -> str:
         living = report_of(view, reader, [])
-        return _html(report_document.overview_blocks(living, geometry_of(view)))
+        return _html(report_document.overview_blocks(living, geometry_of(view))[1:])
 
     context = frame(request, view) | {"title": _("Coverage"), "here": "overview", "body": fragment(key, make)}
     return render(request, "assessments/living.html", context | {"editions": cycles.editions(view)})
@@ -117,7 +128,8 @@ def part(request: HttpRequest, code: str, section: str) -> HttpResponse:
 
     def make() -> list[Block]:
         living = report_of(view, reader, [section])
-        return report_document.part_blocks(living, found, geometry_of(view), _address(code))
+        # The page has the title of the part already.
+        return report_document.part_blocks(living, found, geometry_of(view), _address(code))[1:]
 
     return page(request, view, f"part-{section}", report_document.part_title(found), make)
 
@@ -127,7 +139,7 @@ def needs(request: HttpRequest, code: str) -> HttpResponse:
     """Show the technical assistance asked for, ranked."""
     view = cycles.cycle(code)
     reader = reader_of(request)
-    make = lambda: needs_document.needs_blocks(report_of(view, reader, None))  # noqa: E731
+    make = lambda: needs_document.needs_blocks(report_of(view, reader, None))[1:]  # noqa: E731
     return page(request, view, "needs", _("Technical assistance: needs"), make)
 
 
@@ -136,7 +148,7 @@ def annex(request: HttpRequest, code: str) -> HttpResponse:
     """Show the replies that may be shown."""
     view = cycles.cycle(code)
     reader = reader_of(request)
-    make = lambda: report_document.annex_blocks(report_of(view, reader, None))  # noqa: E731
+    make = lambda: report_document.annex_blocks(report_of(view, reader, None))[1:]  # noqa: E731
     return page(request, view, "annex", _("Annex: replies that may be shown"), make)
 
 
@@ -153,8 +165,12 @@ def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
     figure = stored.figure(view, question, reader=reader)
     blocks: list[Block] = figure_blocks(figure, asked, view.coverage_threshold, report_document.no_address)[1:]
     tables = [
-        group_table(figure, column, coverage.group_name(column, "y") if column != "subregion" else _("Subregion"),
-                    coverage.group_name)
+        group_table(
+            figure,
+            column,
+            coverage.group_name(column, "y") if column != "subregion" else _("Subregion"),
+            coverage.group_name,
+        )
         for column in figure.get("groups") or {}
     ]
     blocks += [table for table in tables if table]
@@ -169,9 +185,7 @@ def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
     return render(request, "assessments/question.html", context)
 
 
-def _rows(
-    view: CycleView, living: Report, question: str, reader: Reader, own: frozenset[str]
-) -> list[dict[str, Any]]:
+def _rows(view: CycleView, living: Report, question: str, reader: Reader, own: frozenset[str]) -> list[dict[str, Any]]:
     """Return a row for each asked State: what it answered, or why nothing stands there."""
     definition = living.questionnaire
     asked = definition.by_id[question]

@@ -154,16 +154,11 @@ class Reader:
         if value is None or type(value) is date:
             return value
         try:
-            return date.fromisoformat(value) if isinstance(value, str) else self._no_day(path, value)
-        except ValueError:
-            return self._no_day(path, value)
-
-    def _no_day(self, path: str, value: Any) -> None:
-        self.fault(
-            path,
-            N_("“%(value)s” is no date; write it as 2017-04-20, or null if it is not known"),
-            value=value,
-        )
+            return date.fromisoformat(value)
+        except (ValueError, TypeError):
+            message = N_("“%(value)s” is no date; write it as 2017-04-20, or null if it is not known")
+            self.fault(path, message, value=value)
+            return None
 
     def unknown(self, value: Mapping[str, Any], known: set[str], path: str) -> None:
         for key in value:

@@ -32,7 +32,7 @@ def _run(options: Namespace) -> int:
     for change in changes:
         _print_change(change)
     if not options.apply:
-        print(f"{pack}: {len(changes)} statuses would change; add --apply to store them", file=sys.stderr)
+        print(f"{pack}: statuses that would change: {len(changes)}; add --apply to store them", file=sys.stderr)
         return 0
     if not changes:
         print(f"{pack}: nothing has changed", file=sys.stderr)
@@ -40,7 +40,7 @@ def _run(options: Namespace) -> int:
     at = clock.now()
     number = propose_import(pack, table.name, table.content_hash, changes, by=OPERATOR, at=at)
     count = apply_import(pack, number, by=OPERATOR, at=at)
-    print(f"{pack}: import {number} changed {count} statuses", file=sys.stderr)
+    print(f"{pack}: import {number}: statuses changed: {count}", file=sys.stderr)
     return 0
 
 

@@ -2,8 +2,7 @@
 
 from functools import lru_cache
 
-from enlace.directory.models import Pack
-from enlace.directory.queries import StateView, document
+from enlace.directory.queries import StateView, document, pack_hash
 from enlace.publishing.rules.projection import Geometry, project
 
 CODE_PROPERTY = "iso3"
@@ -22,6 +21,5 @@ def outline_codes(states: tuple[StateView, ...]) -> dict[str, str]:
 
 def drawn_outlines(pack_code: str, states: tuple[StateView, ...]) -> Geometry | None:
     """Return the drawn States of the pack, or None where it has no outlines."""
-    content_hash = Pack.objects.filter(code=pack_code).values_list("content_hash", flat=True).first()
     codes = frozenset(outline_codes(states).values())
-    return _drawn(pack_code, content_hash or "", codes) if codes else None
+    return _drawn(pack_code, pack_hash(pack_code), codes) if codes else None

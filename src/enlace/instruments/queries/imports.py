@@ -29,9 +29,7 @@ class ImportView:
     changes: tuple[RecordChange, ...] = ()
 
 
-def read_import(
-    pack_code: str, content: bytes, name: str, problems: list[Problem]
-) -> tuple[RecordChange, ...]:
+def read_import(pack_code: str, content: bytes, name: str, problems: list[Problem]) -> tuple[RecordChange, ...]:
     """Return what the table in `content` would change in the pack; every fault goes to `problems`.
 
     Raises: NotFound, if there is no such pack.

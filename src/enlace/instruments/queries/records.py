@@ -27,9 +27,7 @@ def stored(pack_code: str, *, instrument: str = "", state: str = "") -> Mapping[
     if state:
         rows = rows.filter(state_code=state)
     found = {}
-    for code, treaty, origin, *cells in rows.values_list(
-        "state_code", "instrument__code", "origin_id", *COLUMNS
-    ):
+    for code, treaty, origin, *cells in rows.values_list("state_code", "instrument__code", "origin_id", *COLUMNS):
         values = dict(zip(COLUMNS, cells, strict=True))
         record = Record(code, treaty, Status(values.pop("status")), **values)
         found[record.key] = Stored(record, origin)
@@ -60,9 +58,6 @@ def adherence(pack_code: str) -> Mapping[str, Mapping[str, Status]]:
     records = stored_records(pack_code)
     states = [state.code for state in states_of(pack_code)]
     return {
-        code: {
-            state: records[state, code].status if (state, code) in records else Status.UNKNOWN
-            for state in states
-        }
+        code: {state: records[state, code].status if (state, code) in records else Status.UNKNOWN for state in states}
         for code in instrument_codes(pack_code)
     }

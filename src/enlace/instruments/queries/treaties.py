@@ -40,21 +40,21 @@ class InstrumentView:
     def title(self, language: str) -> Title:
         """Return the title in `language`: the pack's, else a translation, else the pack's in another one."""
         translated = self.unofficial.get(language[:2])
-        return self._title(self.titles, translated.title if translated else "", language)
+        found = _chosen(self.titles, translated.title if translated else "", language)
+        return found if found.text else Title(self.code, language[:2], official=True)
 
     def short(self, language: str) -> Title:
         """Return the short name in the same way; without any, the title."""
         translated = self.unofficial.get(language[:2])
-        found = self._title(self.short_names, translated.short if translated else "", language)
-        return found if found.text != self.code else self.title(language)
+        found = _chosen(self.short_names, translated.short if translated else "", language)
+        return found if found.text else self.title(language)
 
-    def _title(self, texts: Text, translated: str, language: str) -> Title:
-        found = shown(texts, language)
-        if translated and found.language not in (language, language[:2]):
-            return Title(translated, language[:2], official=False)
-        if translated and not found.text:
-            return Title(translated, language[:2], official=False)
-        return Title(found.text or self.code, found.language, official=True)
+
+def _chosen(texts: Text, translated: str, language: str) -> Title:
+    found = shown(texts, language)
+    if translated and (not found.text or found.language not in (language, language[:2])):
+        return Title(translated, language[:2], official=False)
+    return Title(found.text, found.language, official=True)
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,7 @@ def _view(row: Instrument) -> InstrumentView:
 def provisions_of(pack_code: str, instrument: str) -> tuple[ProvisionView, ...]:
     """Return the provisions of a treaty in the pack's order, each paragraph of note after its article."""
     rows = Provision.objects.filter(instrument__pack_id=pack_code, instrument__code=instrument)
-    views = [
-        ProvisionView(row.article, row.titles, row.gists, row.title_seen) for row in rows.order_by("place")
-    ]
+    views = [ProvisionView(row.article, row.titles, row.gists, row.title_seen) for row in rows.order_by("place")]
     places = {view.article: place for place, view in enumerate(views)}
     ranked = sorted(
         enumerate(views),

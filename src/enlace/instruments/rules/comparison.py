@@ -70,9 +70,7 @@ class RecordChange:
         return ()
 
 
-def compare(
-    stored: Mapping[Key, Record], table: StatusTable, problems: list[Problem]
-) -> tuple[RecordChange, ...]:
+def compare(stored: Mapping[Key, Record], table: StatusTable, problems: list[Problem]) -> tuple[RecordChange, ...]:
     """Return what `table` would change in `stored`, in the order of the table; unchanged lines are left out.
 
     A column that the table does not have is left as it stands; an empty cell empties the stored one.

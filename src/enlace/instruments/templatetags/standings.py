@@ -40,7 +40,7 @@ YEAR, YEAR_AND_MONTH = 4, 7
 
 @register.filter
 def standing_words(cell: Cell) -> str:
-    """Return the standing in words: “Party, in force”; a party without a date of entry into force is “Party”."""
+    """Return the standing in words: “Party, in force”; “Party” where no entry into force is recorded."""
     word = gettext(STATUS_WORDS[cell.standing.status])
     if cell.force in (Force.IN_FORCE, Force.NOT_YET):
         return f"{word}, {gettext(FORCE_WORDS[cell.force])}"
@@ -91,6 +91,12 @@ def _period(as_of: str, language: str) -> str:
     if found is None or len(as_of) == YEAR:
         return as_of
     return date_format(found, "YEAR_MONTH_FORMAT" if len(as_of) == YEAR_AND_MONTH else "DATE_FORMAT")
+
+
+@register.filter
+def pack_name(pack: PackView) -> str:
+    """Return the title of a pack alone, for the title of a page."""
+    return shown(pack.title, get_language() or "en").text
 
 
 @register.filter

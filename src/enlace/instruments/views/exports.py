@@ -47,7 +47,7 @@ def wide_rows(found: Matrix, states: list[StateView], language: str) -> list[lis
 
 
 def long_rows(found: Matrix, states: list[StateView], language: str) -> list[list[str]]:
-    """Return a line a State and treaty of the table, with dates, `as_of`, source and conflict, for programs."""
+    """Return a line a State and treaty of the table, with dates, `as_of`, source and conflict."""
     head = ["state", "name", "instrument", "status", "in_force", "signature_date", "action_kind"]
     rows = [[*head, "action_date", "entry_into_force_date", "as_of", "source", "conflict"]]
     for state in states:

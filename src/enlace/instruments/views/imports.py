@@ -44,9 +44,7 @@ def upload(request: HttpRequest, pack: str) -> HttpResponse:
         sent = read_upload(request.FILES.get("file"), problems)
         changes = read_import(pack, sent.content, sent.name, problems) if sent else ()
         if sent and changes and not problems:
-            number = propose_import(
-                pack, sent.name, sent.content_hash, changes, by=actor(request), at=clock.now()
-            )
+            number = propose_import(pack, sent.name, sent.content_hash, changes, by=actor(request), at=clock.now())
             return redirect("instruments:import_one", pack, number)
         nothing_new = not problems
     columns = state_columns(pack)
@@ -65,9 +63,7 @@ def upload(request: HttpRequest, pack: str) -> HttpResponse:
         "nothing_new": nothing_new,
         "guide": guide,
         "imports": imports_of(pack),
-        "treaties": [
-            {"code": one.code, "short": one.short(get_language() or "en")} for one in instruments_of(pack)
-        ],
+        "treaties": [{"code": one.code, "short": one.short(get_language() or "en")} for one in instruments_of(pack)],
         "crumbs": _crumbs(pack)[:1],
     }
     return render(request, "instruments/import.html", context, status=422 if problems else 200)

@@ -15,7 +15,7 @@ from enlace.common import clock
 from enlace.common.errors import Problem
 from enlace.directory.queries import StateView, groups_of, packs
 from enlace.directory.rules.states import OUTSIDE
-from enlace.instruments.documents import standing_map
+from enlace.instruments.documents import party_bar, standing_map
 from enlace.instruments.forms import Filter, read_filter
 from enlace.instruments.queries import standings
 from enlace.instruments.queries.geometry import drawn_outlines
@@ -25,9 +25,7 @@ from enlace.instruments.queries.standings import Matrix
 from enlace.instruments.rules.order import alphabetical
 from enlace.instruments.rules.records import Status
 from enlace.instruments.views.exports import csv_response, long_rows, wide_rows
-from enlace.instruments.views.telling import told
-from enlace.publishing.kinds.html import html_blocks
-from enlace.publishing.rules.tree import Labels
+from enlace.instruments.views.telling import drawn, told
 
 Groups = Mapping[str, Mapping[str, frozenset[str]]]
 
@@ -52,9 +50,7 @@ def matrix(request: HttpRequest, pack: str) -> HttpResponse:
     today = clock.today()
     plain = standings.matrix(pack, None, today)
     groups = groups_of(plain.states, plain.pack.group_columns)
-    wanted = read_filter(
-        request.GET, problems, groups=groups, instruments={one.code for one in plain.instruments}
-    )
+    wanted = read_filter(request.GET, problems, groups=groups, instruments={one.code for one in plain.instruments})
     found = standings.at(plain, wanted.on, today)
     states = _chosen(found, wanted, groups, language)
     form = request.GET.get("format", "")
@@ -65,16 +61,17 @@ def matrix(request: HttpRequest, pack: str) -> HttpResponse:
         "pack": found.pack,
         "filter": wanted,
         "chosen_group": ":".join(wanted.group) if wanted.group else "",
+        "on_query": f"?on={wanted.on.isoformat()}" if wanted.on else "",
         "problems": told(problems),
         "groups": _options(groups),
         "statuses": tuple(Status),
         "heads": [
-            {"title": one.title(language), "short": one.short(language), "instrument": one}
-            for one in found.instruments
+            {"title": one.title(language), "short": one.short(language), "instrument": one} for one in found.instruments
         ],
         "rows": _rows(found, states, language),
         "counts": _counts(found, states),
         "total": len(found.states),
+        "bar": _bar(found, states, wanted),
         "map": _map(found, states, wanted, language),
         "export": _query(request),
         "words": {"conflict": gettext("sources disagree")},
@@ -129,9 +126,13 @@ def _rows(found: Matrix, states: list[StateView], language: str) -> list[dict[st
 def _counts(found: Matrix, states: list[StateView]) -> list[dict[str, Any]]:
     """Return the foot of the table: for each status, how many of the States shown have it."""
     counts = [found.counts(one.code, states) for one in found.instruments]
-    return [
-        {"status": status, "numbers": [getattr(one, status.value) for one in counts]} for status in Status
-    ]
+    return [{"status": status, "numbers": [getattr(one, status.value) for one in counts]} for status in Status]
+
+
+def _bar(found: Matrix, states: list[StateView], wanted: Filter) -> str:
+    if not wanted.instrument or not states:
+        return ""
+    return drawn([party_bar(found.counts(wanted.instrument, states))], "bar-")
 
 
 def _map(found: Matrix, states: list[StateView], wanted: Filter, language: str) -> str:
@@ -149,7 +150,7 @@ def _map(found: Matrix, states: list[StateView], wanted: Filter, language: str) 
         language=language,
         link=lambda state: reverse("instruments:state", args=[found.pack.code, state.code]),
     )
-    return html_blocks([picture], labels=Labels.translated(gettext), prefix="map-", numbered_captions=False)
+    return drawn([picture], "map-")
 
 
 def _query(request: HttpRequest) -> str:

@@ -42,9 +42,7 @@ def plan(request: HttpRequest, pack: str) -> HttpResponse:
     return render(request, "instruments/plan.html", context)
 
 
-def _paragraph(
-    pack: str, one: ParagraphView, treaties: dict[str, InstrumentView], language: str
-) -> dict[str, Any]:
+def _paragraph(pack: str, one: ParagraphView, treaties: dict[str, InstrumentView], language: str) -> dict[str, Any]:
     return {
         "code": one.code,
         "number": one.number,

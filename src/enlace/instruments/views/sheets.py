@@ -16,9 +16,7 @@ from enlace.instruments.queries.geometry import drawn_outlines
 from enlace.instruments.queries.standings import TreatySheet, state_sheet, treaty_sheet
 from enlace.instruments.queries.treaties import provisions_of
 from enlace.instruments.rules.order import alphabetical
-from enlace.instruments.views.telling import source_language, told
-from enlace.publishing.kinds.html import html_blocks
-from enlace.publishing.rules.tree import Block, Labels
+from enlace.instruments.views.telling import drawn, source_language, told
 
 
 @public
@@ -38,7 +36,8 @@ def treaty(request: HttpRequest, pack: str, instrument: str) -> HttpResponse:
         "title": one.title(language),
         "short": one.short(language),
         "counts": sheet.counts,
-        "pictures": _pictures(sheet, language),
+        "bar": drawn([party_bar(sheet.counts)], "bar-") if sheet.states else "",
+        "map": _map(sheet, language),
         "rows": [
             {
                 "code": state.code,
@@ -64,25 +63,19 @@ def treaty(request: HttpRequest, pack: str, instrument: str) -> HttpResponse:
     return render(request, "instruments/treaty.html", context, status=422 if problems else 200)
 
 
-def _pictures(sheet: TreatySheet, language: str) -> str:
-    if not sheet.states:
+def _map(sheet: TreatySheet, language: str) -> str:
+    geometry = drawn_outlines(sheet.pack.code, sheet.states)
+    if geometry is None:
         return ""
-    pack = sheet.pack.code
-    title = sheet.instrument.short(language).text
-    label = gettext("States that are party, of %(total)s") % {"total": sheet.counts.states}
-    blocks: list[Block] = [party_bar(label, sheet.counts)]
-    geometry = drawn_outlines(pack, sheet.states)
-    if geometry is not None:
-        picture = standing_map(
-            title,
-            geometry,
-            sheet.states,
-            sheet.cells,
-            language=language,
-            link=lambda state: f"#{state.code}",
-        )
-        blocks.append(picture)
-    return html_blocks(blocks, labels=Labels.translated(gettext), numbered_captions=False)
+    picture = standing_map(
+        sheet.instrument.short(language).text,
+        geometry,
+        sheet.states,
+        sheet.cells,
+        language=language,
+        link=lambda state: reverse("instruments:state", args=[sheet.pack.code, state.code]),
+    )
+    return drawn([picture], "map-")
 
 
 @public

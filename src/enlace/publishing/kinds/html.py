@@ -1,4 +1,4 @@
-"""HTML: one self-contained page to mail, read on a phone or print; its fragment writer serves the site as well."""
+"""HTML: one self-contained page to mail, read on a phone or print; `html_blocks` writes parts of the site."""
 
 from base64 import b64encode
 from functools import cache
@@ -22,7 +22,8 @@ def write(document: Document) -> bytes:
     page = Page(document.labels, base_url=document.base_url)
     warning = ""
     if document.synthetic_line:
-        warning = f'<p class="doc-synthetic" role="note">{text(document.synthetic_line)}</p>\n'
+        line = text(document.synthetic_line)
+        warning = f'<div class="doc-warning" role="note"><p class="doc-synthetic">{line}</p></div>\n'
     subtitle = f'<p class="doc-subtitle">{text(document.subtitle)}</p>\n' if document.subtitle else ""
     policy = f"default-src 'none'; style-src 'sha256-{style_hash}'; base-uri 'none'; form-action 'none'"
     return (
@@ -32,7 +33,8 @@ def write(document: Document) -> bytes:
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{text(_window_title(document))}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         f"{warning}{_letterhead(document)}<main>\n<h1>{text(document.title)}</h1>\n{subtitle}"
-        f"{_contents(contents(places), document.labels)}{placed_html(places, page)}\n</main>\n</body>\n</html>\n"
+        f"{_contents(contents(places), document.labels)}{placed_html(places, page)}\n"
+        "</main>\n</body>\n</html>\n"
     ).encode()
 
 
@@ -50,10 +52,7 @@ def _letterhead(document: Document) -> str:
         ("doc-original", document.original_language_line),
         ("doc-version", document.version_line),
     )
-    sides = [
-        "".join(f'<p class="{name}">{text(line)}</p>' for name, line in side if line)
-        for side in (left, right)
-    ]
+    sides = ["".join(f'<p class="{name}">{text(line)}</p>' for name, line in side if line) for side in (left, right)]
     if not any(sides):
         return ""
     return f'<header class="doc-letterhead"><div>{sides[0]}</div><div class="doc-reference">{sides[1]}</div></header>\n'

@@ -12,6 +12,8 @@ from enlace.publishing.rules.formats import Format
 from enlace.publishing.rules.tree import CellValue, Document, Sheet
 
 NO_DATE = date(1980, 1, 1)
+# Excel knows no day before 1900, and takes 1900 for a leap year; a treaty may be older.
+FIRST_DATE = date(1900, 3, 1)
 MAX_CELL = 32_767
 MAX_NAME = 31
 _FORMATS = {"text": "@", "integer": "#,##0", "decimal": "#,##0.00", "share": "0.0%", "date": "yyyy-mm-dd"}
@@ -32,13 +34,11 @@ def write(document: Document) -> bytes:
     )
     created = datetime.combine(document.issued_on or NO_DATE, time(0))
     properties = {"title": document.title, "author": document.organization, "subject": document.symbol}
-    book.set_properties(
-        {key: one_line(value)[:255] for key, value in properties.items()} | {"created": created}
-    )
+    book.set_properties({key: one_line(value)[:255] for key, value in properties.items()} | {"created": created})
     looks = _looks(book)
     taken: set[str] = set()
     for sheet in document.sheets or (Sheet(document.title, (), ()),):
-        _write_sheet(book, book.add_worksheet(_name(sheet.name, taken)), sheet, document, looks)
+        _write_sheet(book.add_worksheet(_name(sheet.name, taken)), sheet, document, looks)
     book.close()
     return out.getvalue()
 
@@ -60,24 +60,29 @@ def _looks(book: Any) -> dict[str, Any]:
     return looks
 
 
-def _write_sheet(book: Any, page: Any, sheet: Sheet, document: Document, looks: dict[str, Any]) -> None:
+def _write_sheet(page: Any, sheet: Sheet, document: Document, looks: dict[str, Any]) -> None:
     page.hide_gridlines(2)
-    last = max(len(sheet.columns) - 1, 0)
     row = 0
     if document.synthetic_line:
-        for column in range(last + 1):
-            page.write_blank(row, column, None, looks["synthetic"])
+        for number in range(max(len(sheet.columns), 1)):
+            page.write_blank(row, number, None, looks["synthetic"])
         page.write_string(row, 0, _cell(document.synthetic_line), looks["synthetic"])
         page.set_header(f"&C{_header(document.synthetic_line)}")
         row += 1
-    about = " · ".join(
-        part for part in (document.organization, document.symbol, document.version_line) if part
-    )
+    about = " · ".join(part for part in (document.organization, document.symbol, document.version_line) if part)
     for line, look in ((sheet.name, "title"), (about, "quiet"), (sheet.note, "quiet")):
         if line:
             page.write_string(row, 0, _cell(line), looks[look])
             row += 1
-    head = row + 1
+    _write_table(page, sheet, row + 1, looks)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.set_footer("&C&P / &N")
+
+
+def _write_table(page: Any, sheet: Sheet, head: int, looks: dict[str, Any]) -> None:
+    """Write the table of `sheet` with its head in row `head`, frozen, repeated in print and with filters."""
     for number, column in enumerate(sheet.columns):
         page.set_column(number, number, column.width, looks[column.format])
         page.write_string(head, number, _cell(column.title), looks["head"])
@@ -86,12 +91,8 @@ def _write_sheet(book: Any, page: Any, sheet: Sheet, document: Document, looks: 
             _write_cell(page, line_number, number, cell, looks[column.format])
     if sheet.columns:
         page.freeze_panes(head + 1, 1)
-        page.autofilter(head, 0, head + max(len(sheet.rows), 1), last)
+        page.autofilter(head, 0, head + max(len(sheet.rows), 1), len(sheet.columns) - 1)
         page.repeat_rows(head)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.set_footer("&C&P / &N")
 
 
 def _write_cell(page: Any, row: int, column: int, value: CellValue, look: Any) -> None:
@@ -102,8 +103,10 @@ def _write_cell(page: Any, row: int, column: int, value: CellValue, look: Any) -
             page.write_boolean(row, column, value, look)
         case int() | float():
             page.write_number(row, column, value, look)
-        case date():
+        case date() if value >= FIRST_DATE:
             page.write_datetime(row, column, value, look)
+        case date():
+            page.write_string(row, column, value.isoformat(), look)
         case str():
             page.write_string(row, column, _cell(value), look)
 
@@ -118,7 +121,7 @@ def _header(value: str) -> str:
 
 
 def _name(wanted: str, taken: set[str]) -> str:
-    """Return `wanted` as the name of a sheet: at most 31 characters, none of `[]:*?/\\`, no name twice."""
+    """Return `wanted` as Excel allows it for a sheet: short, without signs of formulas, no name twice."""
     base = "".join(" " if sign in "[]:*?/\\" else sign for sign in one_line(wanted)).strip(" '") or "1"
     name, number = base[:MAX_NAME].strip(" '"), 1
     while name.casefold() in taken or name.casefold() == "history":

@@ -3,10 +3,8 @@
 import re
 
 # What XML 1.0 forbids, and the controls that turn text around or hide it (Unicode TR 36 on spoofing).
-_UNFIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-_NOT_IN_ANCHOR = re.compile(r"[^A-Za-z0-9_-]+")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_NOT_IN_ANCHOR = re.compile(r"[^A-Za-z0-9-]+")
 
 
 def clean(text: str) -> str:
@@ -26,7 +24,7 @@ def one_line(text: str) -> str:
 
 
 def anchor_of(text: str) -> str:
-    """Return `text` as the name of a place in a document: ASCII letters, digits, `_` and `-`, a letter first.
+    """Return `text` as the name of a place in a document: ASCII letters, digits and `-`, a letter first.
 
     >>> anchor_of("C 9: ¿law?")
     'C-9-law'

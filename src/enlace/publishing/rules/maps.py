@@ -1,4 +1,4 @@
-"""A map as SVG: with classes for a page whose stylesheet colours it, or with colours of its own for a file."""
+"""A map as SVG: with classes for a page whose stylesheet colours it, or with its own colours for a file."""
 
 from collections.abc import Callable
 from html import escape
@@ -13,19 +13,20 @@ _BORDER = 1.4
 
 
 def classed_map(picture: Map, *, name: str, hatch: str, link: Callable[[str], str]) -> str:
-    """Return the map as inline SVG without colours: classes `map-<status>` and `fill-<fill>` say what is what.
+    """Return the map as inline SVG without colours: the classes `map-<status>` and `fill-<fill>` tell.
 
     name: prefix of the ids within. hatch: id of the hatch pattern on the page. link: makes an address safe.
     """
     geometry, fills = picture.geometry, picture.fills
     regions = {region.code: region for region in picture.regions}
     linked = any(region.href for region in picture.regions)
-    parts = [
+    head = (
         f'<svg class="doc-map-picture" viewBox="0 0 {geometry.width} {geometry.height}"'
         f' role="{"group" if linked else "img"}" aria-labelledby="{name}-t" aria-describedby="{name}-d">'
-        f'<title id="{name}-t">{_text(picture.title)}</title><desc id="{name}-d">{_text(picture.alt)}</desc>',
-        f'<path class="map-context" d="{"".join(geometry.context)}"/>',
-    ]
+        f'<title id="{name}-t">{_text(picture.title)}</title><desc id="{name}-d">{_text(picture.alt)}</desc>'
+        f'<path class="map-context" d="{"".join(geometry.context)}"/>'
+    )
+    parts = [head]
     for shape, drawing in _drawings(picture):
         region = regions.get(shape)
         if region is None:
@@ -46,14 +47,15 @@ def coloured_map(picture: Map) -> str:
     geometry, fills = picture.geometry, picture.fills
     size = f'viewBox="0 0 {geometry.width} {geometry.height}"'
     regions = {region.code: region for region in picture.regions}
-    parts = [
+    head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{geometry.width}" height="{geometry.height}" {size}>'
         f'<defs><clipPath id="frame"><path d="M0 0H{geometry.width}V{geometry.height}H0z"/></clipPath>'
         f'<pattern id="hatch" width="{_HATCH_STEP}" height="{_HATCH_STEP}" patternUnits="userSpaceOnUse"'
         f' patternTransform="rotate(45)"><path fill="{PAPER}" d="M0 0h{_HATCH_STEP}v{_HATCH_STEP}H0z"/>'
         f'<path fill="{TEAL}" d="M0 0h{_STRIPE}v{_HATCH_STEP}H0z"/></pattern></defs>'
         f'<g clip-path="url(#frame)"><path fill="{CONTEXT}" d="{"".join(geometry.context)}"/>'
-    ]
+    )
+    parts = [head]
     for shape, drawing in _drawings(picture):
         region = regions.get(shape)
         fill = fills.get(region.status, "hatch") if region else "context"

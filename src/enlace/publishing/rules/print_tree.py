@@ -65,13 +65,17 @@ class _Printer:
             "language": language or "en",
             "region": region,
             "contents": bool(contents(self.places)),
-            "labels": {"contents": _text(labels.contents), "page": _text(labels.page), "of": _text(labels.of)},
+            "labels": {
+                "contents": _text(labels.contents),
+                "page": _text(labels.page),
+                "of": _text(labels.of),
+            },
             "palette": {"ink": INK, "quiet": QUIET, "rule": RULE, "paper": PAPER, "teal": TEAL},
             "blocks": self.blocks(),
         }
 
     def blocks(self) -> list[dict[str, Any]]:
-        """Return the blocks; what is said under a picture or table is part of it, so that no page comes between."""
+        """Return the blocks; what is said under a picture or table is part of it: no page comes between."""
         out: list[dict[str, Any]] = []
         for place in self.places:
             block = place.block
@@ -87,7 +91,7 @@ class _Printer:
         return f"{self.document.labels.source}: {_text(source.text)}"
 
     def block(self, place: Placed) -> dict[str, Any]:  # noqa: PLR0911  (one return a kind of block)
-        block, head = place.block, caption_head(place, self.document.labels)
+        block = place.block
         match block:
             case Heading():
                 return {"kind": "heading", "level": place.level, "text": _text(one_line(block.text))}
@@ -95,6 +99,17 @@ class _Printer:
                 return {"kind": "paragraph", "number": place.number, "runs": self.runs(block.runs)}
             case Bullets():
                 return {"kind": "bullets", "items": [self.runs(item) for item in block.items]}
+            case Table() | IntervalBar() | Bars() | Map():
+                return self.figure(block, caption_head(place, self.document.labels))
+            case Notice():
+                return {"kind": "notice", "look": block.kind, "runs": self.runs(block.runs)}
+            case Source():
+                return {"kind": "source", "text": self.source(block)}
+            case PageBreak():
+                return {"kind": "break"}
+
+    def figure(self, block: Table | IntervalBar | Bars | Map, head: str) -> dict[str, Any]:
+        match block:
             case Table():
                 return self.table(block, head=head)
             case IntervalBar():
@@ -103,12 +118,6 @@ class _Printer:
                 return self.bars(block, head)
             case Map():
                 return self.map(block, head)
-            case Notice():
-                return {"kind": "notice", "look": block.kind, "runs": self.runs(block.runs)}
-            case Source():
-                return {"kind": "source", "text": self.source(block)}
-            case PageBreak():
-                return {"kind": "break"}
 
     def runs(self, value: Inline) -> str | list[dict[str, Any]]:
         if isinstance(value, str):
@@ -154,7 +163,12 @@ class _Printer:
             "remarks": [],
             "total": bar.total,
             "parts": [
-                {"part": part, "count": count, "text": self.runs((Run(str(count), href=bar.href),)), "label": _text(label)}
+                {
+                    "part": part,
+                    "count": count,
+                    "text": self.runs((Run(str(count), href=bar.href),)),
+                    "label": _text(label),
+                }
                 for part, count, label in bar.counts
             ],
         }

@@ -1,4 +1,4 @@
-"""Running typst with the bundled fonts and nothing else: no system font, no network, no file but its own template."""
+"""Running typst with the bundled fonts and nothing else: no system font, no network, no other file."""
 
 import json
 import unicodedata
@@ -36,9 +36,7 @@ def pdf(document: dict[str, Any], *, timestamp: int) -> bytes:
     """
     compiler = typst.Compiler(_template("report.typ"), font_paths=_fonts())
     text = displayable(json.dumps(document, ensure_ascii=False))
-    made = compiler.compile(
-        format="pdf", sys_inputs={"document": text}, pdf_standards=["ua-1"], timestamp=timestamp
-    )
+    made = compiler.compile(format="pdf", sys_inputs={"document": text}, pdf_standards=["ua-1"], timestamp=timestamp)
     return _single(made)
 
 
@@ -56,7 +54,7 @@ def _single(made: object) -> bytes:
 
 
 def displayable(text: str) -> str:
-    """Return `text` with each character that no font can show replaced by its code point, as `[U+1F600]`.
+    """Return `text` with each character that no font shows as its code point (`[U+1F600]`).
 
     PDF/UA-1 forbids a character without a glyph (7.21.4.1); leaving it out would change what a State has said.
     """

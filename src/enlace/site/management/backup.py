@@ -21,7 +21,10 @@ def _run(options: Namespace) -> int:
         raise Invalid([Problem(str(options.file), N_("the file exists already; choose another name"))])
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(settings["NAME"])) as source, closing(sqlite3.connect(options.file)) as target:
+        with (
+            closing(sqlite3.connect(settings["NAME"])) as source,
+            closing(sqlite3.connect(options.file)) as target,
+        ):
             source.backup(target)
     else:
         postgres("pg_dump", "--format=custom", f"--file={options.file}")

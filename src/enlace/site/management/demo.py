@@ -6,22 +6,24 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from enlace.accounts.actions import create_demo_person
 from enlace.accounts.rules.permissions import OPERATOR, Role
 from enlace.assessments.actions import import_replies
 from enlace.assessments.queries import cycles
+from enlace.assessments.rules.questionnaire import Questionnaire
 from enlace.assessments.rules.replies import write_replies
 from enlace.assessments.rules.synthetic import synthetic_replies
 from enlace.common import clock
 from enlace.common.archives import read_pack_files
 from enlace.common.commands import Command
 from enlace.common.errors import N_, Invalid, Problem
+from enlace.instruments.queries.records import adherence
 from enlace.site.actions import load_pack
 from enlace.site.management.serve import COMMAND as SERVE
 from enlace.site.packs import read_pack
-from enlace.instruments.queries.records import adherence
 
 PACKS = ("oas", "illicit_trade")
 CYCLE = "HPA-2016"
@@ -70,14 +72,15 @@ def load_everything() -> None:
     print(f"SYNTHETIC replies of {len(ANSWERING)} States to {CYCLE}", file=sys.stderr)
     content = write_replies(replies).encode()
     import_replies(CYCLE, content, "SYNTHETIC.csv", by=OPERATOR, at=clock.now(), synthetic=True)
+    encoded = make_password(settings.ENLACE_DEMO_PASSWORD)
     for username, grants in PEOPLE.items():
-        create_demo_person(username, settings.ENLACE_DEMO_PASSWORD, grants, by=OPERATOR, at=clock.now())
+        create_demo_person(username, encoded, grants, by=OPERATOR, at=clock.now())
 
 
-def _known(pack: str, definition: object) -> dict[tuple[str, str], str]:
+def _known(pack: str, definition: Questionnaire) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     standing = adherence(pack)
-    for question in definition.questions:  # type: ignore[attr-defined]
+    for question in definition.questions:
         if question.choice_list == "taxonomy:adherence_status" and question.provisions:
             instrument = question.provisions[0].partition(":")[0]
             for state, status in standing.get(instrument, {}).items():
@@ -91,14 +94,19 @@ def _run(options: Namespace) -> int:
     if not options.serve:
         return 0
     if not settings.ENLACE_DEMO:
+        # Settings are read once: the server starts anew as a demonstration.
         os.environ["ENLACE_DEMO"] = "1"
-        os.execv(sys.executable, [sys.executable, "-m", "enlace.site.commands", "demo", "--serve", "--port", str(options.port)])  # noqa: S606, E501
+        words = [sys.executable, "-m", "enlace.site.commands", "demo", "--serve", "--port", str(options.port)]
+        os.execv(sys.executable, words)  # noqa: S606  (this same program, no shell)
     address = f"http://localhost:{options.port}"
     print(f"\n  Enlace               {address}/en/", file=sys.stderr)
     print(f"  living report        {address}/en/reports/{CYCLE}/", file=sys.stderr)
     print(f"  treaties and States  {address}/en/treaties/OAS/", file=sys.stderr)
     print(f"  for programs         {address}/api/v1/openapi.json", file=sys.stderr)
-    print(f"  demo sign-ins        {', '.join(PEOPLE)} (password: {settings.ENLACE_DEMO_PASSWORD})\n", file=sys.stderr)
+    print(
+        f"  demo sign-ins        {', '.join(PEOPLE)} (password: {settings.ENLACE_DEMO_PASSWORD})\n",
+        file=sys.stderr,
+    )
     return SERVE.run(Namespace(host="127.0.0.1", port=options.port, workers=1))
 
 

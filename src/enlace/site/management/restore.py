@@ -27,7 +27,11 @@ def _run(options: Namespace) -> int:
         _restore_sqlite(options.file)
     else:
         postgres(
-            "pg_restore", "--clean", "--if-exists", "--no-owner", f"--dbname={connection.settings_dict['NAME']}",
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            f"--dbname={connection.settings_dict['NAME']}",
             str(options.file),
         )
     return 0
@@ -47,5 +51,9 @@ def _restore_sqlite(file: Path) -> None:
 
 
 COMMAND = Command(
-    "restore", "Put a backup in the place of the database.", "enlace restore enlace.backup --replace", _arguments, _run
+    "restore",
+    "Put a backup in the place of the database.",
+    "enlace restore enlace.backup --replace",
+    _arguments,
+    _run,
 )

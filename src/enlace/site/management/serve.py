@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from enlace.common.commands import Command
 
@@ -25,7 +26,7 @@ def _run(options: Namespace) -> int:
         workers=options.workers,
         blocking_threads=2,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
     return 0
 

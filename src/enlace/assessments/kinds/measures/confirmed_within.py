@@ -61,8 +61,7 @@ def _replies(definition: MeasureDefinition, context: Context) -> Replies:
     for state in context.asked:
         standing = named.get(state, UNSETTLED)
         if standing.given == YES:
-            day = confirmed.get(state, UNSETTLED)
-            standing = standing if day.relevant is False else day
+            standing = confirmed.get(state, UNSETTLED)
         if standing.relevant is False:
             continue
         if standing.given is not None:

@@ -37,9 +37,7 @@ def _compute(definition: MeasureDefinition, context: Context) -> dict[str, Any]:
         item: dict[str, Any] = {"code": choice.code, "title": dict(choice.texts)}
         for key, counts, replies in sides:
             item[key] = counts[choice.code]
-            item[f"{key}_lower_bound"], item[f"{key}_upper_bound"] = share_bounds(
-                counts[choice.code], replies
-            )
+            item[f"{key}_lower_bound"], item[f"{key}_upper_bound"] = share_bounds(counts[choice.code], replies)
         items.append(item)
     both = replies_to_any(context, (needs.id, offers.id))
     return measured(definition, context, both, value=None, unit="States", items=items)

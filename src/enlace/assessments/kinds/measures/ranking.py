@@ -32,9 +32,7 @@ def _compute(definition: MeasureDefinition, context: Context) -> dict[str, Any]:
     questions = asked_by(definition)
     replies = replies_to_any(context, questions)
     counts = Counter(code for answers in replies.answered.values() for code in _codes(answers))
-    already: Counter[str] = Counter(
-        code for standings in replies.open.values() for code in _codes(_given(standings))
-    )
+    already: Counter[str] = Counter(code for standings in replies.open.values() for code in _codes(_given(standings)))
     counts.update(already)
     options = _options(context.questions[question] for question in questions)
     items = []
@@ -63,16 +61,14 @@ def _given(standings: Standings) -> Iterable[str]:
 
 
 def _options(questions: Iterable[Question]) -> dict[str, Choice]:
-    return {
-        choice.code: choice for question in questions for choice in question.choices if not choice.exclusive
-    }
+    return {choice.code: choice for question in questions for choice in question.choices if not choice.exclusive}
 
 
 def _problems(definition: MeasureDefinition, questions: Mapping[str, Question]) -> list[Problem]:
     problems = parameter_problems(definition, required=(), optional=("question", "questions"))
     for key in ("question", "questions"):
         problems += question_problems(definition, key, questions, CHOICE_TYPES)
-    if ("question" in definition.parameters) == ("questions" in definition.parameters):
+    if (definition.parameters.get("question") is None) == (definition.parameters.get("questions") is None):
         problems.append(Problem("", N_("give either one question or several questions")))
     if problems:
         return problems

@@ -71,9 +71,7 @@ def _upper(total: Pair, replies: Replies, over: Question, under: Question) -> fl
     return None if greatest is None else rounded(greatest)
 
 
-def _with_open(
-    total: Pair, replies: Replies, over: float | None, under: float | None
-) -> tuple[Pair, list[Pair]]:
+def _with_open(total: Pair, replies: Replies, over: float | None, under: float | None) -> tuple[Pair, list[Pair]]:
     """Return `total` with the States that will be counted, and those that may turn out not to be concerned.
 
     over, under: what an open State gives where its number is missing.

@@ -1,5 +1,6 @@
 """Share: of the States that answered, how many gave one of certain answers, or a number above a limit."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -25,20 +26,28 @@ def _compute(definition: MeasureDefinition, context: Context) -> dict[str, Any]:
 
     codes: a State counts if it chose any of them. above: it counts if its number is greater; for a
     `select_multiple` the number of options chosen, exclusive ones not counted, as in a skip rule with `gt`.
+    as_number: true gives the value and the bounds as numbers of States.
     """
     question = definition.parameters["question"]
     counts = _counts(definition, context.questions[question])
     replies = replies_to_all(context, (question,))
     count = sum(counts(answer) for (answer,) in replies.answered.values())
+    of_answered = share(count, len(replies.answered))
+    value: float | None = of_answered
+    bounds = share_bounds(count, replies)
+    as_number = definition.parameters.get("as_number", False)
+    if as_number:
+        value = count if replies.answered else None
+        bounds = (count, count + len(replies.open)) if replies.relevant else (None, None)
     return measured(
         definition,
         context,
         replies,
-        value=share(count, len(replies.answered)),
-        unit="share",
-        bounds=share_bounds(count, replies),
+        value=value,
+        unit="States" if as_number else "share",
+        bounds=bounds,
         count=count,
-        share_of_answered=share(count, len(replies.answered)),
+        share_of_answered=of_answered,
     )
 
 
@@ -54,8 +63,10 @@ def _counts(definition: MeasureDefinition, question: Question) -> Callable[[str]
 
 
 def _problems(definition: MeasureDefinition, questions: Mapping[str, Question]) -> list[Problem]:
-    problems = parameter_problems(definition, required=("question",), optional=("codes", "above"))
+    problems = parameter_problems(definition, required=("question",), optional=("codes", "above", "as_number"))
     problems += question_problems(definition, "question", questions, CHOICE_TYPES | NUMBER_TYPES)
+    if not isinstance(definition.parameters.get("as_number", False), bool):
+        problems.append(Problem("as_number", N_("this must be true or false")))
     return problems or _limit_problems(definition, questions[definition.parameters["question"]])
 
 
@@ -64,7 +75,7 @@ def _limit_problems(definition: MeasureDefinition, question: Question) -> list[P
     if (codes is None) == (above is None):
         return [Problem("", N_("give either the codes that count, or the number to be above"))]
     if above is not None:
-        if isinstance(above, bool) or not isinstance(above, int | float):
+        if isinstance(above, bool) or not isinstance(above, int | float) or not math.isfinite(above):
             return [Problem("above", N_("this must be a number"))]
         if question.type not in NUMBER_TYPES | {"select_multiple"}:
             params = {"question": question.id}
@@ -76,13 +87,13 @@ def _limit_problems(definition: MeasureDefinition, question: Question) -> list[P
     return [
         Problem("codes", message, {"code": code, "question": question.id})
         for code in codes
-        if code not in question.choice_codes
+        if not isinstance(code, str) or code not in question.choice_codes
     ]
 
 
 KIND = Measure(
     code="share",
-    summary=N_("The share of States that gave one of certain answers, or a number above a limit."),
+    summary=N_("The share, or the number, of States that gave certain answers or a number above a limit."),
     questions=asked_by,
     problems=_problems,
     compute=_compute,

@@ -1,8 +1,9 @@
 """Blocks of the tree as an HTML fragment, for a page of the site and for the body of a file.
 
-The classes are styled by `static/publishing/blocks.css`. Classes of a page to know: `doc-paragraph`, `doc-number`,
+The classes are styled by `static/publishing/blocks.css`. Classes to know: `doc-paragraph`, `doc-number`,
 `doc-table`, `doc-scroll`, `doc-figure`, `doc-caption`, `doc-legend`, `doc-note`, `doc-source`, `doc-notice`,
-`doc-behind`; of pictures: `interval-known`, `interval-possible`, `interval-not`, `bar-…`, `map-<status>`, `fill-…`.
+`doc-behind`; in pictures: `interval-known`, `interval-possible`, `interval-not`, `bar-…`, `map-<status>`
+(the status as the caller named it) and `fill-solid`, `…-strong`, `…-half`, `…-light`, `…-empty`, `…-hatch`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,9 +28,7 @@ from enlace.publishing.rules.tree import (
 )
 
 
-def html_blocks(
-    blocks: Iterable[Block], *, labels: Labels, prefix: str = "", numbered_captions: bool = True
-) -> str:
+def html_blocks(blocks: Iterable[Block], *, labels: Labels, prefix: str = "", numbered_captions: bool = True) -> str:
     """Return `blocks` as an HTML fragment; a heading of level 1 becomes `h2`.
 
     prefix: needed where two fragments stand on one page. numbered_captions: “Figure 3.” before a caption.
@@ -53,9 +52,7 @@ def _block(place: Placed, page: Page) -> str:  # noqa: PLR0911  (one return a ki
             kind = "doc-paragraph numbered" if place.number else "doc-paragraph"
             return f'<p class="{kind}"{_id(place, page)}>{number}{inline(block.runs, page)}</p>'
         case Bullets():
-            return (
-                f'<ul class="doc-bullets">{"".join(f"<li>{inline(i, page)}</li>" for i in block.items)}</ul>'
-            )
+            return f'<ul class="doc-bullets">{"".join(f"<li>{inline(i, page)}</li>" for i in block.items)}</ul>'
         case Table():
             return _table(block, place, page)
         case IntervalBar() | Bars() | Map():
@@ -94,7 +91,8 @@ def _figure(block: IntervalBar | Bars | Map, place: Placed, page: Page) -> str:
         behind = f'<details class="doc-behind"><summary>{summary}</summary>{table}</details>'
     return (
         f'<figure class="doc-figure {kind}"{_id(place, page)}{aria}>'
-        f'<figcaption class="doc-caption">{_caption(caption, place, page)}</figcaption>{body}{behind}</figure>'
+        f'<figcaption class="doc-caption">{_caption(caption, place, page)}</figcaption>'
+        f"{body}{behind}</figure>"
     )
 
 
@@ -109,8 +107,7 @@ def _table(table: Table, place: Placed, page: Page) -> str:
 def _plain_table(table: Table, page: Page, caption: str) -> str:
     ends = ["" if column.align == "start" else f' class="{column.align}"' for column in table.columns]
     head = "".join(
-        f'<th scope="col"{end}>{text(column.title)}</th>'
-        for column, end in zip(table.columns, ends, strict=True)
+        f'<th scope="col"{end}>{text(column.title)}</th>' for column, end in zip(table.columns, ends, strict=True)
     )
     rows = []
     for row in table.rows:

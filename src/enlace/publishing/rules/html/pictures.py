@@ -1,8 +1,8 @@
 """Interval bars, bars and maps as inline SVG that a strict content security policy lets pass.
 
-There are classes and attributes only, no style attribute and no script. Positions along a bar are percentages and
-everything else is in pixels: the bar follows its column from 300 to 700 pixels, and its numbers stay as large as
-the text around them.
+There are classes and attributes only, no style attribute and no script. Positions along a bar are percentages
+and everything else is in pixels: the bar follows its column from 300 to 700 pixels, and its numbers stay as
+large as the text around them.
 """
 
 from enlace.publishing.rules.html.inline import Page, linked, text
@@ -105,34 +105,33 @@ def _bar(row: BarRow, chart: Bars, page: Page) -> str:
         parts.append(f'<rect class="bar-known" x="0" y="2" width="{_percent(known)}" height="12"/>')
     if high > known:
         parts.append(
-            f'<rect class="bar-possible" x="{_percent(known)}" y="2" width="{_percent(high - known)}" height="12"'
-            f' fill="url(#{page.hatch})"/>'
+            f'<rect class="bar-possible" x="{_percent(known)}" y="2" width="{_percent(high - known)}"'
+            f' height="12" fill="url(#{page.hatch})"/>'
         )
     if row.low is not None and row.value is not None:
         x = _percent(chart.share(row.value))
         parts.append(f'<line class="bar-tick" x1="{x}" x2="{x}" y1="0" y2="16"/>')
     if row.is_blank:
         return f"<li>{head}</li>"
-    picture = f'<svg class="bar" width="100%" height="16" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
-    return f"<li>{head}{picture}</li>"
+    hidden = 'aria-hidden="true" focusable="false"'
+    return f'<li>{head}<svg class="bar" width="100%" height="16" {hidden}>{"".join(parts)}</svg></li>'
 
 
 def map_picture(picture: Map, page: Page, name: str) -> str:
     """Return the map with its legend and note."""
     fills = picture.fills
-    legend = "".join(
-        f'<li><svg class="doc-swatch-map fill-{fills[entry.status]}" width="22" height="14" aria-hidden="true"'
-        f' focusable="false"><rect x=".5" y=".5" width="21" height="13"{_paint(fills[entry.status], page)}/></svg>'
-        f"{text(entry.label)}</li>"
-        for entry in picture.legend
-    )
+    legend = "".join(f"<li>{_swatch(fills[entry.status], page)}{text(entry.label)}</li>" for entry in picture.legend)
     note = f'<p class="doc-note">{text(picture.note)}</p>' if picture.note else ""
     drawn = classed_map(picture, name=name, hatch=page.map_hatch, link=page.link)
     return f'{drawn}<ul class="doc-legend">{legend}</ul>{note}'
 
 
-def _paint(fill: str, page: Page) -> str:
-    return f' fill="url(#{page.hatch})"' if fill == "hatch" else ""
+def _swatch(fill: str, page: Page) -> str:
+    paint = f' fill="url(#{page.hatch})"' if fill == "hatch" else ""
+    return (
+        f'<svg class="doc-swatch-map fill-{fill}" width="22" height="14" aria-hidden="true"'
+        f' focusable="false"><rect x=".5" y=".5" width="21" height="13"{paint}/></svg>'
+    )
 
 
 def _percent(share: float) -> str:

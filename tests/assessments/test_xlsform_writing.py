@@ -1,0 +1,513 @@
+"""What is written is a form that pyxform accepts, and reads back to the same questionnaire."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyxform.xls2xform import convert
+
+from enlace.assessments.rules.choice_lists import lists_from_taxonomies
+from enlace.assessments.rules.conditions import (
+    NO_DATA,
+    Expression,
+    Literal,
+    Operation,
+    Reference,
+    Value,
+    evaluate,
+)
+from enlace.assessments.rules.questionnaire import (
+    CHOICE_TYPES,
+    QUESTION_TYPES,
+    Choice,
+    IndicatorDefinition,
+    MeasureDefinition,
+    Question,
+    Questionnaire,
+    Section,
+)
+from enlace.assessments.rules.reading import read_questionnaire
+from enlace.assessments.rules.xlsform import read_xlsform
+from enlace.assessments.rules.xlsform_rules import answer_rule, in_xpath
+from enlace.assessments.rules.xlsform_writing import write_xlsform
+from enlace.common.errors import Invalid
+
+PACKS = Path(__file__).parents[2] / "packs"
+
+
+def load(path: str) -> Any:
+    return yaml.safe_load((PACKS / path).read_text(encoding="utf-8"))
+
+
+def lists() -> dict[str, tuple[Choice, ...]]:
+    with (PACKS / "oas/states.csv").open(encoding="utf-8-sig") as file:
+        states = tuple(
+            Choice(row["iso3"], {"en": row["name_en"], "es": row["name_es"]}) for row in csv.DictReader(file)
+        )
+    return {**lists_from_taxonomies(load("oas/taxonomies.yaml")), "iso3166:OAS": states}
+
+
+def back(content: bytes) -> Questionnaire:
+    questionnaire, problems = read_xlsform(content, "F.xlsx")
+    assert questionnaire is not None, [str(problem) for problem in problems]
+    return questionnaire
+
+
+def edited(content: bytes, change: Callable[[openpyxl.Workbook], None]) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    change(book)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize("path", ["oas/questionnaire_2016.yaml", "illicit_trade/questionnaires/fctc_core.yaml"])
+def test_the_real_ones_come_back_the_same(path: str) -> None:
+    questionnaire, problems = read_questionnaire(load(path), path, lists())
+    assert questionnaire is not None, problems
+    content = write_xlsform(questionnaire)
+    assert convert(content, validate=False).xform
+    assert back(content) == questionnaire
+    assert write_xlsform(questionnaire) == content
+    # Saved by another program, and without what only Enlace reads, it still asks the same.
+    assert back(edited(content, lambda _: None)) == questionnaire
+    alone = back(edited(content, lambda book: book.remove(book["enlace"])))
+    assert {one.id for one in alone.questions} == {one.id for one in questionnaire.questions}
+    for one in alone.questions:
+        asked = questionnaire.by_id[one.id]
+        assert (one.texts, one.hint, one.required) == (asked.texts, asked.hint, asked.required)
+        assert one.choice_codes == asked.choice_codes
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12).map(str.strip).filter(bool)
+CODES = st.text("abZ019.-_:/é", min_size=1, max_size=6)
+TEXTS = st.fixed_dictionaries({"en": WORDS}, optional={"es": WORDS, "pt": WORDS})
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> tuple[Choice, ...]:
+    codes = draw(st.lists(CODES, min_size=1, max_size=4, unique=True))
+    scores = st.none() | st.sampled_from([0.0, 0.25, 1.0])
+    return tuple(Choice(code, draw(TEXTS), draw(scores), draw(st.booleans())) for code in codes)
+
+
+def rule(draw: st.DrawFn, earlier: list[Question]) -> Expression | None:
+    chosen = [question for question in earlier if question.type in CHOICE_TYPES]
+    if not chosen or draw(st.booleans()):
+        return None
+    question = draw(st.sampled_from(chosen))
+    codes = draw(st.lists(st.sampled_from([*question.choice_codes, NO_DATA]), min_size=1, unique=True))
+    reference = Reference(question.id)
+    counted = "count-positive" if question.type == "select_multiple" else "count-selected"
+    test = draw(
+        st.sampled_from(
+            [
+                Operation("in", (reference, *(Literal(code) for code in codes))),
+                Operation("selected", (reference, Literal(codes[0]))),
+                Operation(
+                    ">", (Operation("count-positive" if several else "count-selected", (reference,)), Literal(0))
+                ),
+            ]
+        )
+    )
+    return Operation("and", (test, rule_of)) if (rule_of := rule(draw, earlier)) else test
+
+
+@st.composite
+def questions(draw: st.DrawFn, sections: list[str]) -> list[Question]:
+    found: list[Question] = []
+    for identity in draw(st.lists(CODES, min_size=1, max_size=7, unique=True)):
+        kind = draw(st.sampled_from(sorted(QUESTION_TYPES)))
+        several = kind == "select_multiple"
+        question = Question(
+            id=identity,
+            section=draw(st.sampled_from(sections)),
+            type=kind,
+            texts=draw(TEXTS),
+            hint=draw(TEXTS | st.just({})),
+            choices=draw(choices()) if kind in CHOICE_TYPES else (),
+            choice_list=draw(st.sampled_from(["taxonomy:a", "yn", ""])) if kind in CHOICE_TYPES else "",
+            required=kind not in ("note", "calculate") and draw(st.booleans()),
+            relevant_when=rule(draw, found),
+            calculation=Operation("+", (Literal(1), Literal(2))) if kind == "calculate" else None,
+            tier=draw(st.sampled_from(["core", "full"])),
+            plan=tuple(draw(st.lists(CODES, max_size=2, unique=True))),
+            marking=draw(st.sampled_from(["", "TLP:GREEN"])),
+            unit=draw(WORDS | st.just("")),
+            minimum=draw(st.none() | st.just(0)) if kind == "integer" else None,
+            maximum=draw(st.none() | st.just(99.5)) if kind == "decimal" else None,
+            max_selected=draw(st.none() | st.just(2)) if several else None,
+            derived_from=found[0].id if found and draw(st.booleans()) else "",
+            suffix="TA1" if draw(st.booleans()) else "",
+        )
+        found.append(question)
+    return found
+
+
+@st.composite
+def questionnaires(draw: st.DrawFn) -> Questionnaire:
+    codes = draw(st.lists(CODES, min_size=1, max_size=4, unique=True))
+    asked = draw(questions(codes))
+    measure = MeasureDefinition("m", "share", draw(TEXTS), {"codes": ["yes"], "above": 0, "of": {"a": [1, None]}})
+    indicator = IndicatorDefinition("I1", draw(TEXTS), {}, (asked[0].id,), (measure,), "minutes", never_named=True)
+    return Questionnaire(
+        code=draw(CODES),
+        version=draw(CODES),
+        title=draw(TEXTS),
+        languages=draw(st.sampled_from([("en",), ("en", "es"), ("en", "pt", "es")])),
+        sections=tuple(Section(code, draw(TEXTS), draw(WORDS | st.just("")), "Heading") for code in codes),
+        questions=tuple(asked),
+        indicators=(indicator,),
+        status=draw(WORDS | st.just("")),
+        default_marking=draw(st.sampled_from(["", "TLP:GREEN"])),
+        self_report=(Question("S1", "", "text", draw(TEXTS)),),
+        answer_fields=(Question("COM", "", "text", draw(TEXTS), suffix="COM"),),
+    )
+
+
+@settings(max_examples=80, deadline=None)
+@given(questionnaires())
+def test_any_questionnaire_comes_back_the_same(questionnaire: Questionnaire) -> None:
+    content = write_xlsform(questionnaire)
+    assert convert(content, validate=False).xform
+    assert back(content) == questionnaire
+
+
+def test_the_generated_ones_say_everything() -> None:
+    """Whatever is added to the dataclasses must be generated above, or named here."""
+    generated = {
+        Questionnaire: "code version title languages sections questions indicators status default_marking "
+        "self_report answer_fields",
+        Section: "code name part report_heading",
+        Choice: "code texts score exclusive",
+        Question: "id section type texts hint choices choice_list required relevant_when calculation tier plan "
+        "marking unit minimum maximum max_selected derived_from suffix",
+        IndicatorDefinition: "code name formula questions measures origin never_named",
+        MeasureDefinition: "code measure title parameters",
+    }
+    elsewhere = {
+        Questionnaire: "plan",
+        Question: "constraint constraint_message provisions evidence ta_follow_up indicators origin",
+    }
+    for kind, names in generated.items():
+        named = {*names.split(), *elsewhere.get(kind, "").split()}
+        assert {field.name for field in fields(kind)} == named  # type: ignore[arg-type]
+
+
+YES_NO = (Choice("yes", {"en": "Yes"}, 1.0), Choice("no", {"en": "No"}, 0.0))
+MEANS = (
+    Choice("radar", {"en": "Radar"}),
+    Choice("dogs", {"en": "Dogs"}),
+    Choice("none", {"en": "None"}, None, exclusive=True),
+)
+SMALL = Questionnaire(
+    code="SMALL",
+    version="2",
+    title={"en": "Small", "es": "Pequeño"},
+    languages=("en", "es"),
+    sections=(Section("1", {"en": "One", "es": "Uno"}, "1", "1. One"), Section("A1", {"en": "Two"})),
+    questions=(
+        Question(
+            "A1",
+            "1",
+            "yes_no_partial",
+            {"en": "Strategy?", "es": "¿Estrategia?"},
+            choices=YES_NO,
+            choice_list="yn",
+            provisions=("UNTOC:31",),
+            evidence=("file",),
+            ta_follow_up=True,
+            indicators=("I1",),
+            origin="minutes",
+        ),
+        Question(
+            "A1.TA1",
+            "1",
+            "select_multiple",
+            {"en": "Which?", "es": "¿Cuáles?"},
+            choices=MEANS,
+            choice_list="means",
+            relevant_when=Operation("in", (Reference("A1"), Literal("yes"), Literal("no"))),
+            max_selected=2,
+            derived_from="A1",
+            suffix="TA1",
+        ),
+        Question(
+            "2x",
+            "A1",
+            "integer",
+            {"en": "How many?", "es": "¿Cuántos?"},
+            minimum=0,
+            unit="cases",
+            constraint=Operation("<", (Reference("."), Literal(500))),
+            constraint_message={"en": "Under 500"},
+            relevant_when=Operation(">", (Operation("count-positive", (Reference("A1.TA1"),)), Literal(0))),
+        ),
+    ),
+    indicators=(IndicatorDefinition("I1", {"en": "One"}, questions=("A1",)),),
+    plan="HPA",
+)
+
+
+def test_the_form_of_a_small_one() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsform(SMALL)))
+    rows = [[value or "" for value in row] for row in book["survey"].iter_rows(values_only=True)]
+    assert rows[0][:4] == ["type", "name", "label::English (en)", "label::Español (es)"]
+    assert [row[:2] for row in rows[1:]] == [
+        ["begin group", "n_1"],
+        ["select_one yn", "A1"],
+        ["select_multiple means", "A1.TA1"],
+        ["end group", ""],
+        ["begin group", "A1_2"],
+        ["integer", "n_2x"],
+        ["end group", ""],
+    ]
+    relevant, constraint = rows[0].index("relevant"), rows[0].index("constraint")
+    assert rows[3][relevant] == "${A1} = 'yes' or ${A1} = 'no'"
+    assert rows[6][relevant] == (
+        "count-selected(${A1.TA1}) - number(selected(${A1.TA1}, 'none')) - number(selected(${A1.TA1}, 'no_data')) > 0"
+    )
+    assert rows[6][constraint] == ". < 500 and . >= 0"
+    assert rows[3][constraint] == (
+        "count-selected(.) <= 2 and (count-selected(.) <= 1 or not(selected(., 'none') or selected(., 'no_data')))"
+    )
+    assert [row[:3] for row in book["choices"].iter_rows(values_only=True)][1:4] == [
+        ("yn", "yes", "Yes"),
+        ("yn", "no", "No"),
+        ("yn", "no_data", "No data"),
+    ]
+    assert book["enlace"].sheet_state == "hidden"
+
+
+def cells(book: openpyxl.Workbook, sheet: str, row: int) -> dict[str, Any]:
+    """Return the cells of a row by the head of their column."""
+    return {head.value: cell for head, cell in zip(book[sheet][1], book[sheet][row], strict=True)}
+
+
+def put(sheet: str, row: int, column: str, value: object) -> Callable[[openpyxl.Workbook], None]:
+    def change(book: openpyxl.Workbook) -> None:
+        cells(book, sheet, row)[column].value = value
+
+    return change
+
+
+def first(**changes: Any) -> Questionnaire:
+    return replace(SMALL, questions=(replace(SMALL.questions[0], **changes), *SMALL.questions[1:]))
+
+
+def last(**changes: Any) -> Questionnaire:
+    return replace(SMALL, questions=(*SMALL.questions[:2], replace(SMALL.questions[2], **changes)))
+
+
+def shared(book: openpyxl.Workbook) -> None:
+    cells(book, "choices", 2)["label::Español (es)"].value = "Sí"
+
+
+EDITS: dict[str, tuple[Callable[[openpyxl.Workbook], None], Questionnaire]] = {
+    "nothing": (lambda _: None, SMALL),
+    "a label": (
+        put("survey", 3, "label::English (en)", "A plan?"),
+        first(texts={"en": "A plan?", "es": "¿Estrategia?"}),
+    ),
+    "a hint": (put("survey", 3, "hint::Español (es)", "En ley"), first(hint={"es": "En ley"})),
+    "required": (put("survey", 3, "required", "yes"), first(required=True)),
+    "a rule": (
+        put("survey", 7, "relevant", "${A1} = 'yes'"),
+        last(relevant_when=Operation("=", (Reference("A1"), Literal("yes")))),
+    ),
+    "a rule taken away": (put("survey", 7, "relevant", None), last(relevant_when=None)),
+    "a constraint": (
+        put("survey", 7, "constraint", ". > 5"),
+        last(constraint=Operation(">", (Reference("."), Literal(5))), minimum=None),
+    ),
+    "a message": (
+        put("survey", 7, "constraint_message::English (en)", "Too many"),
+        last(constraint_message={"en": "Too many"}),
+    ),
+    "a type": (put("survey", 7, "type", "decimal"), last(type="decimal")),
+    "a choice": (
+        shared,
+        first(choices=(replace(YES_NO[0], texts={"en": "Yes", "es": "Sí"}), YES_NO[1])),
+    ),
+    "a section": (
+        put("survey", 2, "label::English (en)", "First"),
+        replace(SMALL, sections=(replace(SMALL.sections[0], name={"en": "First", "es": "Uno"}), SMALL.sections[1])),
+    ),
+    "the title": (
+        put("settings", 2, "form_title", "Tiny"),
+        replace(SMALL, title={"en": "Tiny", "es": "Pequeño"}),
+    ),
+    "the version": (put("settings", 2, "version", "3"), replace(SMALL, version="3")),
+    "the code": (put("settings", 2, "form_id", "OTHER"), replace(SMALL, code="OTHER")),
+    "a question taken away": (
+        lambda book: book["survey"].delete_rows(7),
+        replace(SMALL, questions=SMALL.questions[:2], sections=SMALL.sections),
+    ),
+    "a question added": (
+        lambda book: book["survey"].append(["text", "more", "More?", "¿Más?"]),
+        replace(
+            SMALL,
+            sections=(*SMALL.sections, Section("main", {"en": "Small"})),
+            questions=(*SMALL.questions, Question("more", "main", "text", {"en": "More?", "es": "¿Más?"})),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_what_is_edited_wins_and_the_rest_stays(name: str) -> None:
+    change, expected = EDITS[name]
+    assert back(edited(write_xlsform(SMALL), change)) == expected
+
+
+def test_questions_in_another_order_stay_in_it() -> None:
+    def swap(book: openpyxl.Workbook) -> None:
+        rows = [[cell.value for cell in row] for row in book["survey"].iter_rows()]
+        for place, row in enumerate([*rows[:1], *rows[5:8], *rows[1:5]], start=1):
+            for column, value in enumerate(row, start=1):
+                book["survey"].cell(place, column).value = value
+
+    simple = replace(SMALL, questions=tuple(replace(one, relevant_when=None) for one in SMALL.questions))
+    found = back(edited(write_xlsform(simple), swap))
+    assert [question.id for question in found.questions] == ["2x", "A1", "A1.TA1"]
+    assert [section.code for section in found.sections] == ["A1", "1"]
+    assert {one.id: one for one in found.questions} == simple.by_id
+
+
+def test_an_indicator_needs_its_question() -> None:
+    content = edited(write_xlsform(SMALL), lambda book: book["survey"].delete_rows(3))
+    questionnaire, problems = read_xlsform(content, "F.xlsx")
+    assert questionnaire is None
+    assert "F.xlsx: indicators[0].questions: there is no question “A1”" in [str(one) for one in problems]
+
+
+def damage(row: int, content: object) -> bytes:
+    """Return the small form with other JSON in one row of the sheet `enlace`."""
+    text = content if isinstance(content, str) else json.dumps(content)
+    return edited(write_xlsform(SMALL), lambda book: book["enlace"].cell(row, 3, text) and None)
+
+
+def stored() -> list[tuple[str, Any]]:
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsform(SMALL)))
+    return [(row[0], json.loads(row[2])) for row in book["enlace"].iter_rows(min_row=2, values_only=True)]
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "words"),
+    [
+        ("form", "{", "row 2: the content cannot be read"),
+        pytest.param("form", "[" * 30_000, "row 2: the content cannot be read", id="deep"),
+        ("form", [], "form: this must be a map"),
+        ("form", {"format": 2}, "another version"),
+        ("form", {"colour": "red"}, "form.colour: this key is not known"),
+        ("section", {"code": "a b"}, "“a b” is no code"),
+        ("question", {"type": "repeat"}, "“repeat” is not known here"),
+        ("question", {"texts": "A"}, "this must be a map from language to text"),
+        ("question", {"choices": 77}, "there is no choice list “77”"),
+        ("question", {"relevant_when": ["system", "rm"]}, "this is no rule"),
+        ("question", {"relevant_when": ["$"]}, "this is no rule"),
+        ("question", {"relevant_when": ["not"]}, "this is no rule"),
+        ("question", {"tier": "half"}, "“half” is not known here"),
+        ("question", {"max_selected": "x"}, "this must be a number"),
+        ("indicator", {"measures": [{"code": "m"}]}, "“measure” is missing"),
+    ],
+)
+def test_a_damaged_sheet_is_refused(part: str, change: object, words: str) -> None:
+    place, content = next((place, one) for place, (name, one) in enumerate(stored(), start=2) if name == part)
+    altered = {**content, **change} if isinstance(change, dict) else change
+    questionnaire, problems = read_xlsform(damage(place, altered), "F.xlsx")
+    assert questionnaire is None
+    assert any(words in str(problem) for problem in problems), [str(problem) for problem in problems]
+
+
+SCALARS = st.none() | st.booleans() | st.integers(-3, 10**16) | st.floats() | st.text(max_size=5)
+JSON = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_content_of_the_sheet_makes_it_fail(data: st.DataObject) -> None:
+    parts = stored()
+    place = data.draw(st.integers(0, len(parts) - 1))
+    content = parts[place][1]
+    if isinstance(content, dict) and data.draw(st.booleans()):
+        content = {**content, data.draw(st.sampled_from(sorted(content))): data.draw(JSON)}
+    else:
+        content = data.draw(JSON)
+    questionnaire, problems = read_xlsform(damage(place + 2, content), "F.xlsx")
+    assert (questionnaire is None) == bool(problems)
+
+
+def test_a_text_that_no_cell_can_hold_is_refused() -> None:
+    with pytest.raises(Invalid, match="survey row 3"):
+        write_xlsform(first(texts={"en": "x" * 32_768}))
+
+
+def test_what_would_mislead_a_form_is_kept_from_it() -> None:
+    """A text that looks like an answer, a formula or an escape comes back as it was."""
+    for text in ("${A1}", "=1+1", "_x0041_", "https://a.example/?b=c d", "a\nb", "“so”  it  goes", "{b}"):
+        assert back(write_xlsform(first(texts={"en": text}))).questions[0].texts == {"en": text}
+
+
+class Given:
+    """The answers of one State to the small questionnaire."""
+
+    def __init__(self, answers: Mapping[str, str | None]) -> None:
+        self.answers = answers
+
+    def value(self, question: str) -> Value:
+        given_ = self.answers.get(question)
+        if given_ is None or given_ == NO_DATA:
+            return None
+        return frozenset(given_.split()) if question == "A1.TA1" else given_
+
+    def raw(self, question: str) -> str | None:
+        return self.answers.get(question)
+
+    def exclusive(self, question: str) -> frozenset[str]:
+        return SMALL.by_id[question].exclusive_codes
+
+
+@given(
+    st.none() | st.sampled_from(["yes", "no", "", NO_DATA]),
+    st.none() | st.sampled_from(["radar", "radar dogs", "none", "", NO_DATA]),
+    st.lists(st.sampled_from(["yes", "no", "radar", "none", NO_DATA]), min_size=1, unique=True),
+    st.sampled_from(["A1", "A1.TA1"]),
+)
+def test_in_other_words_a_rule_decides_the_same(
+    one: str | None, several: str | None, codes: list[str], question: str
+) -> None:
+    answers = Given({"A1": one, "A1.TA1": several})
+    reference = Reference(question)
+    for rule_ in (
+        Operation("in", (reference, *(Literal(code) for code in codes))),
+        Operation(">", (Operation("count-positive", (Reference("A1.TA1"),)), Literal(0))),
+    ):
+        assert evaluate(in_xpath(rule_, SMALL.by_id), answers) == evaluate(rule_, answers)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "valid"),
+    [("radar", True), ("radar dogs", True), ("none", True), ("radar none", False), ("radar dogs none", False)],
+)
+def test_the_limits_of_an_answer_are_in_its_constraint(chosen: str, valid: bool) -> None:
+    rule_ = answer_rule(SMALL.questions[1], SMALL.by_id)
+    assert rule_ is not None
+    assert evaluate(rule_, Given({}), own=frozenset(chosen.split())) is valid
+
+
+def test_dates_are_marked_as_dates() -> None:
+    rule_ = Operation(">=", (Reference("since"), Literal("2016-09-01")))
+    dated = Operation("date", (Literal("2016-09-01"),))
+    assert in_xpath(rule_, {}) == Operation(">=", (Reference("since"), dated))

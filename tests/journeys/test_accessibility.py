@@ -1,0 +1,41 @@
+"""Every kind of page breaks no rule of WCAG 2.2 AA, in light and in dark."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.xdist_group("journeys")
+
+PUBLIC = (
+    "/en/",
+    "/es/reports/",
+    "/en/reports/HPA-2016/",
+    "/pt/reports/HPA-2016/part/B/",
+    "/fr/reports/HPA-2016/part/C/",
+    "/en/reports/HPA-2016/needs/",
+    "/es/reports/HPA-2016/annex/",
+    "/en/reports/HPA-2016/questions/C9/",
+    "/en/reports/HPA-2016/questions/F3/",
+    "/en/reports/FCTC-2014/part/ART15/",
+    "/en/treaties/",
+    "/es/treaties/OAS/",
+    "/en/treaties/OAS/A-63/",
+    "/fr/states/OAS/COL/",
+    "/en/plan/OAS/",
+    "/pt/sign-in/",
+    "/en/there-is-no-such-page/",
+)
+OFFICERS = ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/")
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_pages(page: Page, check_accessibility: Callable[[Page], None], path: str) -> None:
+    page.goto(path)
+    check_accessibility(page)
+
+
+def test_pages_of_the_secretariat(officer: Page, check_accessibility: Callable[[Page], None]) -> None:
+    for path in OFFICERS:
+        officer.goto(path)
+        check_accessibility(officer)

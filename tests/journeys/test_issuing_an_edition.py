@@ -1,0 +1,30 @@
+"""An officer of the Secretariat issues the report; a visitor reads the edition and what changed."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.xdist_group("journeys")
+
+
+def test_an_officer_issues_a_preliminary_edition(officer: Page, check_accessibility: Callable[[Page], None]) -> None:
+    officer.goto("/en/reports/HPA-2016/issue/")
+    officer.get_by_role("button", name="Issue this edition").click()
+    expect(officer.get_by_role("alert")).to_contain_text("Status")
+    officer.get_by_label("Preliminary").check()
+    officer.get_by_label("Document symbol").fill("CP/CSH-1784/17")
+    officer.get_by_role("button", name="Issue this edition").click()
+    expect(officer.get_by_role("heading", level=1)).to_have_text("Edition no. 1")
+    expect(officer.get_by_text("CP/CSH-1784/17").first).to_be_visible()
+    check_accessibility(officer)
+    officer.goto("/en/reports/HPA-2016/issue/")
+    officer.get_by_label("Preliminary").check()
+    officer.get_by_role("button", name="Issue this edition").click()
+    expect(officer.get_by_role("heading", level=1)).to_have_text("Not at this time")
+
+
+def test_a_visitor_is_asked_to_sign_in(page: Page) -> None:
+    page.goto("/en/reports/HPA-2016/issue/")
+    expect(page).to_have_url(re.compile("/en/sign-in/"))

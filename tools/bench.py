@@ -1,0 +1,186 @@
+"""Measure what users wait for, on invented data of the size of a world-wide treaty; print the table as Markdown.
+
+    python tools/bench.py            everything (some minutes)
+    python tools/bench.py --write    and put the table into docs/reference/benchmarks.md
+
+193 States x 250 questions x 10 cycles, about 69 % of them answered. Each figure is the median of its runs; CPU seconds
+are user and system together, of the whole process, as the operating system counts them.
+"""
+
+import csv
+import json
+import os
+import platform
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
+ENLACE = Path(sys.executable).parent / "enlace"
+STATES, QUESTIONS, CYCLES, ANSWERS = 193, 250, 10, 332_783
+START, END = "<!-- table -->", "<!-- end of table -->"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the table."""
+
+    what: str
+    value: str
+    limit: str
+    remark: str = ""
+
+
+def make_pack(folder: Path) -> None:
+    """Write a pack of the size above: choices, numbers, several choices, some skip rules."""
+    chance = random.Random(193)
+    codes = [f"S{place:03d}" for place in range(STATES)]
+    with (folder / "states.csv").open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["code", "name_en", "region", "island"])
+        writer.writerows([c, f"State {c}", f"Region {place % 6}", "yn"[place % 2]] for place, c in enumerate(codes))
+    questions = [question(place) for place in range(QUESTIONS)]
+    lists = {"yn": choices("yes", "partial", "no"), "many": choices("a", "b", "c", "d", "e", "f")}
+    sections = [{"code": chr(65 + place), "name": {"en": f"Part {place}"}} for place in range(10)]
+    form = {"code": "BENCH-Q", "version": 1, "title": {"en": "Benchmark"}, "languages": ["en"], "sections": sections}
+    (folder / "q.yaml").write_text(yaml.safe_dump(form | {"choice_lists": lists, "questions": questions}))
+    cycles = [{"code": f"B-{2010 + n}", "questionnaire": "BENCH-Q", "replies": f"r{n}.csv"} for n in range(CYCLES)]
+    head = {"code": "BENCH", "title": {"en": "Benchmark"}, "languages": ["en"]}
+    states = {"file": "states.csv", "code": "code", "groups": ["region", "island"]}
+    (folder / "pack.yaml").write_text(
+        yaml.safe_dump(head | {"states": states, "questionnaires": ["q.yaml"], "cycles": cycles})
+    )
+    # Questions without a skip rule are answered freely, those with one only after a “yes”.
+    free = [one for one in questions if "relevant_when" not in one]
+    pairs = [(cycle, state, one) for cycle in range(CYCLES) for state in codes for one in free]
+    chosen = chance.sample(range(len(pairs)), min(ANSWERS, len(pairs)))
+    rows: list[list[list[str]]] = [[] for _ in range(CYCLES)]
+    for place in sorted(chosen):
+        cycle, state, one = pairs[place]
+        rows[cycle].append([state, str(one["id"]), answer(one, chance)])
+    for cycle, written in enumerate(rows):
+        with (folder / f"r{cycle}.csv").open("w", newline="", encoding="utf-8") as stream:
+            csv.writer(stream).writerows([["state", "question", "value"], *written])
+
+
+def choices(*codes: str) -> list[dict[str, str]]:
+    return [{"code": code, "en": f"Choice {code}"} for code in codes]
+
+
+def question(place: int) -> dict[str, object]:
+    kind = ("select_one", "select_one", "select_multiple", "integer", "select_one")[place % 5]
+    found: dict[str, object] = {"id": f"Q{place:03d}", "section": chr(65 + place // 25), "type": kind}
+    found["text"] = {"en": f"Question number {place} of the benchmark?"}
+    if kind != "integer":
+        found["choices"] = "many" if kind == "select_multiple" else "yn"
+    if place % 25 == 24:
+        found["relevant_when"] = {"question": f"Q{place - 4:03d}", "in": ["yes"]}
+    return found
+
+
+def answer(one: dict[str, object], chance: random.Random) -> str:
+    if one["type"] == "integer":
+        return str(chance.randrange(1000))
+    if one["type"] == "select_multiple":
+        return " ".join(sorted(chance.sample("abcdef", chance.randrange(1, 5))))
+    return chance.choice(("yes", "partial", "no"))
+
+
+def cpu(words: list[str], home: Path) -> tuple[float, float, float]:
+    """Run a command; return CPU seconds, wall seconds, and its greatest memory in MB."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        words, env=os.environ | {"ENLACE_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _pid, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(words)} failed")
+    return usage.ru_utime + usage.ru_stime, time.perf_counter() - started, usage.ru_maxrss / 1024
+
+
+def importing(work: Path, pack: Path) -> tuple[list[Line], Path]:
+    runs = []
+    for turn in range(3):
+        home = work / f"home{turn}"
+        home.mkdir()
+        cpu([str(ENLACE), "init", "--quiet"], home)
+        runs.append(cpu([str(ENLACE), "load", str(pack)], home))
+    used, wall, memory = (statistics.median(run[place] for run in runs) for place in range(3))
+    what = f"load {STATES} States x {QUESTIONS} questions x {CYCLES} cycles"
+    return [
+        Line(what, f"{wall:.1f} s", "30 s", f"{used:.1f} s CPU"),
+        Line("the same, memory", f"{memory:.0f} MB", "500 MB"),
+    ], work / "home0"
+
+
+def figures(home: Path) -> list[Line]:
+    start = statistics.median(cpu([str(ENLACE), "init", "--quiet"], home)[0] for _ in range(5))
+    whole = statistics.median(cpu([str(ENLACE), "figures", "B-2015", "--json"], home)[0] for _ in range(5))
+    remark = f"{whole:.2f} s CPU with start-up; start-up alone {start:.2f} s"
+    return [
+        Line("`enlace figures` of one cycle, after start-up", f"{max(whole - start, 0):.2f} s CPU", "1 s CPU", remark)
+    ]
+
+
+def inside(home: Path, part: str) -> list[Line]:
+    """Run a part that needs Django in a process of its own on the data of `home`."""
+    words = [sys.executable, str(ROOT / "tools" / "bench_inside.py"), part]
+    env = os.environ | {"ENLACE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "enlace.site.settings"}
+    done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return [Line(*row) for row in json.loads(done.stdout)]
+
+
+def table(lines: list[Line]) -> str:
+    rows = [f"| {line.what} | {line.value} | {line.limit} | {line.remark} |" for line in lines]
+    return "\n".join(["| what | measured | limit | remark |", "|---|---|---|---|", *rows])
+
+
+def machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB, "
+        f"CPython {platform.python_version()}, {time.strftime('%Y-%m-%d')}"
+    )
+
+
+def main() -> int:
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory(prefix="enlace-bench-") as name:
+        work = Path(name)
+        pack = work / "pack"
+        pack.mkdir()
+        make_pack(pack)
+        steps: list[tuple[str, Callable[[], list[Line]]]] = []
+        found, home = importing(work, pack)
+        lines += found
+        steps.append(("figures", lambda: figures(home)))
+        steps += [(part, lambda part=part: inside(home, part)) for part in ("change", "page", "files")]  # type: ignore[misc]
+        for label, step in steps:
+            print(f"measuring: {label}", file=sys.stderr)
+            lines += step()
+    text = f"{machine()}\n\n{table(lines)}"
+    print(text)
+    if "--write" in sys.argv:
+        page = PAGE.read_text(encoding="utf-8")
+        before, _, rest = page.partition(START)
+        after = rest.partition(END)[2]
+        PAGE.write_text(f"{before}{START}\n{text}\n{END}{after}", encoding="utf-8")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"(the benchmark itself used {peak:.0f} MB)", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
