@@ -256,6 +256,18 @@ def test_a_question_whose_gate_is_withheld_shows_what_is_known_without_it() -> N
     assert shown == whole
 
 
+def test_no_column_is_opened_while_a_gate_is_hidden() -> None:
+    outcomes = outcomes_of("yes yes no yes no no x")
+    groups = {"region": column_of("aaabbbc")}
+    whole = full(question(), outcomes, groups)
+    gates = Gates({"G": GREEN})
+    found = limited(whole, outcomes, labelled("GGGGGG"), PUBLIC, groups, gates=gates)
+    assert {value: "choices" in cell for value, cell in found["groups"]["region"].items()} == {
+        "a": False,
+        "b": False,
+    }
+
+
 # Answers one by one
 
 
@@ -339,6 +351,16 @@ def test_a_withheld_measure_keeps_its_counts_and_nothing_that_it_worked_out() ->
 def test_a_measure_of_two_questions_needs_the_same_states(second: str, reader: Reader, withheld: str | None) -> None:
     labels = {"P": labelled("GGGG"), "Q": labelled(second)}
     assert limited_measure(measure(), SHOWN, labels, reader).get("withheld") == withheld
+
+
+def test_the_public_sees_groups_or_a_measure_of_two_questions_but_not_both() -> None:
+    """Where one question's groups are refused and the other's shown, the measure would tell which group is alike."""
+    labels = {"P": labelled("GGGGGG"), "Q": labelled("GGGGGG")}
+    figures = SHOWN | {"Q": {"answered": 4, "groups": {"region": {"a": {"answered": 4}}}}}
+    assert limited_measure(measure(), figures, labels, PUBLIC)["withheld"] == "derivable"
+    assert "withheld" not in limited_measure(measure("Q"), figures, labels, PUBLIC)
+    assert "withheld" not in limited_measure(measure(), figures, labels, COMMUNITY)
+    assert "withheld" not in limited_measure(measure(), figures, {"P": labelled("CC")}, PUBLIC)
 
 
 def test_a_measure_whose_relevance_is_hidden_takes_the_counts_of_its_figure() -> None:

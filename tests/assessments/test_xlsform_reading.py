@@ -374,10 +374,10 @@ def test_a_heading_within_a_group_takes_a_name_that_is_free() -> None:
 
 
 def test_curly_quotation_marks_and_hard_spaces_in_rules_are_plain_ones() -> None:
-    survey = [[*HEAD, "relevant"], ["text", "a", "“A”"], ["text", "b", "B\u00a0", "${a}\u00a0= ‘x’"]]
+    survey = [[*HEAD, "relevant"], ["text", "a", "“A”"], ["text\u00a0", "b", "B\u00a0: b\u00a0", "${a}\u00a0= ‘x’"]]
     first, second = read(survey=survey).questions
     assert first.texts == {"en": "“A”"}
-    assert second.texts == {"en": "B"}
+    assert second.texts == {"en": "B\u00a0: b"}
     assert second.relevant_when == Operation("=", (Reference("a"), Literal("x")))
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +15,6 @@ from enlace.accounts.rules.permissions import OPERATOR, Actor, Permission, Role
 from enlace.common.archives import read_pack_files
 from enlace.common.canonical import content_hash
 from enlace.common.errors import Problem
-from enlace.common.sources import read_yaml
 from enlace.directory.actions import store_pack
 from enlace.directory.rules.manifest import read_manifest
 from enlace.directory.rules.part import DirectoryPart
@@ -60,15 +58,12 @@ def read(files: Files) -> tuple[Parts | None, list[Problem]]:
     if manifest is None:
         return None, problems
     states = read_states(manifest, files, problems)
-    documents: dict[str, Any] = {}
-    if "geometry" in manifest.files:
-        documents["geometry"] = read_yaml(files[manifest.files["geometry"]], "geometry", problems)
     directory = DirectoryPart(
         manifest=manifest,
         states=states,
         memberships=read_memberships(manifest, files, states, problems),
         series=(),
-        documents=documents,
+        documents={},
         content_hash=content_hash({name: content.hex() for name, content in files.items()}),
     )
     return (directory, read_instruments_part(manifest, files, states, problems)), problems
@@ -83,15 +78,16 @@ def load(parts: Parts, *, by: Actor = OPERATOR, at: datetime = AT) -> list[Probl
 
 
 @cache
-def _oas() -> Parts:
+def _oas() -> InstrumentsPart:
     parts, problems = read(read_pack_files(PACKS / "oas"))
     assert parts is not None
     assert problems == []
-    return parts
+    return parts[1]
 
 
 @pytest.fixture
-def oas_parts() -> Parts:
+def oas_part() -> InstrumentsPart:
+    """The treaties of the OAS as its pack gives them."""
     return _oas()
 
 
@@ -115,15 +111,22 @@ def load_pack(db: None) -> Callable[..., list[Problem]]:
 
 
 @pytest.fixture
-def oas(db: None, oas_parts: Parts) -> str:
-    """The pack of the OAS, loaded; its code."""
-    load(oas_parts, by=OPERATOR, at=AT)
+def oas(db: None) -> str:
+    """The code of the pack of the OAS, which every test finds loaded."""
     return "OAS"
 
 
+@action(Permission.PACK_LOAD)
+def store(part: InstrumentsPart, *, by: Actor, at: datetime) -> list[Problem]:
+    changes = store_instruments("OAS", part)
+    record("directory.pack.loaded", "OAS") if changes else nothing_changed()
+    return changes
+
+
 @pytest.fixture
-def reload_parts(db: None) -> Callable[[Parts], list[Problem]]:
-    return lambda parts: load(parts, by=OPERATOR, at=AT)
+def reload_oas(db: None) -> Callable[[InstrumentsPart], list[Problem]]:
+    """Stores the treaties of the OAS as another version of the pack gives them; returns what was done."""
+    return lambda part: store(part, by=OPERATOR, at=AT)
 
 
 @pytest.fixture

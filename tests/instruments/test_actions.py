@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
@@ -15,12 +14,14 @@ from enlace.instruments.actions import apply_import, propose_import
 from enlace.instruments.models import Instrument, Paragraph, Plan, Provision, StandingImport, TreatyStatus
 from enlace.instruments.queries.imports import import_of, imports_of, read_import
 from enlace.instruments.queries.records import stored, stored_records
+from enlace.instruments.rules.pack import InstrumentsPart
 from enlace.instruments.rules.records import Status
 
 AT = datetime(2026, 11, 2, tzinfo=UTC)
 DIEGO = Actor("diego", (Grant(Role.OFFICER),), 4)
 
 LoadPack = Callable[..., list[Problem]]
+Reload = Callable[[InstrumentsPart], list[Problem]]
 
 STATUSES = (
     "code,instrument_id,status,signature_date,action_date,as_of,source\n"
@@ -49,18 +50,18 @@ def imported(text: str = SENT) -> int:
     return number
 
 
-def test_the_pack_of_the_oas_is_stored_once(oas: str, oas_parts: Any, reload_parts: Callable[..., Any]) -> None:
+def test_the_pack_of_the_oas_is_stored_once(oas: str, oas_part: InstrumentsPart, reload_oas: Reload) -> None:
     assert Instrument.objects.count() == 20
     assert TreatyStatus.objects.count() == 700
     assert Provision.objects.count() == 164
     assert Paragraph.objects.count() == 53
     entries = AuditEntry.objects.count()
-    assert reload_parts(oas_parts) == []
+    assert reload_oas(oas_part) == []
     assert AuditEntry.objects.count() == entries
 
 
-def test_what_is_stored_is_what_was_read(oas: str, oas_parts: Any) -> None:
-    assert stored_records(oas) == {record.key: record for record in oas_parts[1].records}
+def test_what_is_stored_is_what_was_read(oas: str, oas_part: InstrumentsPart) -> None:
+    assert stored_records(oas) == {record.key: record for record in oas_part.records}
 
 
 def test_a_changed_pack_says_what_it_changed(load_pack: LoadPack) -> None:
@@ -208,11 +209,11 @@ def test_only_the_secretariat_imports(load_pack: LoadPack, by: Actor) -> None:
     assert StandingImport.objects.count() == 1
 
 
-def test_a_whole_table_of_700_is_sent_back_unchanged(oas: str, oas_parts: Any) -> None:
-    head = "iso3,instrument_id," + ",".join(oas_parts[1].records[0].cells()) + "\n"
+def test_a_whole_table_of_700_is_sent_back_unchanged(oas: str, oas_part: InstrumentsPart) -> None:
+    head = "iso3,instrument_id," + ",".join(oas_part.records[0].cells()) + "\n"
     lines = [
         ",".join(f'"{cell}"' for cell in (record.state, record.instrument, *_quoted(record.cells())))
-        for record in oas_parts[1].records
+        for record in oas_part.records
     ]
     problems: list[Problem] = []
     assert read_import(oas, (head + "\n".join(lines)).encode(), "t.csv", problems) == ()
@@ -223,18 +224,15 @@ def _quoted(cells: dict[str, str]) -> list[str]:
     return [cell.replace('"', '""') for cell in cells.values()]
 
 
-def test_the_plan_is_replaced_as_a_whole(oas: str, oas_parts: Any, reload_parts: Callable[..., list[Problem]]) -> None:
-    directory, part = oas_parts
-    shorter = replace(part, plan=replace(part.plan, paragraphs=part.plan.paragraphs[:10]))
-    assert said(reload_parts((directory, shorter))) == ["plan: paragraphs of the Plan stored: 10"]
+def test_the_plan_is_replaced_as_a_whole(oas: str, oas_part: InstrumentsPart, reload_oas: Reload) -> None:
+    assert oas_part.plan is not None
+    shorter = replace(oas_part, plan=replace(oas_part.plan, paragraphs=oas_part.plan.paragraphs[:10]))
+    assert said(reload_oas(shorter)) == ["plan: paragraphs of the Plan stored: 10"]
     assert Paragraph.objects.count() == 10
-    assert said(reload_parts((directory, replace(part, plan=None)))) == ["plan: the pack has no Plan any more"]
+    assert said(reload_oas(replace(oas_part, plan=None))) == ["plan: the pack has no Plan any more"]
     assert Plan.objects.count() == 0
 
 
-def test_provisions_are_replaced_as_a_whole(
-    oas: str, oas_parts: Any, reload_parts: Callable[..., list[Problem]]
-) -> None:
-    directory, part = oas_parts
-    fewer = replace(part, provisions=part.provisions[:-1])
-    assert said(reload_parts((directory, fewer))) == ["provisions: provisions stored: 163"]
+def test_provisions_are_replaced_as_a_whole(oas: str, oas_part: InstrumentsPart, reload_oas: Reload) -> None:
+    fewer = replace(oas_part, provisions=oas_part.provisions[:-1])
+    assert said(reload_oas(fewer)) == ["provisions: provisions stored: 163"]

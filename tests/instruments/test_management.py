@@ -126,15 +126,15 @@ def test_a_table_of_a_depositary_is_shown_and_then_stored(load_pack: LoadPack, t
     load_pack()
     file = tmp_path / "sent.csv"
     file.write_text("code,instrument_id,status,action_date,as_of,source\nAA,T1,party,,2019,depositary\n")
-    assert run(standing_import.COMMAND, str(file)) == 0
+    assert run(standing_import.COMMAND, str(file), "--pack", "SMALL") == 0
     written = capsys.readouterr()
     assert "AA T1\n  action_date: 2001-02-03 -> (empty)  [a date would be lost]\n" in written.out
     assert "add --apply" in written.err
     assert imports_of("SMALL") == ()
-    assert run(standing_import.COMMAND, str(file), "--apply") == 0
+    assert run(standing_import.COMMAND, str(file), "--pack", "SMALL", "--apply") == 0
     assert "statuses changed: 1" in capsys.readouterr().err
     assert stored_records("SMALL")["AA", "T1"].action_date is None
-    assert run(standing_import.COMMAND, str(file), "--apply") == 0
+    assert run(standing_import.COMMAND, str(file), "--pack", "SMALL", "--apply") == 0
     assert "nothing has changed" in capsys.readouterr().err
     assert len(imports_of("SMALL")) == 1
 
@@ -144,11 +144,11 @@ def test_a_table_at_fault_stores_nothing(load_pack: LoadPack, tmp_path: Path) ->
     file = tmp_path / "sent.csv"
     file.write_text("code,instrument_id,status,as_of,source\nXX,T1,bound,2019,x\n")
     with pytest.raises(Invalid) as stopped:
-        run(standing_import.COMMAND, str(file), "--apply")
+        run(standing_import.COMMAND, str(file), "--pack", "SMALL", "--apply")
     assert [problem.where for problem in stopped.value.problems] == ["sent.csv:2", "sent.csv:2"]
     with pytest.raises(Invalid, match="no such file"):
-        run(standing_import.COMMAND, str(tmp_path / "none.csv"))
+        run(standing_import.COMMAND, str(tmp_path / "none.csv"), "--pack", "SMALL")
     file.write_bytes(b"x" * (2 * 1024 * 1024 + 1))
     with pytest.raises(Invalid, match="2 MB"):
-        run(standing_import.COMMAND, str(file))
+        run(standing_import.COMMAND, str(file), "--pack", "SMALL")
     assert stored_records("SMALL")["BB", "T1"].status is Status.SIGNATORY

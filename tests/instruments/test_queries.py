@@ -129,7 +129,7 @@ def test_the_pack_is_named_where_there_are_several(oas: str, load_pack: LoadPack
         chosen_pack("", "NONE")
 
 
-def test_no_pack_is_told(db: None) -> None:
+def test_no_pack_is_told(empty_database: None) -> None:
     with pytest.raises(NotFound, match="enlace load"):
         chosen_pack("")
 

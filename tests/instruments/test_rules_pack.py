@@ -27,8 +27,8 @@ def part_of(read_pack: ReadPack, **changed: str) -> tuple[InstrumentsPart, list[
     return parts[1], [str(problem) for problem in problems]
 
 
-def test_the_pack_of_the_oas_is_read_whole(oas_parts: Any) -> None:
-    part = oas_parts[1]
+def test_the_pack_of_the_oas_is_read_whole(oas_part: InstrumentsPart) -> None:
+    part = oas_part
     assert (len(part.instruments), len(part.records)) == (20, 700)
     statuses = Counter(record.status.value for record in part.records)
     assert statuses == {"party": 410, "signatory": 67, "none_recorded": 133, "unknown": 90}
@@ -36,8 +36,9 @@ def test_the_pack_of_the_oas_is_read_whole(oas_parts: Any) -> None:
     assert {entry.key for entry in part.provisions} >= {"UNTOC:20", "A-63:VI", "UNTOC:18.13"}
 
 
-def test_only_an_official_number_that_was_seen_is_one(oas_parts: Any) -> None:
-    plan = oas_parts[1].plan
+def test_only_an_official_number_that_was_seen_is_one(oas_part: InstrumentsPart) -> None:
+    plan = oas_part.plan
+    assert plan is not None
     assert {one.code: one.number for one in plan.paragraphs if one.number} == {"HPA-F.6": "6"}
     assert sum(not one.seen for one in plan.paragraphs) == 49
 

@@ -147,7 +147,10 @@ def test_the_csv_is_exactly_what_is_shown(oas: str, client: Client) -> None:
     rows = rows_of(response)
     assert [row[0] for row in rows[1:]] == ["SLV", "GTM", "HND"]
     assert {len(row) for row in rows} == {22}
-    assert rows[1][2] == "Party"
+    body = page(client, "/en/treaties/OAS/?group=northern_triangle:y").split("<tbody>", 1)[1].split("</tbody>")[0]
+    shown = re.findall(r'<span class="status status--\w+">([^<]+)</span>', body)
+    assert [cell for row in rows[1:] for cell in row[2:]] == shown
+    assert {"Party, in force", "Party", "Signatory", "None recorded", "Unknown"} == set(shown)
 
 
 def test_the_long_csv_has_dates_and_sources(oas: str, client: Client) -> None:
@@ -247,11 +250,11 @@ def test_what_does_not_exist_is_not_found(load_pack: LoadPack, client: Client) -
         assert "“NONE”" in page(client, f"/en/{address}", 404)
 
 
-def test_without_any_pack_the_list_says_how_to_load_one(db: None, client: Client) -> None:
+def test_without_any_pack_the_list_says_how_to_load_one(empty_database: None, client: Client) -> None:
     assert "enlace load PACK" in page(client, "/en/treaties/")
 
 
-def test_the_only_pack_is_shown_at_once(load_pack: LoadPack, client: Client) -> None:
+def test_the_only_pack_is_shown_at_once(empty_database: None, load_pack: LoadPack, client: Client) -> None:
     load_pack()
     assert client.get("/en/treaties/")["Location"] == "/en/treaties/SMALL/"
 
@@ -263,7 +266,9 @@ def test_several_packs_are_listed(oas: str, load_pack: LoadPack, client: Client)
     assert "/es/treaties/OAS/" in html
 
 
-def test_a_pack_without_treaties_has_pages_that_say_so(load_pack: LoadPack, client: Client) -> None:
+def test_a_pack_without_treaties_has_pages_that_say_so(
+    empty_database: None, load_pack: LoadPack, client: Client
+) -> None:
     load_pack(
         pack__yaml="code: BARE\ntitle: Bare\nlanguages: [en]\nstates: {file: states.csv, code: code, groups: []}\n"
     )

@@ -5,6 +5,7 @@ A reader never raises for the content of a file: it appends to `problems` and re
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from enlace.common.errors import N_, Problem
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_CELL_CHARACTERS = 100_000
 MAX_YAML_NODES = 1_000_000
+MAX_YAML_DEPTH = 100
 
 
 @dataclass(frozen=True)
@@ -158,24 +160,72 @@ def _rows(reader: Any, head: tuple[str, ...], name: str, problems: list[Problem]
 def read_yaml(content: bytes, name: str, problems: list[Problem]) -> Any:
     """Return the YAML value in `content` (maps, lists, scalars), or None after adding a problem.
 
-    Anchors and aliases are refused: a few lines of them can stand for more than a machine can hold.
+    Refused although it is YAML: anchors and aliases (a few lines of them can stand for more than a machine can
+    hold), a key that stands twice in its map, numbers without end, NUL, and what is nested or long beyond reason.
     """
     text = decode(content, name, problems)
     if text is None:
         return None
     try:
-        for nodes, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
-            if isinstance(event, yaml.AliasEvent) or nodes > MAX_YAML_NODES:
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                message = N_(
-                    "anchors, aliases and files of over %(limit)s nodes are not read; write the values out"
-                )
-                problems.append(Problem(f"{name}:{line}", message, {"limit": MAX_YAML_NODES}))
-                return None
-        return yaml.load(text, Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        mark = getattr(fault, "problem_mark", None)
+        fault = _first_refused(text, name)
+        if fault is None:
+            return yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        mark = getattr(error, "problem_mark", None)
         where = f"{name}:{mark.line + 1}" if mark else name
-        what = getattr(fault, "problem", None) or str(fault)
-        problems.append(Problem(where, N_("this is not YAML: %(fault)s"), {"fault": what}))
-        return None
+        what = getattr(error, "problem", None) or str(error)
+        fault = Problem(where, N_("this is not YAML: %(fault)s"), {"fault": what})
+    problems.append(fault)
+    return None
+
+
+def _first_refused(text: str, name: str) -> Problem | None:
+    """Return the first thing in `text` that is refused although it is YAML; the parser's events need no stack."""
+    # For each list or map that is open, the innermost last: the keys of a map, and how many nodes it has so far.
+    keys: list[set[str] | None] = []
+    counts: list[int] = []
+    for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+        where = f"{name}:{event.start_mark.line + 1}"
+        if isinstance(event, yaml.AliasEvent) or number > MAX_YAML_NODES:
+            message = N_("anchors, aliases and files of over %(limit)s nodes are not read; write the values out")
+            return Problem(where, message, {"limit": MAX_YAML_NODES})
+        if isinstance(event, yaml.CollectionEndEvent):
+            keys.pop()
+            counts.pop()
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        is_key = bool(keys) and keys[-1] is not None and counts[-1] % 2 == 0
+        if counts:
+            counts[-1] += 1
+        if isinstance(event, yaml.CollectionStartEvent):
+            if len(keys) == MAX_YAML_DEPTH:
+                message = N_("the file is nested more than %(limit)s levels deep")
+                return Problem(where, message, {"limit": MAX_YAML_DEPTH})
+            keys.append(set() if isinstance(event, yaml.MappingStartEvent) else None)
+            counts.append(0)
+        elif isinstance(event, yaml.ScalarEvent) and (message := _fault_of(event, keys[-1] if is_key else None)):
+            return Problem(where, message, {"word": event.value[:60]})
+    return None
+
+
+def _fault_of(scalar: yaml.ScalarEvent, keys: set[str] | None) -> str:
+    """Return what is wrong with a scalar, "" if nothing is; keys: those of its map so far, if it is one itself."""
+    if "\x00" in scalar.value:
+        return N_("the text holds a NUL character, which cannot be kept")
+    if scalar.implicit[0] and _is_endless(scalar.value):
+        return N_("%(word)s is no finite number; leave it out, or quote it if it is a text")
+    if keys is not None:
+        if scalar.value in keys:
+            return N_("the key “%(word)s” stands twice in its map; only one of them can hold")
+        keys.add(scalar.value)
+    return ""
+
+
+def _is_endless(word: str) -> bool:
+    digits = word.lower().lstrip("+-")
+    if digits in (".inf", ".nan"):
+        return True
+    try:
+        return digits[:1].isdigit() and not math.isfinite(float(digits))
+    except ValueError:
+        return False

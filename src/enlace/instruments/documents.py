@@ -1,4 +1,4 @@
-"""The pictures of this room: a map of standings under a treaty, and the bar of who is party."""
+"""A standing in words, and the pictures of this room: a map of one treaty, and the bar of who is party."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,9 +8,18 @@ from enlace.directory.queries import StateView
 from enlace.instruments.queries.geometry import outline_codes
 from enlace.instruments.queries.standings import Cell, Counts
 from enlace.instruments.rules.records import Status
-from enlace.instruments.rules.wording import STATUS_WORDS
+from enlace.instruments.rules.standing import Force
+from enlace.instruments.rules.wording import FORCE_WORDS, STATUS_WORDS
 from enlace.publishing.rules.projection import Geometry
 from enlace.publishing.rules.tree import IntervalBar, LegendEntry, Map, Region
+
+
+def standing_words(status: Status, force: Force | None) -> str:
+    """Return a standing in words; “Party” alone where no entry into force is recorded."""
+    words = gettext(STATUS_WORDS[status])
+    if force in (Force.IN_FORCE, Force.NOT_YET):
+        return f"{words}, {gettext(FORCE_WORDS[force])}"
+    return words
 
 
 def standing_map(

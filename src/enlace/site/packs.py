@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from enlace.assessments.kinds.measures import measures
 from enlace.assessments.kinds.questionnaires import supplements
 from enlace.assessments.rules.pack import AssessmentsPart, read_assessments_part
 from enlace.common.canonical import content_hash
@@ -54,7 +55,7 @@ def read_pack(files: Mapping[str, bytes]) -> PackParts:
             content_hash=content_hash({name: content_hash(content.hex()) for name, content in files.items()}),
         ),
         read_instruments_part(manifest, files, states, problems),
-        read_assessments_part(manifest, files, states, supplements, problems),
+        read_assessments_part(manifest, files, states, supplements, measures(), problems),
     )
     if problems:
         raise Invalid(problems_in_order(problems))

@@ -7,9 +7,10 @@ from enlace.assessments.actions.figures import refresh
 from enlace.assessments.actions.replies import store_answers
 from enlace.assessments.models import AnswerRevision, Cycle, Questionnaire
 from enlace.assessments.rules import questionnaire_json
-from enlace.assessments.rules.pack import AssessmentsPart, CyclePart, questionnaire_hash
+from enlace.assessments.rules.pack import AssessmentsPart, CyclePart
 from enlace.assessments.rules.questionnaire import Questionnaire as Definition
 from enlace.assessments.rules.replies import GivenAnswer
+from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, Problem
 
 Change = Problem
@@ -36,7 +37,7 @@ def store_assessments(pack_code: str, part: AssessmentsPart, *, by: Actor, at: d
 
 def _store_questionnaire(pack_code: str, definition: Definition) -> list[Change]:
     content = questionnaire_json.to_json(definition)
-    found_hash = questionnaire_hash(content)
+    found_hash = content_hash(content)
     row = Questionnaire.objects.filter(pack_id=pack_code, code=definition.code).defer("content").first()
     if row is not None and row.content_hash == found_hash:
         return []

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.assessments.actions.figures import refresh
@@ -14,7 +16,21 @@ from enlace.assessments.rules.replies import GivenAnswer, read_replies, without_
 from enlace.common.errors import Invalid, Problem
 from enlace.directory import queries as directory
 
-BATCH = 5_000
+COLUMNS = (
+    "cycle",
+    "state_code",
+    "question",
+    "value",
+    "comment",
+    "marking",
+    "basis",
+    "answered_on",
+    "source",
+    "origin",
+    "synthetic",
+    "recorded_at",
+    "recorded_by",
+)
 
 
 @dataclass(frozen=True)
@@ -38,11 +54,12 @@ def import_replies(
     problems: list[Problem] = []
     states = [state.code for state in directory.states_of(view.pack)]
     given = read_replies(content, name, definition, states=states, asked=view.asked, problems=problems)
+    present = answer_queries.values(view, states={answer.state for answer in given})
+    kept, remarks = without_irrelevant(given, present, definition, name, problems)
     if problems:
         raise Invalid(problems)
-    present = answer_queries.values(view, states={answer.state for answer in given})
-    kept, remarks = without_irrelevant(given, present, definition, name)
-    standing = {(answer.state, answer.question): answer for answer in (answer_queries.answers(view) if kept else ())}
+    touched = {answer.state for answer in kept}
+    standing = {(one.state, one.question): one for one in answer_queries.answers(view, states=touched)}
     fresh = [answer for answer in kept if _differs(answer, standing.get((answer.state, answer.question)))]
     if not fresh:
         nothing_changed()
@@ -67,27 +84,34 @@ def _differs(answer: GivenAnswer, standing: answer_queries.Answer | None) -> boo
 def store_answers(
     cycle: Cycle, answers: Iterable[GivenAnswer], *, origin: str, synthetic: bool, by: Actor, at: datetime
 ) -> None:
-    """Add a revision for each answer; called within the action that brings them."""
-    AnswerRevision.objects.bulk_create(
+    """Add a revision for each answer; called within the action that brings them.
+
+    Hundreds of thousands come at once: they are handed to the database without an object for each.
+    """
+    fields = [AnswerRevision._meta.get_field(name) for name in COLUMNS]
+    moment = connection.ops.adapt_datetimefield_value(at)
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    table = connection.ops.quote_name(AnswerRevision._meta.db_table)
+    rows = (
         (
-            AnswerRevision(
-                cycle=cycle,
-                state_code=answer.state,
-                question=answer.question,
-                value=answer.value,
-                comment=answer.comment,
-                marking=answer.marking,
-                basis=answer.basis,
-                answered_on=answer.answered_on,
-                source=answer.source,
-                origin=origin,
-                synthetic=synthetic,
-                recorded_at=at,
-                recorded_by=by.name,
-            )
-            for answer in answers
-        ),
-        batch_size=BATCH,
+            cycle.pk,
+            answer.state,
+            answer.question,
+            answer.value,
+            answer.comment,
+            answer.marking,
+            answer.basis,
+            connection.ops.adapt_datefield_value(answer.answered_on),
+            answer.source,
+            origin,
+            synthetic,
+            moment,
+            by.name,
+        )
+        for answer in answers
     )
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608  (names of our own)
     if synthetic and not cycle.synthetic:
         Cycle.objects.filter(pk=cycle.pk).update(synthetic=True)

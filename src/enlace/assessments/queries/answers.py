@@ -57,13 +57,15 @@ def markings(view: CycleView, questions: Collection[str] | None = None) -> dict[
     return found
 
 
-def answers(view: CycleView, *, question: str | None = None, state: str | None = None) -> tuple[Answer, ...]:
-    """Return the answers that stand now, to one question or of one State, or all, in order of State and question."""
+def answers(
+    view: CycleView, *, question: str | None = None, states: Collection[str] | None = None
+) -> tuple[Answer, ...]:
+    """Return the answers that stand now, to one question or of some States, or all, in order of State and question."""
     rows = AnswerRevision.objects.filter(cycle_id=view.pk)
     if question is not None:
         rows = rows.filter(question=question)
-    if state is not None:
-        rows = rows.filter(state_code=state)
+    if states is not None:
+        rows = rows.filter(state_code__in=states)
     latest: dict[tuple[str, str], Answer] = {}
     for row in rows.order_by("pk").iterator(2000):
         latest[row.state_code, row.question] = Answer(

@@ -61,7 +61,7 @@ class Gates:
 
     labels: State -> the strictest label of its answers to the gates; a State without any stays out.
     withheld: whether the figure of a gate is withheld from the reader. While it is not, the number of States that
-    a question is relevant to adds nothing to it.
+    a question is relevant to adds nothing to it, for a reader who does not know the labels of hidden answers.
     """
 
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -264,7 +264,8 @@ def limited_measure(
     labels: question -> State that answered it -> handling label, at least as strict as those of its gates.
 
     It is withheld where a figure that it rests on is. A measure of several questions is withheld too where their
-    hidden answers are not those of the same States: compared with the figures it tells of the few that differ.
+    hidden answers are not those of the same States, since beside the figures it tells of the few that differ, or
+    where the public sees the figures by groups, since it tells which group's answers go together.
     Then it keeps its counts of replies; `value` and bounds are null, its `items` and all else are left out.
     """
     questions: Sequence[str] = measure["questions"]
@@ -273,7 +274,9 @@ def limited_measure(
         {state: _band(label) for state, label in labels.get(question, {}).items() if not may_see(label, reader)}
         for question in questions
     ]
-    if not reasons and all(one == hidden[0] for one in hidden):
+    grouped = reader is Reader.PUBLIC and any(figures[question].get("groups") for question in questions)
+    linked = len(questions) > 1 and any(hidden) and (grouped or any(one != hidden[0] for one in hidden))
+    if not reasons and not linked:
         return dict(measure)
     why = next((why for why in (RELEVANCE, FEW) if why in reasons), DERIVABLE)
     counts = measure

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from enlace.assessments.rules.choice_lists import lists_from_taxonomies
+from enlace.assessments.rules.indicators import problems_of
+from enlace.assessments.rules.measures import Measure
 from enlace.assessments.rules.questionnaire import Choice, Questionnaire
 from enlace.assessments.rules.reading import read_questionnaire
 from enlace.assessments.rules.replies import GivenAnswer, read_replies, without_irrelevant
 from enlace.assessments.rules.supplement import with_supplement
 from enlace.assessments.rules.xlsform import read_xlsform
-from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Problem
 from enlace.common.sources import read_yaml
 from enlace.directory.rules.manifest import NAME, CycleEntry, Manifest
@@ -43,9 +44,13 @@ def read_assessments_part(
     files: Mapping[str, bytes],
     states: tuple[StateEntry, ...],
     supplements: Supplements,
+    measures: Mapping[str, Measure],
     problems: list[Problem],
 ) -> AssessmentsPart:
-    """Return what the pack in `files` says; every fault goes to `problems`."""
+    """Return what the pack in `files` says; every fault goes to `problems`.
+
+    supplements: what the product adds to a questionnaire it knows, by its code; measures: the kinds of measures.
+    """
     lists = known_lists(manifest, files, states, problems)
     found: dict[str, Questionnaire] = {}
     for place, file in enumerate(manifest.questionnaires):
@@ -59,6 +64,8 @@ def read_assessments_part(
             )
         for supplement in supplements(questionnaire.code):
             questionnaire = with_supplement(questionnaire, supplement)
+        for fault in problems_of(questionnaire.indicators, questionnaire.by_id, measures):
+            problems.append(Problem(f"{file}: {fault.where}", fault.message, fault.params))
         found[questionnaire.code] = questionnaire
     cycles, remarks = _cycles(manifest, files, states, found, problems)
     return AssessmentsPart(tuple(found.values()), cycles, remarks)
@@ -125,7 +132,7 @@ def _cycles(
                 asked=asked,
                 problems=problems,
             )
-            replies, said = without_irrelevant(given, {}, questionnaire, entry.replies)
+            replies, said = without_irrelevant(given, {}, questionnaire, entry.replies, problems)
             remarks += said
         cycles.append(CyclePart(entry, asked, replies))
     return tuple(cycles), tuple(remarks)
@@ -142,7 +149,3 @@ def _asked(entry: CycleEntry, codes: tuple[str, ...], path: str, problems: list[
             problems.append(Problem(where, N_("“%(code)s” is asked twice"), {"code": code}))
     return tuple(sorted(set(entry.asked) & set(codes)))
 
-
-def questionnaire_hash(content: Mapping[str, Any]) -> str:
-    """Return the hash of a questionnaire's JSON."""
-    return content_hash(content)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from enlace.assessments.rules.answers import check_reply, parse
+from enlace.assessments.rules.answers import check_reply, constraint_problems, parse
 from enlace.assessments.rules.disclosure import LABELS
 from enlace.assessments.rules.questionnaire import Questionnaire
 from enlace.common.errors import N_, Problem
@@ -123,16 +123,19 @@ def without_irrelevant(
     present: Mapping[str, Mapping[str, str]],
     questionnaire: Questionnaire,
     name: str,
+    problems: list[Problem],
 ) -> tuple[tuple[GivenAnswer, ...], tuple[Problem, ...]]:
     """Return the answers to store, and a remark for each that a skip rule makes irrelevant: those are not stored.
 
-    present: state -> question -> value as it stands before.
+    present: state -> question -> value as it stands before. Answers that break the constraint of their question
+    go to `problems`.
     """
     by_state: dict[str, list[GivenAnswer]] = {}
     for answer in given:
         by_state.setdefault(answer.state, []).append(answer)
     kept: list[GivenAnswer] = []
     remarks: list[Problem] = []
+    constrained = any(question.constraint is not None for question in questionnaire.questions)
     for state, answers in by_state.items():
         merged = dict(present.get(state, {}))
         for answer in answers:
@@ -141,6 +144,7 @@ def without_irrelevant(
             else:
                 merged.pop(answer.question, None)
         irrelevant = dict(check_reply(questionnaire, merged))
+        broken = dict(constraint_problems(questionnaire, merged)) if constrained else {}
         for answer in answers:
             if answer.value and answer.question in irrelevant:
                 message = N_(
@@ -148,6 +152,9 @@ def without_irrelevant(
                 )
                 params = {"state": state, "question": answer.question}
                 remarks.append(Problem(f"{name}:{answer.line}", message, params))
+            elif answer.question in broken:
+                fault = broken[answer.question]
+                problems.append(Problem(f"{name}:{answer.line}, {answer.question}", fault.message, fault.params))
             else:
                 kept.append(answer)
     return tuple(kept), tuple(remarks)

@@ -9,16 +9,23 @@ from functools import cache
 
 from babel import Locale
 from pyxform import aliases
-from pyxform.parsing.sheet_headers import SMART_QUOTES, process_header
+from pyxform.parsing.sheet_headers import process_header
 from pyxform.question import MultipleChoiceQuestion, Option
 from pyxform.survey import Survey
 
-from enlace.assessments.rules.xlsform_sheets import CHOICES, SETTINGS, SURVEY, Sheet, row_list
+from enlace.assessments.rules.xlsform_entries import (
+    CHOICES,
+    DEFAULT_LANGUAGE,
+    SETTINGS,
+    SURVEY,
+    Entry,
+    Sheet,
+    clean_text,
+    plain_text,
+    row_list,
+)
 from enlace.common.errors import N_, Problem
-from enlace.common.texts import FALLBACKS, Text
-
-DEFAULT_LANGUAGE = "en"
-LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "es": "Español", "fr": "Français", "pt": "Português"}
+from enlace.common.texts import FALLBACKS
 
 # The columns that are read, by what pyxform makes of their heads.
 PLAIN: Mapping[str, Mapping[tuple[str, ...], str]] = {
@@ -54,21 +61,6 @@ _PYXFORM = {
 }
 _BRACKETS = re.compile(r".*\(\s*(?P<code>[^()]*)\s*\)\s*")
 _CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One row in the columns that are read: `plain` by column, `texts` by column and language."""
-
-    number: int
-    plain: Mapping[str, str]
-    texts: Mapping[str, Text]
-
-    def __getitem__(self, column: str) -> str:
-        return self.plain.get(column, "")
-
-    def text(self, column: str) -> Text:
-        return self.texts.get(column, {})
 
 
 @dataclass
@@ -120,11 +112,6 @@ def _named_languages() -> Mapping[str, str]:
     return named
 
 
-def language_head(code: str) -> str:
-    """Return how a language is written after `label::`, such as `Español (es)`."""
-    return f"{LANGUAGE_NAMES.get(code, code)} ({code})"
-
-
 def columns_of(sheet: Sheet, kind: str, default_language: str = DEFAULT_LANGUAGE) -> Columns:
     """Return what the heads of `sheet` (SURVEY, CHOICES or SETTINGS) mean."""
     known_aliases, known = _PYXFORM[kind]
@@ -162,18 +149,6 @@ def entries_of(sheet: Sheet, columns: Columns, problems: list[Problem]) -> list[
                 problems.append(Problem(sheet.at(row.number), message, {"head": head}))
         entries.append(Entry(row.number, plain, texts))
     return [entry for entry in entries if entry.plain or entry.texts]
-
-
-def clean_text(text: str) -> str:
-    """Return a text to be shown as it is read: without spaces at its ends."""
-    return text.replace("\u00a0", " ").strip()
-
-
-def plain_text(text: str) -> str:
-    """Return a name, type or rule as pyxform reads it: plain quotation marks, single spaces."""
-    for curly, straight in SMART_QUOTES.items():
-        text = text.replace(curly, straight)
-    return re.sub(r" +", " ", clean_text(text))
 
 
 def _refuse(sheet: Sheet, columns: Columns, problems: list[Problem]) -> None:

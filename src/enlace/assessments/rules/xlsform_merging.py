@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from enlace.assessments.rules.questionnaire import Choice, Question, Questionnaire, Section
-from enlace.assessments.rules.xlsform_columns import Entry
+from enlace.assessments.rules.xlsform_entries import Entry
 from enlace.assessments.rules.xlsform_rows import (
     TYPES_IN_FORM,
     Form,

@@ -13,7 +13,7 @@ from enlace.assessments.rules.questionnaire import (
     Questionnaire,
     Section,
 )
-from enlace.assessments.rules.xlsform_columns import (
+from enlace.assessments.rules.xlsform_entries import (
     DEFAULT_LANGUAGE,
     Entry,
     clean_text,

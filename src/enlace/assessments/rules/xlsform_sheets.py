@@ -2,9 +2,7 @@
 
 import io
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import PurePath
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from openpyxl.reader.excel import ExcelReader
@@ -13,34 +11,21 @@ from pyxform.validators.pyxform.sheet_misspellings import find_sheet_misspelling
 from pyxform.xls2json_backends import xlsx_value_to_str
 
 from enlace.assessments.rules.xlsform_archive import Formulas, check_archive
+from enlace.assessments.rules.xlsform_entries import (
+    CHOICES,
+    ENLACE,
+    FEATURE_SHEETS,
+    SETTINGS,
+    SURVEY,
+    Row,
+    Sheet,
+    row_list,
+)
 from enlace.common.errors import N_, Problem
 from enlace.common.sources import MAX_CELL_CHARACTERS
 
-SURVEY, CHOICES, SETTINGS, ENLACE = "survey", "choices", "settings", "enlace"
-# Sheets with a meaning in XLSForm that is not read here.
-FEATURE_SHEETS = ("external_choices", "entities", "osm", "cascades")
 MAX_ROWS = 100_000
 MAX_COLUMNS = 1_000
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row that holds anything: its number as Excel shows it, its cells by the head of the column."""
-
-    number: int
-    cells: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet: where it stands in reports (`FILE: survey`), the heads of its columns, its rows."""
-
-    where: str
-    heads: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-    def at(self, row: int) -> str:
-        return f"{self.where} row {row}"
 
 
 def read_sheets(content: bytes, name: str, problems: list[Problem]) -> dict[str, Sheet] | None:
@@ -197,23 +182,3 @@ def _texts(cells: tuple[Any, ...], here: str, problems: list[Problem]) -> Iterat
             problems.append(Problem(here, message, {"limit": MAX_CELL_CHARACTERS}))
         else:
             yield column, text
-
-
-def row_list(rows: Iterable[int]) -> str:
-    """Return row numbers for a message, runs of them joined.
-
-    >>> row_list([2, 3, 4, 9])
-    'row 2-4, row 9'
-    """
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    return ", ".join(f"row {first}" if first == last else f"row {first}-{last}" for first, last in runs)
-
-
-def stem(name: str) -> str:
-    """Return the name of a file without its folders and ending."""
-    return PurePath(name).stem

@@ -32,7 +32,7 @@ from enlace.assessments.rules.questionnaire import (
 )
 from enlace.assessments.rules.questionnaire_json import to_json
 from enlace.assessments.rules.shape import Source, shown
-from enlace.assessments.rules.xlsform_sheets import Sheet
+from enlace.assessments.rules.xlsform_entries import Sheet
 from enlace.common.errors import N_, Problem
 
 FORMAT = 1

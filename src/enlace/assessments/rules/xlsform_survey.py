@@ -12,9 +12,8 @@ from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_SELECT
 from enlace.assessments.rules.conditions import OWN, Expression, Operation, Reference
 from enlace.assessments.rules.questionnaire import CHOICE_TYPES, NO_DATA, Choice, Question
 from enlace.assessments.rules.shape import CODE_CHARACTERS
-from enlace.assessments.rules.xlsform_columns import Entry
+from enlace.assessments.rules.xlsform_entries import Entry, Sheet
 from enlace.assessments.rules.xlsform_rules import renamed
-from enlace.assessments.rules.xlsform_sheets import Sheet
 from enlace.assessments.rules.xlsform_stored import ID_CHARACTERS
 from enlace.assessments.rules.xpath import parse
 from enlace.common.errors import N_, Problem

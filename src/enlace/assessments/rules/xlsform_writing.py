@@ -7,7 +7,7 @@ from datetime import datetime
 import xlsxwriter
 
 from enlace.assessments.rules.questionnaire import Questionnaire
-from enlace.assessments.rules.xlsform_columns import Entry, language_head
+from enlace.assessments.rules.xlsform_entries import CHOICES, ENLACE, SETTINGS, SURVEY, Entry, language_head
 from enlace.assessments.rules.xlsform_rows import (
     Form,
     choice_entries,
@@ -16,7 +16,6 @@ from enlace.assessments.rules.xlsform_rows import (
     section_entry,
     settings_entry,
 )
-from enlace.assessments.rules.xlsform_sheets import CHOICES, ENLACE, SETTINGS, SURVEY
 from enlace.assessments.rules.xlsform_stored import HEADS, cells_of, parts_of
 from enlace.common.errors import N_, Invalid, Problem
 

@@ -61,9 +61,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_PATH = N_(
-    "“%(text)s” (character %(position)s): paths into the form are not read; refer to an answer as ${name}"
-)
+_PATH = N_("“%(text)s” (character %(position)s): paths into the form are not read; refer to an answer as ${name}")
 _PREDICATE = N_("“%(text)s” (character %(position)s): predicates are not read; rewrite the rule")
 _FEATURES = {
     "[": _PREDICATE,
@@ -235,9 +233,7 @@ def _number(token: _Token) -> float:
     if len(token.text) > MAX_NUMBER_LENGTH:
         message = N_("the number at character %(position)s is longer than %(limit)s characters")
         raise _Fault(message, position=token.position, limit=MAX_NUMBER_LENGTH)
-    return (
-        int(token.text) if token.text.isdecimal() and len(token.text) <= WHOLE_DIGITS else float(token.text)
-    )
+    return int(token.text) if token.text.isdecimal() and len(token.text) <= WHOLE_DIGITS else float(token.text)
 
 
 # How each kind of token that stands for itself is read.
@@ -288,11 +284,7 @@ def to_xpath(expression: Expression) -> str:
         return f"{operator}({', '.join(to_xpath(operand) for operand in operands)})"
     if operator == "neg":
         # `-(5)` is the negation of five, `-5` the number itself.
-        return (
-            f"-({to_xpath(operands[0])})"
-            if _is_number(operands[0])
-            else "-" + _within(operands[0], _NEGATION)
-        )
+        return f"-({to_xpath(operands[0])})" if _is_number(operands[0]) else "-" + _within(operands[0], _NEGATION)
     if operator not in _BINDING:
         raise ValueError(f"XPath has no {operator}")
     binding = _BINDING[operator]

@@ -18,6 +18,7 @@ from enlace.instruments.rules.periods import day
 from enlace.instruments.rules.standing import Standing
 
 WIDTH_OF_FILES = 200
+LONGEST_SOURCE = 60
 
 
 def _day(text: str) -> date:
@@ -71,13 +72,14 @@ def _print_table(found: tuple[Standing, ...]) -> None:
     table = Table(box=None, pad_edge=False)
     for title in ("State", "Treaty", "Status", "Signed", "Action", "Deposit", "In force", "As of"):
         table.add_column(title, no_wrap=True)
-    table.add_column("Source", overflow="ellipsis", no_wrap=True)
+    table.add_column("Source")
     for one in found:
         cells = as_json(one)
         keys = [key for key in cells if key != "conflict"]
         row = [str(cells[key] or "") for key in keys]
         if one.conflict:
             row[-1] = f"(sources disagree) {row[-1]}"
+        row[-1] = row[-1] if len(row[-1]) <= LONGEST_SOURCE else f"{row[-1][: LONGEST_SOURCE - 1]}…"
         table.add_row(*(Text(cell) for cell in row))
     on_terminal = sys.stdout.isatty()
     Console(file=sys.stdout, width=None if on_terminal else WIDTH_OF_FILES).print(table)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from enlace.common.errors import Problem
 from enlace.common.texts import Shown, shown
 from enlace.directory.queries import PackView
+from enlace.instruments.documents import standing_words
 from enlace.instruments.queries.standings import Cell
 from enlace.instruments.queries.treaties import Title
 from enlace.instruments.rules.comparison import Flag
@@ -39,29 +40,21 @@ YEAR, YEAR_AND_MONTH = 4, 7
 
 
 @register.filter
-def standing_words(cell: Cell) -> str:
-    """Return the standing in words: “Party, in force”; “Party” where no entry into force is recorded."""
-    word = gettext(STATUS_WORDS[cell.standing.status])
-    if cell.force in (Force.IN_FORCE, Force.NOT_YET):
-        return f"{word}, {gettext(FORCE_WORDS[cell.force])}"
-    return word
-
-
-@register.filter
 def standing_mark(cell: Cell) -> SafeString:
-    """Return the standing as a shape and words."""
-    return _mark(cell.standing.status, standing_words(cell))
-
-
-@lru_cache(maxsize=256)
-def _mark(status: Status, words: str) -> SafeString:
-    return format_html('<span class="status status--{}">{}</span>', SHAPES[status], words)
+    """Return the standing as a shape and words; “Party” alone where no entry into force is recorded."""
+    return _mark(cell.standing.status, cell.force, get_language() or "en")
 
 
 @register.filter
 def status_mark(status: Status) -> SafeString:
     """Return a status alone as a shape and a word."""
-    return _mark(status, gettext(STATUS_WORDS[status]))
+    return _mark(status, None, get_language() or "en")
+
+
+@lru_cache(maxsize=256)
+def _mark(status: Status, force: Force | None, language: str) -> SafeString:
+    words = standing_words(status, force)
+    return format_html('<span class="status status--{}">{}</span>', SHAPES[status], words)
 
 
 @register.filter

@@ -7,8 +7,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
 from enlace.directory.queries import StateView
+from enlace.instruments.documents import standing_words
 from enlace.instruments.queries.standings import Matrix
-from enlace.instruments.rules.wording import STATUS_WORDS
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # So that a spreadsheet program takes the file for UTF-8.
@@ -28,22 +28,14 @@ def _safe(cell: str) -> str:
 
 
 def wide_rows(found: Matrix, states: list[StateView], language: str) -> list[list[str]]:
-    """Return the table as the page shows it: a line a State, a column a treaty, a word in each cell."""
-    head = [gettext("Code"), gettext("State"), *(one.short(language).text for one in found.instruments)]
-    return [
-        head,
-        *(
-            [
-                state.code,
-                state.name(language),
-                *(
-                    gettext(STATUS_WORDS[found.cells[state.code, one.code].standing.status])
-                    for one in found.instruments
-                ),
-            ]
-            for state in states
-        ),
-    ]
+    """Return the table as the page shows it: a line a State, a column a treaty, words in each cell."""
+    codes = [one.code for one in found.instruments]
+    rows = [[gettext("Code"), gettext("State"), *(one.short(language).text for one in found.instruments)]]
+    for state in states:
+        cells = [found.cells[state.code, code] for code in codes]
+        words = [standing_words(cell.standing.status, cell.force) for cell in cells]
+        rows.append([state.code, state.name(language), *words])
+    return rows
 
 
 def long_rows(found: Matrix, states: list[StateView], language: str) -> list[list[str]]:

@@ -28,6 +28,8 @@ from enlace.publishing.rules.tree import (
 )
 from enlace.publishing.rules.typesetting import breakable
 
+# A head that alone fills a page would leave none for its rows, on page after page.
+MAX_REPEATED_TITLE = 200
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?")
 
 
@@ -150,6 +152,7 @@ class _Printer:
                 {"title": _text(column.title), "align": column.align, "width": width}
                 for column, width in zip(table.columns, widths, strict=True)
             ],
+            "repeat_head": max(len(column.title) for column in table.columns) <= MAX_REPEATED_TITLE,
             "rows": [[self.runs(cell) for cell in row] for row in table.rows],
             "remarks": remarks,
         }
@@ -178,7 +181,7 @@ class _Printer:
             "kind": "bars",
             "head": head,
             "caption": _text(chart.title),
-            "alt": one_line(chart.alt or chart.title),
+            "alt": one_line(chart.alt or chart.title) or self.document.labels.figure,
             "remarks": [],
             "rows": [self.bar(row, chart) for row in chart.rows],
         }
@@ -199,7 +202,7 @@ class _Printer:
             "kind": "map",
             "head": head,
             "caption": _text(picture.title),
-            "alt": one_line(picture.alt or picture.title),
+            "alt": one_line(picture.alt or picture.title) or self.document.labels.map,
             "svg": coloured_map(picture),
             "remarks": [_text(picture.note)] if picture.note else [],
             "legend": [

@@ -41,13 +41,15 @@ def _restore_sqlite(file: Path) -> None:
     connection.close()
     try:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source:
-            if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise sqlite3.DatabaseError("integrity check failed")
-            with closing(sqlite3.connect(connection.settings_dict["NAME"])) as target:
-                source.backup(target)
-    except sqlite3.DatabaseError as fault:
-        message = N_("this is no backup that can be read (%(fault)s); nothing was replaced")
-        raise Invalid([Problem(str(file), message, {"fault": str(fault)})]) from fault
+            fault = source.execute("PRAGMA integrity_check").fetchone()[0]
+            if fault == "ok":
+                with closing(sqlite3.connect(connection.settings_dict["NAME"])) as target:
+                    source.backup(target)
+                return
+    except sqlite3.DatabaseError as refused:
+        fault = str(refused)
+    message = N_("this is no backup that can be read (%(fault)s); nothing was replaced")
+    raise Invalid([Problem(str(file), message, {"fault": fault})])
 
 
 COMMAND = Command(

@@ -1,0 +1,105 @@
+"""What every test may rely on: both packs in the database, and the fixed cast.
+
+Each worker loads the packs once; a test runs in a transaction that is rolled back. The tables that only grow
+cannot be emptied by a test runner, so no test asks for `transaction=True`.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from enlace.accounts.models import RoleGrant, User
+from enlace.accounts.rules.permissions import OPERATOR, Role
+from enlace.common.archives import read_pack_files
+from enlace.site.actions import load_pack
+from enlace.site.packs import read_pack
+
+PACKS = Path(__file__).parents[1] / "packs"
+LOADED_AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+# State A is Antigua and Barbuda, State B is Argentina.
+CAST: dict[str, tuple[Role, str] | None] = {
+    "ana": (Role.POINT_OF_CONTACT, "ATG"),
+    "bruno": (Role.CONTRIBUTOR, "ATG"),
+    "carla": (Role.POINT_OF_CONTACT, "ARG"),
+    "diego": (Role.OFFICER, ""),
+    "elsa": (Role.ASSISTANT, "ATG"),
+    "felix": None,
+}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load both packs into the test database of this worker."""
+    with django_db_blocker.unblock():
+        for name in ("oas", "illicit_trade"):
+            load_pack(read_pack(read_pack_files(PACKS / name)), by=OPERATOR, at=LOADED_AT)
+
+
+@pytest.fixture
+def empty_database(db: None) -> None:
+    """Take everything out of the database for the length of this test."""
+    tables = [model._meta.db_table for model in apps.get_models() if model.__module__.startswith("enlace.")]
+    on = ' ON "{}"' if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_delete"{on.format(table)}')
+        for table in tables:
+            cursor.execute(f'DELETE FROM "{table}"')
+
+
+def _person(name: str) -> User:
+    user = User.objects.create_user(username=name, password=None, synthetic=True)
+    held = CAST[name]
+    if held is not None:
+        RoleGrant.objects.create(user=user, role=held[0], state_code=held[1])
+    return user
+
+
+@pytest.fixture
+def ana(db: None) -> User:
+    """The point of contact of State A."""
+    return _person("ana")
+
+
+@pytest.fixture
+def bruno(db: None) -> User:
+    """A contributor in an agency of State A."""
+    return _person("bruno")
+
+
+@pytest.fixture
+def carla(db: None) -> User:
+    """The point of contact of State B."""
+    return _person("carla")
+
+
+@pytest.fixture
+def diego(db: None) -> User:
+    """An officer of the Secretariat."""
+    return _person("diego")
+
+
+@pytest.fixture
+def elsa(db: None) -> User:
+    """An officer of a regional body that State A has asked for help."""
+    return _person("elsa")
+
+
+@pytest.fixture
+def felix(db: None) -> User:
+    """A person with an account and no role."""
+    return _person("felix")
+
+
+def browser_of(user: User | None = None) -> Client:
+    """Return a browser in which `user` is signed in; nobody, without one."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client

@@ -1,0 +1,3 @@
+def test_live(page, live_server):
+    page.goto("/en/sign-in/")
+    assert 0
