@@ -37,9 +37,14 @@ docs: setup  ## write the generated pages anew, and the screenshots
 clean:  ## remove what can be made again, data of the demonstration included
 	@rm -rf .venv var .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: screens audit
+.PHONY: screens audit lock
 screens: setup  ## take the screenshots of docs/images anew
 	@$(BIN)/python tools/docs.py --screens
+
+lock: setup  ## write requirements*.txt anew from pyproject.toml
+	@$(BIN)/uv lock -q
+	@$(BIN)/uv export -q --frozen --no-default-groups --no-annotate --no-header --no-emit-project -o requirements.txt
+	@$(BIN)/uv export -q --frozen --group test --group quality --no-annotate --no-header --no-emit-project -o requirements-dev.txt
 
 audit: setup  ## compare the locked versions with the public database of known vulnerabilities
 	@$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt

@@ -126,7 +126,12 @@ def questionnaire(*, code: str = QUESTIONNAIRE) -> dict[str, Any]:
     """Return a questionnaire of one question of each nature, Q2 resting on Q1 and Q3 on Q2."""
 
     def question(name: str, kind: str, **more: Any) -> dict[str, Any]:
-        return {"id": name, "section": "A", "type": kind, "text": {"en": f"Question {name}", "es": f"Pregunta {name}"}} | more
+        return {
+            "id": name,
+            "section": "A",
+            "type": kind,
+            "text": {"en": f"Question {name}", "es": f"Pregunta {name}"},
+        } | more
 
     def choice(name: str, **more: Any) -> dict[str, Any]:
         return {"code": name, "en": f"Choice {name}", "es": f"Opción {name}"} | more
@@ -140,7 +145,9 @@ def questionnaire(*, code: str = QUESTIONNAIRE) -> dict[str, Any]:
         "choice_lists": {"means": [choice("a"), choice("b"), choice("none", exclusive=True)]},
         "questions": [
             question("Q1", "yes_no_partial"),
-            question("Q2", "select_multiple", choices="means", relevant_when={"question": "Q1", "in": ["yes", "partial"]}),
+            question(
+                "Q2", "select_multiple", choices="means", relevant_when={"question": "Q1", "in": ["yes", "partial"]}
+            ),
             question("Q3", "integer", min=0, relevant_when={"question": "Q2", "contains": "a"}),
             question("Q4", "date"),
             question("Q5", "text"),

@@ -334,7 +334,7 @@ def test_a_withheld_measure_keeps_its_counts_and_nothing_that_it_worked_out() ->
     figures = SHOWN | {"Q": {"answered": 4, "withheld": "few"}}
     found = limited_measure(measure(), figures, {}, PUBLIC)
     kept = {key: value for key, value in measure().items() if key not in ("n", "items")}
-    gone = {"value": None, "lower_bound": None, "upper_bound": None, "notes": [], "withheld": "few"}
+    gone: dict[str, Any] = {"value": None, "lower_bound": None, "upper_bound": None, "notes": [], "withheld": "few"}
     assert found == kept | gone
 
 
@@ -350,12 +350,21 @@ def test_a_withheld_measure_keeps_its_counts_and_nothing_that_it_worked_out() ->
 )
 def test_a_measure_of_two_questions_needs_the_same_states(second: str, reader: Reader, withheld: str | None) -> None:
     labels = {"P": labelled("GGGG"), "Q": labelled(second)}
-    assert limited_measure(measure(), SHOWN, labels, reader).get("withheld") == withheld
+    figures = {name: {"answered": len(given_)} for name, given_ in labels.items()}
+    assert limited_measure(measure(), figures, labels, reader).get("withheld") == withheld
+
+
+def test_a_measure_of_two_questions_needs_to_know_who_answered() -> None:
+    """With the label of a State that has no data, both questions would seem to hide the answers of the same."""
+    labels = {"P": labelled("GGGG"), "Q": labelled("GGGG")}
+    figures = {"P": {"answered": 4}, "Q": {"answered": 3}}
+    assert limited_measure(measure(), figures, labels, PUBLIC)["withheld"] == "derivable"
+    assert "withheld" not in limited_measure(measure("Q"), figures, labels, PUBLIC)
 
 
 def test_the_public_sees_groups_or_a_measure_of_two_questions_but_not_both() -> None:
     """Where one question's groups are refused and the other's shown, the measure would tell which group is alike."""
-    labels = {"P": labelled("GGGGGG"), "Q": labelled("GGGGGG")}
+    labels = {"P": labelled("GGGG"), "Q": labelled("GGGG")}
     figures = SHOWN | {"Q": {"answered": 4, "groups": {"region": {"a": {"answered": 4}}}}}
     assert limited_measure(measure(), figures, labels, PUBLIC)["withheld"] == "derivable"
     assert "withheld" not in limited_measure(measure("Q"), figures, labels, PUBLIC)

@@ -230,7 +230,7 @@ def prove_gate(codes: str, opening: str, said: str, letters: str, follow_up: str
     refute(worlds, forms, known, [gate, behind], {"P": labels["P"], "Q": hidden}, len(letters))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.sampled_from([("yes no", "yes", "a b -"), ("yes partial no", "yes partial", "a b")]),
     SOME_LABELS.flatmap(lambda few: st.text(few, min_size=4, max_size=4)),
@@ -277,7 +277,7 @@ def prove_measure(labels: Labels, groups: Groups, size: int) -> None:
     refute(worlds, forms, known, asked, labels, size)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     SOME_LABELS.flatmap(lambda few: st.tuples(*[st.text(few + "-", min_size=4, max_size=4)] * 2)),
     st.booleans(),

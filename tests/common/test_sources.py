@@ -57,9 +57,7 @@ def cells(found: Table) -> list[tuple[int, list[str]]]:
         ("a,b\nñ,€\n".encode(), [(2, ["ñ", "€"])]),
     ],
 )
-def test_a_table_is_read_with_the_first_line_of_each_row(
-    content: bytes, expected: list[tuple[int, list[str]]]
-) -> None:
+def test_a_table_is_read_with_the_first_line_of_each_row(content: bytes, expected: list[tuple[int, list[str]]]) -> None:
     found = read(content)
     assert found.columns == ("a", "b")
     assert cells(found) == expected
@@ -71,17 +69,18 @@ def test_a_row_gives_its_cells_and_its_place() -> None:
     assert found.at(found.rows[0]) == "t.csv:2"
 
 
-@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8), min_size=2, max_size=2)))
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+
+
+@given(st.lists(st.lists(TEXTS, min_size=2, max_size=2)))
 def test_what_a_csv_writer_writes_is_read(rows: list[list[str]]) -> None:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out)
     writer.writerows([["a", "b"], *rows])
     found = read(out.getvalue().encode())
     assert [list(row.cells.values()) for row in found.rows] == [
         [cell.strip() for cell in row] for row in rows if any(row)
     ]
-    written = out.getvalue().splitlines(keepends=True)
-    assert all(1 < row.line <= max(len(written), out.getvalue().count("\n") + out.getvalue().count("\r")) for row in found.rows)
 
 
 # --- CSV that is refused
@@ -107,6 +106,7 @@ def test_what_a_csv_writer_writes_is_read(rows: list[list[str]]) -> None:
         (b"a,b\n1," + b"x" * (MAX_CELL_CHARACTERS + 1) + b"\n", "t.csv:2", "“b” holds more than 100000 characters"),
         (b"a,b\n1,2\n3," + b"x" * 10 * 1024 * 1024 + b"\n", "t.csv:3", "“b” holds more than"),
     ],
+    ids=lambda value: repr(value)[:40],
 )
 def test_what_is_no_table_is_refused_with_its_line(content: bytes, where: str, said: str) -> None:
     _, problems = table(content)
@@ -150,8 +150,9 @@ def test_every_bad_row_is_told_and_the_good_ones_are_read() -> None:
         (b"a: 1\r\nb: [x, 'yes']\r\n", {"a": 1, "b": ["x", "yes"]}),
         (b"", None),
         ("a: ñ\n".encode(), {"a": "ñ"}),
-        (b"[" * 40 + b"]" * 40, None),
+        (b"[" * 90 + b"]" * 90, None),
     ],
+    ids=lambda value: repr(value)[:40],
 )
 def test_yaml_is_read(content: bytes, value: object) -> None:
     found, problems = yaml_value(content)
@@ -180,11 +181,13 @@ def test_yaml_is_read(content: bytes, value: object) -> None:
         (b"a: 1\nb: 2\na: 3\n", "v.yaml:3", "“a” stands twice"),
         (b"c:\n- {x: 1, y: 2, x: 3}\n", "v.yaml:2", "“x” stands twice"),
         (b"a: 2016-13-45\n", "v.yaml", "not YAML"),
-        (b"a: " + b"9" * 5000 + b"\n", "v.yaml", "not YAML"),
         (b"a: 1\nb: .nan\n", "v.yaml:2", "no finite number"),
         (b"a: [1, -.inf]\n", "v.yaml:1", "no finite number"),
+        (b"a: 1\nb: 1.0e+999\n", "v.yaml:2", "no finite number"),
+        (b"a: 1\nb: " + b"9" * 5000 + b"\n", "v.yaml:2", "no finite number"),
         (b"\x01\x02\x03", "v.yaml", "not YAML"),
     ],
+    ids=lambda value: repr(value)[:40],
 )
 def test_what_is_no_yaml_is_refused_with_its_line(content: bytes, where: str, said: str) -> None:
     value, problems = yaml_value(content)
@@ -220,9 +223,7 @@ def test_no_bytes_make_a_reader_raise(content: bytes) -> None:
 # --- files
 
 
-def test_a_file_that_is_not_there_or_too_large_is_a_problem(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_is_not_there_or_too_large_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     problems: list[Problem] = []
     assert read_bytes(tmp_path / "none.csv", "none.csv", problems) is None
     assert read_bytes(tmp_path, "folder", problems) is None

@@ -184,6 +184,24 @@ def test_an_import_whose_ground_has_moved_is_refused(load_pack: LoadPack) -> Non
     assert stored_records("SMALL")["BB", "T1"].action_date == date(2026, 9, 9)
 
 
+def test_an_import_for_a_state_that_is_gone_is_refused(load_pack: LoadPack) -> None:
+    load_pack()
+    number = propose(SENT.replace("BB,T1", "CC,T2"))
+    load_pack(
+        states__csv="code,name_en,isle\nAA,Åland,y\nBB,Borduria,y\n",
+        treaty_status__csv=STATUSES.replace("CC,T1,none_recorded,,,2020-05-06,gazette\n", ""),
+    )
+    with pytest.raises(WrongStatus, match="no longer has CC T2"):
+        apply_import("SMALL", number, by=DIEGO, at=AT)
+
+
+def test_an_import_does_not_touch_what_the_pack_said(load_pack: LoadPack) -> None:
+    load_pack()
+    before = dict(TreatyStatus.objects.values_list("pk", "pack_hash"))
+    imported()
+    assert dict(TreatyStatus.objects.values_list("pk", "pack_hash")) == before
+
+
 @pytest.mark.parametrize("number", [0, 999, 10**30])
 def test_there_is_no_such_import(load_pack: LoadPack, number: int) -> None:
     load_pack()

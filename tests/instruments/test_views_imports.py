@@ -142,6 +142,7 @@ def test_every_fault_is_listed_and_nothing_is_kept(officer: Client) -> None:
         (HEAD.encode() + b"x" * (2 * 1024 * 1024), "larger than 2 MB"),
         (b"code,instrument_id,status,as_of,source,deposit\n", "“deposit” is not known here"),
     ],
+    ids=["empty", "blank", "workbook", "semicolons", "latin", "nul", "column missing", "large", "column unknown"],
 )
 def test_a_file_that_is_no_such_table_is_refused(officer: Client, content: bytes, fault: str) -> None:
     response = send(officer, content)

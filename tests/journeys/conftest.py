@@ -5,7 +5,6 @@ uncaught error of a script. The strict policy blocks `wait_for_function` (it eva
 wait for a selector instead, and never bypass the policy.
 """
 
-import gzip
 import os
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
 
 from tests.journeys.demonstration import served
 
@@ -35,7 +34,6 @@ FLAGS = [
     "--enable-unsafe-swiftshader",
 ]
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
 
 
 class NewPage(Protocol):
@@ -174,22 +172,13 @@ def described(scheme: str, violation: dict[str, Any]) -> list[str]:
 
 @pytest.fixture
 def transferred_bytes(new_page: NewPage) -> Callable[[str], int]:
-    """Return a measure of a first visit: the bytes of all bodies, text counted as gzip sends it.
-
-    The product's server compresses its static files; the live server of the tests does not.
-    """
+    """Return a measure of a first visit: the bytes of all bodies, as they came over the wire."""
 
     def measure(url: str) -> int:
         page = new_page()
-        responses: list[Response] = []
-        page.on("response", lambda response: responses.append(response))  # noqa: PLW0108  (Playwright cannot hold a built-in)
+        requests: list[Request] = []
+        page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108  (it cannot hold a built-in)
         page.goto(url, wait_until="networkidle")
-        return sum(size(response) for response in responses if response.ok)
+        return sum(request.sizes()["responseBodySize"] for request in requests)
 
     return measure
-
-
-def size(response: Response) -> int:
-    body = response.body()
-    compressible = response.headers.get("content-type", "").startswith(COMPRESSIBLE)
-    return len(gzip.compress(body, 6)) if compressible else len(body)

@@ -1,7 +1,7 @@
 """The files of a pack: a folder, or a zip of one, read whole and within limits."""
 
-import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -25,17 +25,15 @@ def read_pack_files(path: Path) -> Mapping[str, bytes]:
     else:
         raise Invalid([Problem(str(path), N_("there is no such folder or file"))])
     if "pack.yaml" not in files:
-        raise Invalid(
-            [Problem(str(path), N_("there is no pack.yaml in it; a pack is a folder, or a zip, with one"))]
-        )
+        raise Invalid([Problem(str(path), N_("there is no pack.yaml in it; a pack is a folder, or a zip, with one"))])
     return files
 
 
 def _from_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
+    files = [file for file in sorted(folder.rglob("*")) if file.suffix.lower() in PACK_SUFFIXES and file.is_file()]
+    _check_count(folder.name, len(files))
     total = 0
-    for file in sorted(folder.rglob("*")):
-        if not file.is_file() or file.suffix.lower() not in PACK_SUFFIXES:
-            continue
+    for file in files:
         name = file.relative_to(folder).as_posix()
         size = file.stat().st_size
         total += size
@@ -45,33 +43,52 @@ def _from_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def _from_zip(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if len(entries) > MAX_PACK_FILES:
-                message = N_("the archive holds %(count)s files; at most %(limit)s are read")
-                raise Invalid([Problem(path.name, message, {"count": len(entries), "limit": MAX_PACK_FILES})])
-            root = _root([entry.filename for entry in entries])
+            _check_count(path.name, len(entries))
+            names = _names(path.name, entries)
             total = 0
-            for entry in entries:
-                name = entry.filename.removeprefix(root)
-                if ".." in PurePosixPath(name).parts or name.startswith("/"):
-                    raise Invalid(
-                        [Problem(path.name, N_("the entry “%(name)s” leaves the archive"), {"name": name})]
-                    )
+            for name, entry in zip(names, entries, strict=True):
                 total += entry.file_size
                 _check_size(name, entry.file_size, total)
                 with archive.open(entry) as stream:
                     content = stream.read(MAX_FILE_BYTES + 1)
                 _check_size(name, len(content), total)
                 yield name, content
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as fault:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError) as fault:
         message = N_("this is neither a folder nor a zip archive that can be read (%(fault)s)")
         raise Invalid([Problem(path.name, message, {"fault": str(fault)})]) from fault
+
+
+def _names(archive: str, entries: list[zipfile.ZipInfo]) -> list[str]:
+    """Return the names of `entries` in the pack. Raises: Invalid, for an entry that no honest archive holds."""
+    root = _root([entry.filename for entry in entries])
+    names = [entry.filename.removeprefix(root) for entry in entries]
+    problems = []
+    for place, (name, entry) in enumerate(zip(names, entries, strict=True)):
+        parts = PurePosixPath(name.replace("\\", "/")).parts
+        if ".." in parts or "/" in parts:
+            problems.append(Problem(archive, N_("the entry “%(name)s” leaves the archive"), {"name": name}))
+        elif name in names[:place]:
+            problems.append(Problem(archive, N_("the entry “%(name)s” stands twice"), {"name": name}))
+        elif entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            # The others are unpacked in one go, whatever they grow to.
+            message = N_("the entry “%(name)s” is packed in a way that is not read; use plain zip (deflate)")
+            problems.append(Problem(archive, message, {"name": name}))
+    if problems:
+        raise Invalid(problems)
+    return names
 
 
 def _root(names: list[str]) -> str:
     manifests = sorted((name for name in names if PurePosixPath(name).name == "pack.yaml"), key=len)
     return manifests[0].removesuffix("pack.yaml") if manifests else ""
+
+
+def _check_count(name: str, count: int) -> None:
+    if count > MAX_PACK_FILES:
+        message = N_("it holds %(count)s files; at most %(limit)s are read")
+        raise Invalid([Problem(name, message, {"count": count, "limit": MAX_PACK_FILES})])
 
 
 def _check_size(name: str, size: int, total: int) -> None:

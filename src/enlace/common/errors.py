@@ -75,7 +75,7 @@ class Invalid(EnlaceError):
         self.problems = tuple(problems)
         if not self.problems:
             raise ValueError("Invalid needs at least one problem")
-        super().__init__("; ".join(str(problem) for problem in self.problems[:3]).replace("%", "%%"))
+        super().__init__("; ".join(str(problem) for problem in self.problems[:3]))
 
 
 class Unavailable(EnlaceError):

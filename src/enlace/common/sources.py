@@ -63,16 +63,12 @@ def decode(content: bytes, name: str, problems: list[Problem]) -> str | None:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
-        message = N_(
-            "this is not UTF-8 (byte %(byte)s); save the file as “CSV UTF-8” or “UTF-8” and send it again"
-        )
+        message = N_("this is not UTF-8 (byte %(byte)s); save the file as “CSV UTF-8” or “UTF-8” and send it again")
         problems.append(Problem(f"{name}:{line}", message, {"byte": f"0x{content[fault.start]:02x}"}))
         return None
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-        problems.append(
-            Problem(f"{name}:{line}", N_("the file holds a NUL character: it is not a text file"))
-        )
+        problems.append(Problem(f"{name}:{line}", N_("the file holds a NUL character: it is not a text file")))
         return None
     return text
 
@@ -96,14 +92,18 @@ def read_table(
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         head = tuple(cell.strip() for cell in next(reader, ()))
-        if not _head_is_usable(head, name, problems, required, allowed):
-            return None
-        rows = _rows(reader, head, name, problems)
     except csv.Error as fault:
-        message = N_("this is not CSV (%(fault)s); check the quotation marks around here")
-        problems.append(Problem(f"{name}:{max(reader.line_num, 1)}", message, {"fault": str(fault)}))
+        problems.append(_no_csv(f"{name}:1", fault))
         return None
+    if not _head_is_usable(head, name, problems, required, allowed):
+        return None
+    rows = _rows(reader, head, name, problems)
     return Table(name, head, tuple(rows))
+
+
+def _no_csv(where: str, fault: csv.Error) -> Problem:
+    message = N_("this is not CSV (%(fault)s); check the quotation marks of this row")
+    return Problem(where, message, {"fault": str(fault)})
 
 
 def _head_is_usable(
@@ -135,8 +135,17 @@ def _head_is_usable(
 def _rows(reader: Any, head: tuple[str, ...], name: str, problems: list[Problem]) -> list[Row]:
     rows = []
     end = reader.line_num
-    for cells in reader:
-        line, end = end + 1, reader.line_num
+    while True:
+        line = end + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as fault:
+            # Where a quotation mark is left open, the reader ends far below the row that is at fault.
+            problems.append(_no_csv(f"{name}:{line}", fault))
+            return rows
+        if cells is None:
+            return rows
+        end = reader.line_num
         if not any(cells):
             continue
         if len(cells) != len(head):
@@ -148,13 +157,10 @@ def _rows(reader: Any, head: tuple[str, ...], name: str, problems: list[Problem]
             None,
         )
         if big is not None:
-            message = N_(
-                "the cell “%(column)s” holds more than %(limit)s characters; shorten it or give a link"
-            )
+            message = N_("the cell “%(column)s” holds more than %(limit)s characters; shorten it or give a link")
             problems.append(Problem(f"{name}:{line}", message, {"column": big, "limit": MAX_CELL_CHARACTERS}))
             continue
         rows.append(Row(line, {column: cell.strip() for column, cell in zip(head, cells, strict=True)}))
-    return rows
 
 
 def read_yaml(content: bytes, name: str, problems: list[Problem]) -> Any:

@@ -60,7 +60,8 @@ def _told(where: str, *counts: tuple[str, int]) -> list[Change]:
 
 
 def _store_treaties(pack_code: str, entries: tuple[InstrumentEntry, ...]) -> list[Change]:
-    present = {row.code: row for row in Instrument.objects.filter(pack_id=pack_code)}
+    # Locked, so that no import is applied to the table while it is loaded, nor two at once.
+    present = {row.code: row for row in Instrument.objects.select_for_update().filter(pack_id=pack_code)}
     added, changed = [], []
     for place, entry in enumerate(entries):
         fields = _fields(place, entry)
@@ -108,29 +109,42 @@ def _store_records(pack_code: str, records: tuple[Record, ...]) -> list[Change]:
         (row.state_code, row.instrument.code): row
         for row in TreatyStatus.objects.filter(instrument__pack_id=pack_code).select_related("instrument")
     }
-    added, changed, changes = [], [], []
+    added: list[TreatyStatus] = []
+    changed: list[TreatyStatus] = []
+    changes: list[Change] = []
     for entry in records:
-        row, row_hash = rows.pop(entry.key, None), content_hash(entry.cells())
-        if row is None:
-            fields = {column: getattr(entry, column) for column in COLUMNS}
-            added.append(
-                TreatyStatus(instrument_id=ids[entry.instrument], state_code=entry.state, pack_hash=row_hash, **fields)
-            )
-        elif row.pack_hash != row_hash:
-            if row.origin_id is not None:
-                message = N_("the pack's row has changed and replaces what import %(number)s had set")
-                changes.append(Change(_place(entry.key), message, {"number": row.origin_id}))
-            _set(row, entry, origin=None)
-            row.pack_hash = row_hash
-            changed.append(row)
-    TreatyStatus.objects.bulk_create(added, batch_size=500)
-    TreatyStatus.objects.bulk_update(changed, [*COLUMNS, "origin", "pack_hash"], batch_size=200)
+        stored, pack_hash = rows.pop(entry.key, None), content_hash(entry.cells())
+        if stored is not None and stored.pack_hash == pack_hash:
+            continue
+        (added if stored is None else changed).append(_row(ids[entry.instrument], entry, None, pack_hash))
+        if stored is not None and stored.origin_id is not None:
+            message = N_("the pack's row has changed and replaces what import %(number)s had set")
+            changes.append(Change(_place(entry.key), message, {"number": stored.origin_id}))
+    _upsert([*added, *changed], [*COLUMNS, "origin", "pack_hash"])
     counts = _told(
         "treaty_status",
         (N_("statuses added: %(count)s"), len(added)),
         (N_("statuses changed: %(count)s"), len(changed)),
     )
     return [*counts, *changes, *_drop_records(pack_code, rows)]
+
+
+def _row(instrument_id: int, entry: Record, origin: int | None, pack_hash: str = "") -> TreatyStatus:
+    cells = {column: getattr(entry, column) for column in COLUMNS}
+    return TreatyStatus(
+        instrument_id=instrument_id, state_code=entry.state, origin_id=origin, pack_hash=pack_hash, **cells
+    )
+
+
+def _upsert(rows: list[TreatyStatus], fields: list[str]) -> None:
+    """Store each row; where its State and treaty have one already, only `fields` of it change."""
+    TreatyStatus.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["instrument", "state_code"],
+        update_fields=fields,
+    )
 
 
 def _place(key: Key) -> str:
@@ -151,12 +165,6 @@ def _drop_records(pack_code: str, rows: Mapping[Key, TreatyStatus]) -> list[Chan
         changes.append(Change(_place(key), message, {"number": row.origin_id}))
     TreatyStatus.objects.bulk_update(forgotten.values(), ["pack_hash"])
     return changes
-
-
-def _set(row: TreatyStatus, entry: Record, *, origin: int | None) -> None:
-    for column in COLUMNS:
-        setattr(row, column, getattr(entry, column))
-    row.origin_id = origin
 
 
 def _store_provisions(pack_code: str, entries: tuple[ProvisionEntry, ...]) -> list[Change]:
@@ -258,6 +266,7 @@ def apply_import(pack_code: str, number: int, *, by: Actor, at: datetime) -> int
     if proposed.applied_at is not None:
         raise WrongStatus(N_("The import %(number)s was applied before."), number=number)
     changes = changes_of(proposed)
+    list(Instrument.objects.select_for_update().filter(pack_id=pack_code).values_list("pk"))
     stored = stored_records(pack_code)
     moved = [change for change in changes if stored.get(change.key, unrecorded(*change.key)) != change.old]
     if moved:
@@ -279,21 +288,12 @@ def apply_import(pack_code: str, number: int, *, by: Actor, at: datetime) -> int
 
 def _store_changes(pack_code: str, number: int, changes: Iterable[RecordChange]) -> None:
     ids = dict(Instrument.objects.filter(pack_id=pack_code).values_list("code", "pk"))
-    rows = {
-        (row.state_code, row.instrument_id): row for row in TreatyStatus.objects.filter(instrument__pack_id=pack_code)
-    }
-    added, changed = [], []
+    states = {state.code for state in states_of(pack_code)}
+    rows = []
     for change in changes:
         entry = change.new
-        instrument = ids.get(entry.instrument)
-        if instrument is None:
-            raise WrongStatus(N_("The pack no longer has the instrument %(code)s."), code=entry.instrument)
-        row = rows.get((entry.state, instrument))
-        if row is None:
-            row = TreatyStatus(instrument_id=instrument, state_code=entry.state)
-            added.append(row)
-        else:
-            changed.append(row)
-        _set(row, entry, origin=number)
-    TreatyStatus.objects.bulk_create(added, batch_size=500)
-    TreatyStatus.objects.bulk_update(changed, [*COLUMNS, "origin"], batch_size=200)
+        if entry.instrument not in ids or entry.state not in states:
+            message = N_("The pack no longer has %(place)s. Send the file again.")
+            raise WrongStatus(message, place=" ".join(entry.key))
+        rows.append(_row(ids[entry.instrument], entry, number))
+    _upsert(rows, [*COLUMNS, "origin"])

@@ -7,10 +7,11 @@ Not protected is how far States have replied: how many answered, have no data, o
 these counts. That a State has no data is counted, but not said beside its name where its label forbids it.
 Whether a question is relevant to a State tells what it answered to another one, its gate; see `Gates`.
 
-Why the forms made here give nothing away: all that is shown, and the decision to show it, stays the same when two
-States whose answers have the same readers exchange them. So no answer is settled while such States differ; those
-that alone answer otherwise than the rest, and know it, are thought of too. A refusal rests on public facts, or
-leaves more than one answer possible. A form is safe for its moment: who keeps earlier forms can compare.
+Why the forms made here give nothing away: all that they show, and the choice to show it, stays the same when two
+States whose answers have the same readers exchange them. So no answer is settled while two of them differ, one State
+that knows its own set aside. A refusal rests on what everybody knows, or leaves more than one answer possible. The
+proof by enumeration stands in `tests/assessments/test_rules_disclosure_proof.py`. Its limits: who keeps the form of
+an earlier day can subtract it, and who knows which State is the largest knows whose the largest number is.
 """
 
 from collections import Counter, defaultdict
@@ -261,11 +262,12 @@ def limited_measure(
     """Return a measure of an indicator as `reader` may know it.
 
     figures: question -> its figure as `limited` for this reader, for each of the measure's `questions`.
-    labels: question -> State that answered it -> handling label, at least as strict as those of its gates.
+    labels: question -> State that answered it (not: “no data”) -> handling label, as strict as those of its gates.
 
     It is withheld where a figure that it rests on is. A measure of several questions is withheld too where their
     hidden answers are not those of the same States, since beside the figures it tells of the few that differ, or
-    where the public sees the figures by groups, since it tells which group's answers go together.
+    where the public sees the figures by groups, since it tells which group's answers go together. So it is where
+    the labels are not those of the States that a figure counts as having answered.
     Then it keeps its counts of replies; `value` and bounds are null, its `items` and all else are left out.
     """
     questions: Sequence[str] = measure["questions"]
@@ -274,8 +276,11 @@ def limited_measure(
         {state: _band(label) for state, label in labels.get(question, {}).items() if not may_see(label, reader)}
         for question in questions
     ]
+    told_apart = any(one != hidden[0] for one in hidden) or any(
+        len(labels.get(question, {})) != figures[question]["answered"] for question in questions
+    )
     grouped = reader is Reader.PUBLIC and any(figures[question].get("groups") for question in questions)
-    linked = len(questions) > 1 and any(hidden) and (grouped or any(one != hidden[0] for one in hidden))
+    linked = len(questions) > 1 and any(hidden) and (told_apart or grouped)
     if not reasons and not linked:
         return dict(measure)
     why = next((why for why in (RELEVANCE, FEW) if why in reasons), DERIVABLE)

@@ -85,7 +85,7 @@ def caption_head(place: Placed, labels: Labels) -> str:
             name = labels.figure
         case _:
             return ""
-    return f"{name} {place.number}."
+    return f"{one_line(name)} {place.number}."
 
 
 def contents(places: Iterable[Placed]) -> tuple[Placed, ...]:

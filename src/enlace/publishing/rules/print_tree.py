@@ -51,7 +51,7 @@ class _Printer:
         language, region = _language(document.language)
         day = document.issued_on
         lines = {
-            "title": document.title,
+            "title": _first(document.title, document.symbol),
             "organization": document.organization,
             "symbol": document.symbol,
             "synthetic": document.synthetic_line,
@@ -90,7 +90,7 @@ class _Printer:
         return out
 
     def source(self, source: Source) -> str:
-        return f"{self.document.labels.source}: {_text(source.text)}"
+        return _text(f"{self.document.labels.source}: {source.text}")
 
     def block(self, place: Placed) -> dict[str, Any]:  # noqa: PLR0911  (one return a kind of block)
         block = place.block
@@ -143,7 +143,7 @@ class _Printer:
 
     def table(self, table: Table, *, head: str) -> dict[str, Any]:
         widths = [max(column.width, 0.1) for column in table.columns]
-        remarks = [f"{self.document.labels.note}: {_text(table.note)}"] if table.note else []
+        remarks = [_text(f"{self.document.labels.note}: {table.note}")] if table.note else []
         return {
             "kind": "table",
             "head": head,
@@ -162,7 +162,7 @@ class _Printer:
             "kind": "interval",
             "head": head,
             "caption": _text(bar.label),
-            "alt": one_line(bar.description),
+            "alt": _first(bar.description, bar.label, self.document.labels.figure),
             "remarks": [],
             "total": bar.total,
             "parts": [
@@ -181,7 +181,7 @@ class _Printer:
             "kind": "bars",
             "head": head,
             "caption": _text(chart.title),
-            "alt": one_line(chart.alt or chart.title) or self.document.labels.figure,
+            "alt": _first(chart.alt, chart.title, self.document.labels.figure),
             "remarks": [],
             "rows": [self.bar(row, chart) for row in chart.rows],
         }
@@ -202,7 +202,7 @@ class _Printer:
             "kind": "map",
             "head": head,
             "caption": _text(picture.title),
-            "alt": one_line(picture.alt or picture.title) or self.document.labels.map,
+            "alt": _first(picture.alt, picture.title, self.document.labels.map),
             "svg": coloured_map(picture),
             "remarks": [_text(picture.note)] if picture.note else [],
             "legend": [
@@ -210,6 +210,11 @@ class _Printer:
                 for entry in picture.legend
             ],
         }
+
+
+def _first(*texts: str) -> str:
+    """Return the first text with something in it: PDF/UA asks for a title and for alternative texts."""
+    return next(filter(None, map(one_line, texts)), "–")
 
 
 def _text(value: str) -> str:
