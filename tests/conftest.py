@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 from enlace.accounts.models import RoleGrant, User
 from enlace.accounts.rules.permissions import OPERATOR, Role

@@ -136,6 +136,7 @@ def questionnaire(*, code: str = QUESTIONNAIRE) -> dict[str, Any]:
     def choice(name: str, **more: Any) -> dict[str, Any]:
         return {"code": name, "en": f"Choice {name}", "es": f"Opción {name}"} | more
 
+    some = {"question": "Q1", "in": ["yes", "partial"]}
     return {
         "code": code,
         "version": 1,
@@ -145,9 +146,7 @@ def questionnaire(*, code: str = QUESTIONNAIRE) -> dict[str, Any]:
         "choice_lists": {"means": [choice("a"), choice("b"), choice("none", exclusive=True)]},
         "questions": [
             question("Q1", "yes_no_partial"),
-            question(
-                "Q2", "select_multiple", choices="means", relevant_when={"question": "Q1", "in": ["yes", "partial"]}
-            ),
+            question("Q2", "select_multiple", choices="means", relevant_when=some),
             question("Q3", "integer", min=0, relevant_when={"question": "Q2", "contains": "a"}),
             question("Q4", "date"),
             question("Q5", "text"),

@@ -19,7 +19,7 @@ def test_a_figure_opens_down_to_its_answers(page: Page) -> None:
     table = page.get_by_role("table", name="Answers by State")
     expect(table.get_by_role("row")).to_have_count(36)
     expect(table.get_by_text("SYNTHETIC").first).to_be_visible()
-    expect(table.get_by_text("answered; not public").first).to_be_visible()
+    expect(table.get_by_text("not public").first).to_be_visible()
     expect(table.get_by_text("no answer").first).to_be_visible()
 
 

@@ -1,10 +1,11 @@
 """How every write of every room is made: permission, one transaction, an audit entry; or nothing."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -91,24 +92,26 @@ def nothing_changed() -> None:
 
 def _append(actor: str, at: datetime, verb: str, subject: str, state: str, detail: Mapping[str, Any]) -> None:
     last = AuditEntry.objects.select_for_update().order_by("-number").first()
+    # Hashed is what the database will give back: an instant of UTC, and JSON (keys as text, lists for tuples).
+    kept = json.loads(json.dumps(dict(detail)))
     entry = Entry(
         number=last.number + 1 if last else 1,
-        at=at,
+        at=at.astimezone(UTC),
         actor=actor,
         state=state,
         verb=verb,
         subject=subject,
-        detail=detail,
+        detail=kept,
         previous_hash=last.hash if last else GENESIS,
     )
     AuditEntry.objects.create(
         number=entry.number,
-        at=at,
+        at=entry.at,
         actor=actor,
         state_code=state,
         verb=verb,
         subject=subject,
-        detail=dict(detail),
+        detail=kept,
         previous_hash=entry.previous_hash,
         hash=entry_hash(entry),
     )

@@ -1,5 +1,6 @@
 """The files of a pack: a folder, or a zip of one, read whole and within limits."""
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -42,8 +43,10 @@ def _from_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _from_zip(path: Path) -> Iterator[tuple[str, bytes]]:
+    size = path.stat().st_size
+    _check_size(path.name, 0, size)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _check_count(path.name, len(entries))
             names = _names(path.name, entries)

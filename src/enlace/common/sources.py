@@ -133,7 +133,7 @@ def _head_is_usable(
 
 
 def _rows(reader: Any, head: tuple[str, ...], name: str, problems: list[Problem]) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     end = reader.line_num
     while True:
         line = end + 1
@@ -191,7 +191,7 @@ def _first_refused(text: str, name: str) -> Problem | None:
     keys: list[set[str] | None] = []
     counts: list[int] = []
     for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
-        where = f"{name}:{event.start_mark.line + 1}"
+        where = f"{name}:{event.start_mark.line + 1}" if event.start_mark else name
         if isinstance(event, yaml.AliasEvent) or number > MAX_YAML_NODES:
             message = N_("anchors, aliases and files of over %(limit)s nodes are not read; write the values out")
             return Problem(where, message, {"limit": MAX_YAML_NODES})

@@ -15,6 +15,7 @@ from enlace.site.languages import PREFIXES, address_in
 def layout(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the frame: `language_links`, `person`, `demo`, `html_language`."""
     current = get_language() or "en"
+    home = reverse("site:home")
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return {
         "html_language": "pt-BR" if current == "pt-br" else current,
@@ -23,10 +24,11 @@ def layout(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
         ],
         "person": actor(request) if hasattr(request, "user") else None,
-        "home_url": reverse("site:home"),
+        "home_url": home,
         "navigation": [
-            (label, url, request.path.startswith(url))
+            (label, url, request.path == url or (url != home and request.path.startswith(url)))
             for label, url in (
+                (_("Home"), home),
                 (_("Treaties and States"), reverse("instruments:index")),
                 (_("Reports"), reverse("assessments:reports")),
             )

@@ -3,8 +3,26 @@
 from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
 from django.utils.translation import get_language
 
+from enlace.common.errors import N_
+
 # Django's own `pt` is the Portuguese of Portugal; the address stays the short one.
 PREFIXES = {"pt-br": "pt"}
+
+# Django's own Portuguese writes the months with capitals; our catalogues come first.
+MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
 
 
 class LanguagePrefix(LocalePrefixPattern):

@@ -26,6 +26,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": target,
         "demo": settings.ENLACE_DEMO,
         "people": settings.ENLACE_DEMO_PEOPLE,
+        "demo_password": settings.ENLACE_DEMO_PASSWORD,
     }
     return render(request, "site/signin.html", context, status=422 if request.method == "POST" else 200)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Q
 
 from enlace.assessments.kinds.measures import measures
 from enlace.assessments.models import AnswerRevision, Cycle, ReplySummary, StoredFigure, StoredIndicator
@@ -40,7 +40,7 @@ def refresh(code: str, *, questions: Collection[str] | None, states: Collection[
     _store_figures(view, definition, {one: figures[one] for one in wanted}, forms, everything=questions is None)
     indicators = computing.indicators(definition, moved, rows, basis, kinds)
     gates = limiting.gate_labels(definition, known)
-    limited = limiting.limited_indicators(indicators, figures, forms, known, gates)
+    limited = limiting.limited_indicators(indicators, figures, forms, rows, known, gates)
     _store_indicators(view, definition, indicators, limited, everything=questions is None)
     Cycle.objects.filter(pk=view.pk).update(computed_at=at, content_hash=_hash(view))
 
@@ -64,14 +64,15 @@ def _basis(view: CycleView, questions: Collection[str] | None) -> computing.Basi
 def _refresh_summaries(view: CycleView, definition: Questionnaire, states: Collection[str]) -> None:
     given = answer_queries.values(view, states=states)
     rows = AnswerRevision.objects.filter(cycle_id=view.pk, state_code__in=states).values("state_code")
-    last = {row["state_code"]: row for row in rows.annotate(at=Max("recorded_at"), invented=Min("synthetic"))}
+    given_by_state = Count("pk", filter=Q(synthetic=False))
+    last = {row["state_code"]: row for row in rows.annotate(at=Max("recorded_at"), real=given_by_state)}
     ReplySummary.objects.filter(cycle_id=view.pk, state_code__in=states).delete()
     ReplySummary.objects.bulk_create(
         ReplySummary(
             cycle_id=view.pk,
             state_code=state,
             last_recorded_at=last[state]["at"] if state in last else None,
-            synthetic=bool(last[state]["invented"]) if state in last else False,
+            synthetic=state in last and not last[state]["real"],
             **computing.progress(definition, given.get(state, {})),
         )
         for state in states

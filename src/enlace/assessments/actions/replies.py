@@ -17,7 +17,7 @@ from enlace.common.errors import Invalid, Problem
 from enlace.directory import queries as directory
 
 COLUMNS = (
-    "cycle",
+    "cycle_id",
     "state_code",
     "question",
     "value",
@@ -88,12 +88,12 @@ def store_answers(
 
     Hundreds of thousands come at once: they are handed to the database without an object for each.
     """
-    fields = [AnswerRevision._meta.get_field(name) for name in COLUMNS]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column) for column in COLUMNS)
+    places = ", ".join(["%s"] * len(COLUMNS))
     moment = connection.ops.adapt_datetimefield_value(at)
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    table = connection.ops.quote_name(AnswerRevision._meta.db_table)
-    rows = (
+    table = quote(AnswerRevision._meta.db_table)
+    rows = [
         (
             cycle.pk,
             answer.state,
@@ -110,7 +110,7 @@ def store_answers(
             by.name,
         )
         for answer in answers
-    )
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608  (names of our own)
     if synthetic and not cycle.synthetic:

@@ -163,17 +163,22 @@ def completeness(report: Report, names: Mapping[str, str]) -> Table:
         tuple(
             (
                 names[code],
-                number(rows[code]["relevant"]),
+                _count(rows[code]["relevant"]),
                 number(rows[code]["answered"]),
                 number(rows[code]["no_data"]),
-                number(rows[code]["unanswered"]),
+                _count(rows[code]["unanswered"]),
                 day(rows[code]["last_on"]),
             )
             for code in names
             if code in rows
         ),
         anchor="states",
+        note=_("A dash: it would tell of an answer that is not public."),
     )
+
+
+def _count(value: int | None) -> str:
+    return "—" if value is None else number(value)
 
 
 def source_line(report: Report) -> Source:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from enlace.assessments.documents import sentences
 from enlace.assessments.documents.wording import language, number, quoted, run, say, share
+from enlace.assessments.rules.disclosure import RELEVANCE
 from enlace.assessments.rules.questionnaire import NUMBER_TYPES, TEXT_TYPES, Question
 from enlace.common.texts import shown
 from enlace.publishing.rules.tree import (
@@ -33,6 +34,8 @@ def figure_blocks(figure: Figure, question: Question, threshold: float, address:
     found = shown(question.texts, language())
     blocks: list[Block] = [Heading(3, f"{question.id}. {found.text}", anchor=question.id)]
     said = [sentences.who_answered(figure)]
+    if figure.get("withheld") == RELEVANCE:
+        said.append(sentences.gate_withheld())
     if figure["relevant"] and not figure["reportable"]:
         said.append(sentences.too_few(figure, threshold))
     href = address(question.id)

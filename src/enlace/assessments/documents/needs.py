@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from enlace.assessments.documents import sentences
 from enlace.assessments.documents.wording import number, say
 from enlace.assessments.rules.report import Report, derived
 from enlace.publishing.rules.tree import Block, Column, Heading, Paragraph, Table
@@ -27,6 +28,8 @@ def needs_blocks(report: Report) -> list[Block]:
     said = text % {"count": number(states)}
     silent = _("A State that has not answered may need assistance too: the ranking counts the answers received.")
     blocks.append(Paragraph(f"{said} {silent}", numbered=True))
+    if ranked.get("withheld"):
+        blocks.append(Paragraph(sentences.withheld(), numbered=True))
     if ranked["items"]:
         blocks.append(_ranking(ranked["items"], report))
     rows = _by_question(report)

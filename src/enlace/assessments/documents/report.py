@@ -116,7 +116,8 @@ def _opening(report: Report) -> list[Block]:
         blocks.append(Notice("synthetic", sentences.synthetic_line()))
     if report.questionnaire.status == "reconstruction":
         text = _(
-            "The wording of the questionnaire is a reconstruction: the text that States answered could not be consulted."
+            "The wording of the questionnaire is a reconstruction: the text that States answered could not be "
+            "consulted."
         )
         blocks.append(Notice("info", text))
     return blocks

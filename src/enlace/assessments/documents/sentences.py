@@ -59,6 +59,14 @@ def withheld() -> str:
     )
 
 
+def gate_withheld() -> str:
+    """Say that the counts leave out those whose relevance is kept back, because it tells of another answer."""
+    return _(
+        "For some States it is not shown whether the question is relevant, because that would disclose what they "
+        "answered to an earlier one: they are counted here as not having answered."
+    )
+
+
 def one_choice(figure: Figure, count: int, label: str, lower: float, upper: float) -> str:
     """Say how many gave an answer and, where coverage allows, what the silent States could make of it."""
     values = {"count": number(count), "choice": quoted(label)}

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from enlace.assessments.queries import answers, cycles, stored
+from enlace.assessments.queries.behind import restricted_states, shown_answers
 from enlace.assessments.queries.cycles import CycleView
 from enlace.assessments.rules import questionnaire_json
-from enlace.assessments.rules.disclosure import Reader, may_see
-from enlace.assessments.rules.labels import label_of
+from enlace.assessments.rules.disclosure import Reader
 from enlace.assessments.rules.needs import ranked_needs
 from enlace.assessments.rules.questionnaire import Questionnaire
 from enlace.assessments.rules.report import Report, derived
@@ -51,11 +51,11 @@ def report(view: CycleView, *, reader: Reader = Reader.PUBLIC, sections: Sequenc
             }
             for state in states
         ],
-        "coverage": list(stored.summaries(view)),
+        "coverage": _coverage(view, reader),
         "figures": list(found),
         "indicators": list(stored.indicators(view, reader=reader)),
         "standing": {key: dict(value) for key, value in _standing(view, definition).items()},
-        "needs": _needs(view, definition) if sections is None else None,
+        "needs": _needs(view, definition, reader) if sections is None else None,
         "annex": _annex(view, definition, reader) if sections is None else [],
     }
     return Report(content, definition)
@@ -78,12 +78,24 @@ def _standing(view: CycleView, definition: Questionnaire) -> dict[str, dict[str,
     }
 
 
-def _needs(view: CycleView, definition: Questionnaire) -> dict[str, Any] | None:
+def _coverage(view: CycleView, reader: Reader) -> list[dict[str, Any]]:
+    """Return how far each reply has come; what would tell of restricted answers is left unknown.
+
+    To how many questions a State is relevant tells what it answered to those on which they rest.
+    """
+    restricted = restricted_states(view, reader)
+    return [
+        {**row, "relevant": None, "unanswered": None} if row["state"] in restricted else row
+        for row in stored.summaries(view)
+    ]
+
+
+def _needs(view: CycleView, definition: Questionnaire, reader: Reader) -> dict[str, Any] | None:
     questions = derived(definition, "TA2")
     if not questions:
         return None
     given = answers.values(view, questions=[question.id for question in questions])
-    return ranked_needs(given, questions)
+    return ranked_needs(given, questions, restricted=restricted_states(view, reader))
 
 
 def _annex(view: CycleView, definition: Questionnaire, reader: Reader) -> list[dict[str, Any]]:
@@ -96,8 +108,7 @@ def _annex(view: CycleView, definition: Questionnaire, reader: Reader) -> list[d
             "comment": answer.comment,
             "source": answer.source,
         }
-        for answer in answers.answers(view)
-        if answer.question in order and may_see(label_of(answer.marking, answer.question, definition), reader)
+        for answer in shown_answers(view, reader)
     ]
     return sorted(found, key=lambda row: (row["state"], order[row["question"]]))
 

@@ -6,10 +6,15 @@ from typing import Any
 
 from django.db.models import Count
 
+from enlace.assessments.kinds.measures import measures
 from enlace.assessments.models import ReplySummary, StoredFigure, StoredIndicator
-from enlace.assessments.queries.cycles import CycleView
+from enlace.assessments.queries.cycles import CycleView, definition_of
 from enlace.assessments.rules.disclosure import Reader
+from enlace.assessments.rules.measures import Context
 from enlace.common.errors import N_, NotFound
+from enlace.instruments.queries.records import adherence
+
+ADHERENCE = "adherence"
 
 
 def summaries(view: CycleView) -> tuple[dict[str, Any], ...]:
@@ -64,9 +69,32 @@ def figure(view: CycleView, question: str, *, reader: Reader | None = Reader.PUB
 
 
 def indicators(view: CycleView, *, reader: Reader | None = Reader.PUBLIC) -> tuple[dict[str, Any], ...]:
-    """Return the stored indicators in order."""
+    """Return the indicators in order; adherence is worked out from the depositaries' record as it is now."""
     rows = StoredIndicator.objects.filter(cycle_id=view.pk).order_by("place")
-    return tuple(form(full, limited, reader) for full, limited in rows.values_list("full", "limited"))
+    found = [form(full, limited, reader) for full, limited in rows.values_list("full", "limited")]
+    if not any(measure["measure"] == ADHERENCE for one in found for measure in one["measures"]):
+        return tuple(found)
+    definitions = {measure.code: measure for one in definition_of(view).indicators for measure in one.measures}
+    context = Context(
+        asked=view.asked,
+        questions={},
+        answers={},
+        standing=adherence(view.pack),
+        started=frozenset(),
+        threshold=view.coverage_threshold,
+        reference_date=None,
+    )
+    compute = measures()[ADHERENCE].compute
+    return tuple(
+        {
+            **one,
+            "measures": [
+                compute(definitions[measure["code"]], context) if measure["measure"] == ADHERENCE else measure
+                for measure in one["measures"]
+            ],
+        }
+        for one in found
+    )
 
 
 def computed_at(view: CycleView) -> str:

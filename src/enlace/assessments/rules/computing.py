@@ -118,9 +118,7 @@ def progress(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str
     return {**counts, "started": bool(given)}
 
 
-def indicator_questions(
-    indicators: Iterable[IndicatorDefinition], kinds: Mapping[str, Measure]
-) -> frozenset[str]:
+def indicator_questions(indicators: Iterable[IndicatorDefinition], kinds: Mapping[str, Measure]) -> frozenset[str]:
     """Return the questions whose answers `indicators` count."""
     return frozenset().union(*(questions_of(indicator, kinds) for indicator in indicators))
 

@@ -6,8 +6,8 @@ from typing import Any
 from enlace.assessments.rules import figures as figure_rules
 from enlace.assessments.rules.computing import Basis, Standings, needed
 from enlace.assessments.rules.disclosure import Gates, Reader, limited, limited_measure, may_see, strictest
-from enlace.assessments.rules.labels import label_of
-from enlace.assessments.rules.questionnaire import Questionnaire
+from enlace.assessments.rules.labels import UNLABELLED, label_of
+from enlace.assessments.rules.questionnaire import NO_DATA, Questionnaire
 
 Json = dict[str, Any]
 # question -> State -> label of its answer.
@@ -84,13 +84,19 @@ def limited_figures(
 
 
 def limited_indicators(
-    indicators: list[Json], figures: Mapping[str, Json], forms: Forms, known: Labels, gates: Labels
+    indicators: list[Json],
+    figures: Mapping[str, Json],
+    forms: Forms,
+    rows: Mapping[str, Standings],
+    known: Labels,
+    gates: Labels,
 ) -> Forms:
     """Return the indicators as each limited reader may know them; figures: the whole ones by question."""
     strict = {
         code: {
-            state: strictest([label, gates[code].get(state, "TLP:CLEAR")])
+            state: strictest([label, gates[code].get(state, UNLABELLED)])
             for state, label in by_state.items()
+            if (said := rows[code].get(state)) and said[0] and said[1] != NO_DATA
         }
         for code, by_state in known.items()
     }
@@ -100,8 +106,7 @@ def limited_indicators(
             indicator["code"]: {
                 **indicator,
                 "measures": [
-                    limited_measure(measure, {**figures, **made}, strict, reader)
-                    for measure in indicator["measures"]
+                    limited_measure(measure, {**figures, **made}, strict, reader) for measure in indicator["measures"]
                 ],
             }
             for indicator in indicators

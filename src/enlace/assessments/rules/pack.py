@@ -59,9 +59,7 @@ def read_assessments_part(
             continue
         if questionnaire.code in found:
             message = N_("two questionnaires have the code “%(code)s”")
-            problems.append(
-                Problem(f"{NAME}: questionnaires[{place}]", message, {"code": questionnaire.code})
-            )
+            problems.append(Problem(f"{NAME}: questionnaires[{place}]", message, {"code": questionnaire.code}))
         for supplement in supplements(questionnaire.code):
             questionnaire = with_supplement(questionnaire, supplement)
         for fault in problems_of(questionnaire.indicators, questionnaire.by_id, measures):
@@ -85,9 +83,7 @@ def known_lists(
     return lists
 
 
-def read_questionnaire_file(
-    content: bytes, name: str, lists: Lists, problems: list[Problem]
-) -> Questionnaire | None:
+def read_questionnaire_file(content: bytes, name: str, lists: Lists, problems: list[Problem]) -> Questionnaire | None:
     """Return the questionnaire in a YAML or XLSForm file, or None after adding what is wrong with it."""
     if name.lower().endswith((".xlsx", ".xls", ".xlsm")):
         questionnaire, faults = read_xlsform(content, name)
@@ -148,4 +144,3 @@ def _asked(entry: CycleEntry, codes: tuple[str, ...], path: str, problems: list[
         elif code in entry.asked[:place]:
             problems.append(Problem(where, N_("“%(code)s” is asked twice"), {"code": code}))
     return tuple(sorted(set(entry.asked) & set(codes)))
-

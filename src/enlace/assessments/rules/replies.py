@@ -147,9 +147,7 @@ def without_irrelevant(
         broken = dict(constraint_problems(questionnaire, merged)) if constrained else {}
         for answer in answers:
             if answer.value and answer.question in irrelevant:
-                message = N_(
-                    "%(state)s, %(question)s: not stored, because its other answers make it irrelevant"
-                )
+                message = N_("%(state)s, %(question)s: not stored, because its other answers make it irrelevant")
                 params = {"state": state, "question": answer.question}
                 remarks.append(Problem(f"{name}:{answer.line}", message, params))
             elif answer.question in broken:

@@ -74,9 +74,7 @@ def questions_of(questionnaire: Questionnaire, section: str) -> tuple[Question, 
 def derived(questionnaire: Questionnaire, suffix: str) -> tuple[Question, ...]:
     """Return the derived questions with this suffix (`TA1`, `OBST`, ...), in order."""
     return tuple(
-        question
-        for question in questionnaire.questions
-        if question.derived_from and question.suffix == suffix
+        question for question in questionnaire.questions if question.derived_from and question.suffix == suffix
     )
 
 
@@ -84,9 +82,7 @@ def indicators_of(report: Report, section: str) -> tuple[Json, ...]:
     """Return the indicators whose first question stands in `section`; "" for those that rest on no question."""
     by_id = report.questionnaire.by_id
     home = {
-        definition.code: next(
-            (by_id[question].section for question in definition.questions if question in by_id), ""
-        )
+        definition.code: next((by_id[question].section for question in definition.questions if question in by_id), "")
         for definition in report.questionnaire.indicators
     }
     return tuple(indicator for indicator in report.indicators if home.get(indicator["code"], "") == section)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from enlace.assessments.rules.answers import StateAnswers
 from enlace.assessments.rules.conditions import holds
-from enlace.assessments.rules.questionnaire import NO_DATA, NO_DATA_TYPES, Question, Questionnaire
+from enlace.assessments.rules.questionnaire import NO_DATA, NO_DATA_TYPES, NUMBER_TYPES, Question, Questionnaire
 from enlace.assessments.rules.replies import GivenAnswer
 
 SOURCE = "SYNTHETIC"
@@ -15,6 +15,7 @@ PUBLIC, COMMUNITY, RESTRICTED = "TLP:CLEAR", "TLP:GREEN", "TLP:AMBER"
 LEFT_OPEN = (0.0, 0.03, 0.08, 0.25)
 WITHOUT_DATA = 0.04
 RELEASES = 0.45
+NAMES_OBSTACLE, NEEDS_HELP, HAS_NONE = 0.15, 0.2, 0.08
 FIRST_DAY = date(2016, 10, 3)
 
 
@@ -60,19 +61,23 @@ def _reply(
 
 
 def _value(question: Question, state: str, chance: random.Random, leaning: float, eager: float) -> str:
-    if question.suffix == "OBST" and chance.random() < 0.85:  # noqa: PLR2004  (few States name an obstacle)
+    if question.suffix == "OBST" and chance.random() > NAMES_OBSTACLE:
         return ""
     if question.suffix == "TA1":
-        return "yes" if chance.random() < 0.2 else "no"  # noqa: PLR2004  (one need in five)
+        return "yes" if chance.random() < NEEDS_HELP else "no"
     if chance.random() < eager:
         return ""
     if question.type in NO_DATA_TYPES and chance.random() < WITHOUT_DATA:
         return NO_DATA
+    return _given(question, state, chance, leaning)
+
+
+def _given(question: Question, state: str, chance: random.Random, leaning: float) -> str:
     if question.choice_list.startswith("iso3166:") and question.type == "select_one":
         return state
     if question.choices:
         return _choice(question, chance, leaning)
-    if question.type in ("integer", "decimal"):
+    if question.type in NUMBER_TYPES:
         return str(int(chance.triangular(question.minimum or 0, question.maximum or 400, 12)))
     if question.type == "date":
         return (FIRST_DAY - timedelta(days=chance.randrange(30, 2500))).isoformat()
@@ -86,7 +91,7 @@ def _choice(question: Question, chance: random.Random, leaning: float) -> str:
         codes = [choice.code for choice in question.choices]
         weights = [leaning if place == 0 else (1 - leaning) / 2**place for place in range(len(codes))]
         return chance.choices(codes, weights)[0]
-    if alone and chance.random() < 0.08:  # noqa: PLR2004  (a few have none)
+    if alone and chance.random() < HAS_NONE:
         return alone[0]
     most = min(question.max_selected or len(plain), len(plain))
     count = max(1, min(most, round(chance.gauss(leaning * len(plain), 1.5))))

@@ -16,14 +16,17 @@ from enlace.assessments.documents import needs as needs_document
 from enlace.assessments.documents import report as report_document
 from enlace.assessments.documents.figures import choice_runs, figure_blocks, group_table
 from enlace.assessments.documents.wording import say, state_names
-from enlace.assessments.queries import answers, cycles, stored
+from enlace.assessments.queries import cycles, stored
 from enlace.assessments.queries import report as contents
+from enlace.assessments.queries.behind import Line, lines
 from enlace.assessments.queries.cycles import CycleView
-from enlace.assessments.rules.disclosure import Reader, may_see
-from enlace.assessments.rules.labels import label_of
+from enlace.assessments.rules.disclosure import Reader
+from enlace.assessments.rules.figures import Silence
+from enlace.assessments.rules.questionnaire import Question
 from enlace.assessments.rules.report import Report, derived, parts
 from enlace.assessments.views.fragments import fragment
 from enlace.common.errors import N_, NotFound
+from enlace.instruments.queries.imports import latest_applied
 from enlace.publishing.rules.html.blocks import html_blocks
 from enlace.publishing.rules.tree import Block, Labels
 
@@ -46,10 +49,15 @@ def _address(code: str) -> Callable[[str], str]:
     return lambda question: reverse("assessments:question", args=[code, question])
 
 
+def version(view: CycleView) -> tuple[str, str, int]:
+    """Return what the living report rests on: the cycle's content, and the depositaries' record."""
+    return view.code, view.content_hash, latest_applied(view.pack)
+
+
 def page(request: HttpRequest, view: CycleView, name: str, title: str, make: Make) -> HttpResponse:
     """Return a page of the living report; its body is made once for each content, language and reader."""
     reader = reader_of(request)
-    key = (view.code, view.content_hash, name, get_language(), reader)
+    key = (*version(view), name, get_language(), reader)
     context = {
         **frame(request, view),
         "title": title,
@@ -97,7 +105,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     """Show the coverage of a cycle, before anything else."""
     view = cycles.cycle(code)
     reader = reader_of(request)
-    key = (view.code, view.content_hash, "overview", get_language(), reader)
+    key = (*version(view), "overview", get_language(), reader)
 
     def make() -> str:
         living = report_of(view, reader, [])
@@ -174,35 +182,31 @@ def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
         for column in figure.get("groups") or {}
     ]
     blocks += [table for table in tables if table]
+    found = {line.state: line for line in lines(view, question, reader, actor(request).states)}
     context = frame(request, view) | {
         "title": f"{asked.id}. {say(asked.texts)}",
         "here": f"part-{asked.section}",
-        "body": fragment((view.code, view.content_hash, question, get_language(), reader), lambda: _html(blocks)),
+        "body": fragment((*version(view), question, get_language(), reader), lambda: _html(blocks)),
         "question": asked,
         "hint": say(asked.hint),
-        "rows": _rows(view, living, question, reader, actor(request).states),
+        "rows": [_row(found[code], name, asked) for code, name in state_names(living.states).items()],
     }
     return render(request, "assessments/question.html", context)
 
 
-def _rows(view: CycleView, living: Report, question: str, reader: Reader, own: frozenset[str]) -> list[dict[str, Any]]:
-    """Return a row for each asked State: what it answered, or why nothing stands there."""
-    definition = living.questionnaire
-    asked = definition.by_id[question]
-    given = {answer.state: answer for answer in answers.answers(view, question=question)}
-    rows = []
-    for code, name in state_names(living.states).items():
-        answer = given.get(code)
-        label = label_of(answer.marking, question, definition) if answer else ""
-        seen = answer is not None and (code in own or may_see(label, reader))
-        rows.append(
-            {
-                "code": code,
-                "name": name,
-                "answer": answer if seen else None,
-                "runs": choice_runs(asked, answer.value) if answer and seen else (),
-                "restricted": answer is not None and not seen,
-                "label": label if seen else "",
-            }
-        )
-    return rows
+def _row(line: Line, name: str, asked: Question) -> dict[str, Any]:
+    """Return what stands in one line: the answer, or why nothing stands there."""
+    words = {
+        None: _("not public"),
+        Silence.UNANSWERED: _("no answer"),
+        Silence.NO_DATA: _("no data"),
+        Silence.NOT_RELEVANT: _("not relevant, as its other answers show"),
+    }
+    return {
+        "code": line.state,
+        "name": name,
+        "answer": line.answer,
+        "runs": choice_runs(asked, line.outcome) if isinstance(line.outcome, str) else (),
+        "why": "" if isinstance(line.outcome, str) else words[line.outcome],
+        "label": line.label,
+    }

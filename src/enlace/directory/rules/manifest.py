@@ -12,6 +12,7 @@ from enlace.common.texts import Text
 
 NAME = "pack.yaml"
 CODE = re.compile(r"^[^\s/]{1,40}$")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ONE_FILE_KEYS = (
     "memberships",
     "instruments",
@@ -154,11 +155,13 @@ class Reader:
         if value is None or type(value) is date:
             return value
         try:
-            return date.fromisoformat(value)
-        except (ValueError, TypeError):
-            message = N_("“%(value)s” is no date; write it as 2017-04-20, or null if it is not known")
-            self.fault(path, message, value=value)
-            return None
+            if isinstance(value, str) and DAY.fullmatch(value):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass  # a day that no month has
+        message = N_("“%(value)s” is no date; write it as 2017-04-20, or null if it is not known")
+        self.fault(path, message, value=value)
+        return None
 
     def unknown(self, value: Mapping[str, Any], known: set[str], path: str) -> None:
         for key in value:
@@ -188,6 +191,7 @@ def read_manifest(files: Mapping[str, bytes], problems: list[Problem]) -> Manife
     reader.unknown(value, KNOWN_KEYS, "")
     states = reader.mapping(value.get("states"), "states")
     reader.unknown(states, {"file", "code", "groups"}, "states")
+    needed = isinstance(value.get("states"), dict)
     named = {key: reader.text(value[key], key) for key in ONE_FILE_KEYS if value.get(key) is not None}
     manifest = Manifest(
         code=reader.code(value.get("code"), "code"),
@@ -196,8 +200,8 @@ def read_manifest(files: Mapping[str, bytes], problems: list[Problem]) -> Manife
             reader.text(item, f"languages[{place}]")
             for place, item in enumerate(reader.items(value.get("languages"), "languages"))
         ),
-        states_file=reader.text(states.get("file"), "states.file"),
-        state_column=reader.text(states.get("code"), "states.code"),
+        states_file=reader.text(states.get("file"), "states.file", needed=needed),
+        state_column=reader.text(states.get("code"), "states.code", needed=needed),
         group_columns=tuple(
             reader.text(item, f"states.groups[{place}]")
             for place, item in enumerate(reader.items(states.get("groups"), "states.groups"))
@@ -215,7 +219,7 @@ def read_manifest(files: Mapping[str, bytes], problems: list[Problem]) -> Manife
         series=_series(value.get("series"), reader),
         raw=_plain(value),
     )
-    if not manifest.languages:
+    if value.get("languages") in (None, []):
         reader.fault("languages", N_("name at least one language, for example [en, es]"))
     _check_files(manifest, files, reader)
     return manifest if len(problems) == before else None
@@ -234,7 +238,7 @@ def _cycles(value: Any, reader: Reader) -> tuple[CycleEntry, ...]:
     for place, item in enumerate(reader.items(value, "cycles")):
         path = f"cycles[{place}]"
         entry = reader.mapping(item, path)
-        if not entry:
+        if not isinstance(item, dict):
             continue
         reader.unknown(entry, CYCLE_KEYS, path)
         cycle = _cycle(entry, path, reader)
@@ -278,7 +282,7 @@ def _series(value: Any, reader: Reader) -> tuple[SeriesEntry, ...]:
     for place, item in enumerate(reader.items(value, "series")):
         path = f"series[{place}]"
         entry = reader.mapping(item, path)
-        if entry:
+        if isinstance(item, dict):
             reader.unknown(entry, {"file", "code", "title", "state", "period", "value"}, path)
             words = {
                 key: reader.text(entry.get(key), f"{path}.{key}")

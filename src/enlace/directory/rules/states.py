@@ -1,17 +1,24 @@
 """The States of a pack, their groups and memberships, and its statistical series."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from enlace.common.errors import N_, Problem
-from enlace.common.sources import read_table
+from enlace.common.sources import Row, Table, read_table
 from enlace.common.texts import Text
 from enlace.directory.rules.manifest import CODE, Manifest, SeriesEntry
 
 NAME_PREFIX = "name_"
 # A State outside a group has this mark, or an empty cell.
 OUTSIDE = "n"
+# The columns in which other files of the pack may name a State, besides that of its code.
+ISO_COLUMNS = ("iso3", "iso2")
+MOST_STATE_CODE = 16
+MOST_WORDS = 60
+MOST_TIME = 20
+NUMBER = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,10})?")
 
 
 @dataclass(frozen=True)
@@ -64,21 +71,17 @@ def read_states(
             Problem(f"{name}:1", N_("no column holds the names of States; add name_en or another name_…"))
         )
     states: list[StateEntry] = []
-    lines: dict[str, int] = {}
+    lines: dict[tuple[str, str], int] = {}
     for row in table.rows:
         code = row[manifest.state_column]
-        names = {
-            language: row[NAME_PREFIX + language] for language in languages if row[NAME_PREFIX + language]
-        }
-        if not code or not CODE.match(code) or len(code) > 16:  # noqa: PLR2004  (the length of the column)
+        names = {language: row[NAME_PREFIX + language] for language in languages if row[NAME_PREFIX + language]}
+        if not CODE.match(code) or len(code) > MOST_STATE_CODE:
             problems.append(Problem(table.at(row), N_("“%(code)s” is no code of a State"), {"code": code}))
-        elif code in lines:
-            message = N_("two States have the code “%(code)s”; the first stands in line %(line)s")
-            problems.append(Problem(table.at(row), message, {"code": code, "line": lines[code]}))
+        elif not _is_new(row, table, manifest, lines, problems):
+            continue
         elif languages and not names:
             problems.append(Problem(table.at(row), N_("the State “%(code)s” has no name"), {"code": code}))
         else:
-            lines[code] = row.line
             groups = {column: row[column] for column in manifest.group_columns if row[column]}
             details = {
                 column: cell
@@ -91,15 +94,42 @@ def read_states(
     return tuple(states)
 
 
+def _is_new(
+    row: Row, table: Table, manifest: Manifest, lines: dict[tuple[str, str], int], problems: list[Problem]
+) -> bool:
+    """Return whether no State before has a code of this one; lines: (column, code) -> the line that has it."""
+    before = len(problems)
+    for column in dict.fromkeys((manifest.state_column, *ISO_COLUMNS)):
+        code = row[column]
+        if code and lines.setdefault((column, code), row.line) != row.line:
+            message = N_("two States have the %(column)s “%(code)s”; the first stands in line %(line)s")
+            params = {"column": column, "code": code, "line": lines[column, code]}
+            problems.append(Problem(table.at(row), message, params))
+            break
+    return len(problems) == before
+
+
 def code_columns(states: tuple[StateEntry, ...], manifest: Manifest) -> Mapping[str, Mapping[str, str]]:
     """Return, for each column in which another file may name States, its values -> code in the pack."""
     columns: dict[str, dict[str, str]] = {manifest.state_column: {state.code: state.code for state in states}}
-    for column in ("iso3", "iso2"):
+    for column in ISO_COLUMNS:
         if column != manifest.state_column:
             found = {state.details[column]: state.code for state in states if state.details.get(column)}
             if found:
                 columns[column] = found
     return columns
+
+
+def _fits(row: Row, table: Table, most: Mapping[str, int], problems: list[Problem]) -> bool:
+    """Return whether each column of `most` holds no more characters than that, and any, but for `as_of`."""
+    before = len(problems)
+    for column, limit in most.items():
+        if not row[column] and column != "as_of":
+            problems.append(Problem(table.at(row), N_("“%(column)s” is empty"), {"column": column}))
+        if len(row[column]) > limit:
+            message = N_("“%(column)s” has more than %(limit)s characters")
+            problems.append(Problem(table.at(row), message, {"column": column, "limit": limit}))
+    return len(problems) == before
 
 
 def read_memberships(
@@ -127,7 +157,7 @@ def read_memberships(
             problems.append(Problem(table.at(row), message, {"code": row[column]}))
         elif key in entries:
             problems.append(Problem(table.at(row), N_("this membership stands twice")))
-        else:
+        elif _fits(row, table, {"organization": MOST_WORDS, "role": MOST_WORDS, "as_of": MOST_TIME}, problems):
             entries[key] = MembershipEntry(*key, row["role"], row["as_of"], row["note"], row["source"])
     return tuple(entries.values())
 
@@ -148,18 +178,14 @@ def read_series(
     points: dict[tuple[str, str], SeriesPoint] = {}
     for row in table.rows:
         state, period = codes.get(row[entry.state], ""), row[entry.period]
-        try:
-            value = Decimal(row[entry.value])
-        except InvalidOperation:
-            value = Decimal("NaN")
         if not state:
             message = N_("“%(code)s” is no State of this pack")
             problems.append(Problem(table.at(row), message, {"code": row[entry.state]}))
-        elif not value.is_finite():
-            message = N_("“%(value)s” is no number; use a dot for decimals")
+        elif not NUMBER.fullmatch(row[entry.value]):
+            message = N_("“%(value)s” is no number; use a dot for decimals (14 digits before it, 10 after it at most)")
             problems.append(Problem(table.at(row), message, {"value": row[entry.value]}))
         elif (state, period) in points:
             problems.append(Problem(table.at(row), N_("this State and period stand twice")))
-        else:
-            points[state, period] = SeriesPoint(entry.code, state, period, value, row["source"])
+        elif _fits(row, table, {entry.period: MOST_TIME}, problems):
+            points[state, period] = SeriesPoint(entry.code, state, period, Decimal(row[entry.value]), row["source"])
     return tuple(points.values())

@@ -63,6 +63,12 @@ def imports_of(pack_code: str) -> tuple[ImportView, ...]:
     return tuple(_view(one, ()) for one in rows)
 
 
+def latest_applied(pack_code: str) -> int:
+    """Return the number of the last import that was applied, 0 if none: what was made from the table before is old."""
+    applied = StandingImport.objects.filter(pack_id=pack_code, applied_at__isnull=False)
+    return applied.order_by("-applied_at").values_list("number", flat=True).first() or 0
+
+
 def import_of(pack_code: str, number: int) -> ImportView:
     """Return one import with its changes. Raises: NotFound."""
     found = StandingImport.objects.filter(pack_id=pack_code, number=number).first()

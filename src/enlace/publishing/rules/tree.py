@@ -134,7 +134,7 @@ class IntervalBar:
     def description(self) -> str:
         """The picture in words."""
         counts = "; ".join(f"{count} {label}" for _, count, label in self.counts)
-        return self.alt or f"{self.label}: {counts} ({self.total})"
+        return self.alt or f"{self.label} – {counts} ({self.total})"
 
 
 @dataclass(frozen=True)

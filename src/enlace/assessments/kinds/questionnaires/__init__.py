@@ -16,4 +16,4 @@ def supplements(code: str) -> tuple[dict[str, Any], ...]:
     stem = code.lower().replace("-", "_")
     wanted = {f"{stem}.yaml", f"{stem}.texts.yaml"}
     found = sorted((file for file in files(__name__).iterdir() if file.name in wanted), key=lambda file: file.name)
-    return tuple(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) for file in found)  # noqa: S506
+    return tuple(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) for file in found)

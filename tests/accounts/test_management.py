@@ -1,0 +1,50 @@
+"""`enlace audit verify`."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from enlace.accounts.actions import create_demo_person
+from enlace.accounts.models import AuditEntry
+from enlace.accounts.queries import audit_length
+from enlace.accounts.rules.permissions import OPERATOR, Role
+from enlace.site.commands import main
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def verify(capsys: pytest.CaptureFixture[str]) -> Callable[[], tuple[int, str, str]]:
+    def run() -> tuple[int, str, str]:
+        capsys.readouterr()
+        status = main(["audit", "verify"])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+def test_a_chain_that_holds(verify: Callable[[], Any]) -> None:
+    assert verify() == (0, "", f"the chain of {audit_length()} entries holds\n")
+
+
+def test_an_empty_chain_holds(verify: Callable[[], Any], empty_database: None) -> None:
+    assert verify() == (0, "", "the chain of 0 entries holds\n")
+
+
+def test_the_first_broken_link_is_named(verify: Callable[[], Any]) -> None:
+    create_demo_person("zoe", "encoded", {Role.REVIEWER: "ATG"}, by=OPERATOR, at=AT)
+    create_demo_person("yan", "encoded", {Role.REVIEWER: "ATG"}, by=OPERATOR, at=AT)
+    number = AuditEntry.objects.get(subject="zoe").number
+    on = " ON accounts_auditentry" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP TRIGGER "accounts_auditentry_no_update"{on}')
+    AuditEntry.objects.filter(number=number).update(detail={"synthetic": False})
+    status, out, err = verify()
+    assert (status, err) == (1, "")
+    assert out == f"the chain breaks at entry {number}\n"
