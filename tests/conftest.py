@@ -6,10 +6,12 @@ cannot be emptied by a test runner, so no test asks for `transaction=True`.
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -95,6 +97,12 @@ def elsa(db: None) -> User:
 def felix(db: None) -> User:
     """A person with an account and no role."""
     return _person("felix")
+
+
+def rows_of(*models: type[Model]) -> dict[str, list[dict[str, Any]]]:
+    """Return every row of `models` (default: of all tables of the product), to be compared with later."""
+    chosen = models or tuple(model for model in apps.get_models() if model.__module__.startswith("enlace."))
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in chosen}
 
 
 def browser_of(user: User | None = None) -> Client:

@@ -35,7 +35,7 @@ def make_pack(
     *,
     code: str = "TST",
     states: Iterable[str] = STATES,
-    replies: Iterable[tuple[str, ...]] = REPLIES,
+    replies: Iterable[tuple[str, ...]] | None = None,
     asked_later: Iterable[str] = ("AA", "BB"),
     threshold: float = 0.5,
     treaties: bool = False,
@@ -45,13 +45,15 @@ def make_pack(
     """Write a pack into `folder` and return the folder.
 
     States with names and one group; a questionnaire whose Q2 rests on Q1, and Q3 on Q2; one cycle that asks
-    every State and has `replies`, one that asks `asked_later` and has none. treaties: two of them, with statuses.
+    every State and has `replies` (None: `REPLIES`, as far as there are such States), one that asks `asked_later`
+    and has none. treaties: two of them, with statuses.
     broken: a way of `BREAKS`. files: content to write besides or instead; None: leave the file out.
     """
+    states = tuple(states)
     written = pack_files(
         code=code,
-        states=tuple(states),
-        replies=tuple(replies),
+        states=states,
+        replies=tuple(row for row in REPLIES if row[0] in states) if replies is None else tuple(replies),
         asked_later=tuple(asked_later),
         threshold=threshold,
         treaties=treaties,
@@ -90,7 +92,25 @@ def pack_files(
     treaties: bool,
 ) -> Files:
     """Return name -> content of the files of a small pack; `make_pack` says which."""
-    manifest: dict[str, Any] = {
+    isles = {state: "ny"[place % 2] for place, state in enumerate(states)}
+    files: Files = {
+        "states.csv": lines("code,name_en,name_es,isle", *(f"{s},Land {s},País {s},{isles[s]}" for s in states)),
+        "questionnaire.yaml": as_yaml(questionnaire(code=f"{code}-Q")),
+        "replies/2020.csv": lines(HEAD.strip(), *(",".join(row) for row in replies)),
+    }
+    more = {"instruments": "instruments.csv", "treaty_status": "treaty_status.csv"} if treaties else {}
+    if treaties:
+        files["instruments.csv"] = lines("instrument_id,title_en", "T1,First Treaty", "T2,Second Treaty")
+        rows = (f"{s},T1,{'party' if place else 'signatory'},2020-05,gazette" for place, s in enumerate(states))
+        files["treaty_status.csv"] = lines("code,instrument_id,status,as_of,source", *rows)
+    return {"pack.yaml": pack_yaml(code=code, asked_later=asked_later, threshold=threshold, **more), **files}
+
+
+def pack_yaml(
+    *, code: str = "TST", asked_later: Iterable[str] = ("AA", "BB"), threshold: float = 0.5, **more: Any
+) -> bytes:
+    """Return the manifest of a small pack; more: further keys."""
+    manifest = {
         "code": code,
         "title": {"en": "A small organization", "es": "Una organización pequeña"},
         "languages": ["en", "es"],
@@ -108,18 +128,7 @@ def pack_files(
             {"code": f"{code}-2022", "questionnaire": f"{code}-Q", "asked": list(asked_later)},
         ],
     }
-    isles = {state: "ny"[place % 2] for place, state in enumerate(states)}
-    files: Files = {
-        "states.csv": lines("code,name_en,name_es,isle", *(f"{s},Land {s},País {s},{isles[s]}" for s in states)),
-        "questionnaire.yaml": as_yaml(questionnaire(code=f"{code}-Q")),
-        "replies/2020.csv": lines(HEAD.strip(), *(",".join(row) for row in replies)),
-    }
-    if treaties:
-        manifest |= {"instruments": "instruments.csv", "treaty_status": "treaty_status.csv"}
-        files["instruments.csv"] = lines("instrument_id,title_en", "T1,First Treaty", "T2,Second Treaty")
-        rows = (f"{s},T1,{'party' if place else 'signatory'},2020-05,gazette" for place, s in enumerate(states))
-        files["treaty_status.csv"] = lines("code,instrument_id,status,as_of,source", *rows)
-    return {"pack.yaml": as_yaml(manifest), **files}
+    return as_yaml(manifest | more)
 
 
 def questionnaire(*, code: str = QUESTIONNAIRE) -> dict[str, Any]:

@@ -76,9 +76,7 @@ def test_a_permission_held_for_one_state_opens_the_page_which_then_looks_at_the_
         replies_page(asked_by(elsa), code="X")
 
 
-def test_who_asks_is_worked_out_once_a_request(
-    diego: User, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_who_asks_is_worked_out_once_a_request(diego: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     request = asked_by(diego)
     with django_assert_num_queries(1):
         assert actor(request) is actor(request)
@@ -102,9 +100,7 @@ def signed_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
-def test_in_the_demonstration_a_person_signs_in_and_out(
-    client: Client, person: User, settings: Settings
-) -> None:
+def test_in_the_demonstration_a_person_signs_in_and_out(client: Client, person: User, settings: Settings) -> None:
     settings.ENLACE_DEMO = True
     response = sign_in(client, target="/es/reports/")
     assert (response.status_code, response.url, signed_in(client)) == (302, "/es/reports/", True)
@@ -114,9 +110,7 @@ def test_in_the_demonstration_a_person_signs_in_and_out(
     assert not signed_in(client)
 
 
-def test_a_wrong_password_is_told_and_the_name_is_kept(
-    client: Client, person: User, settings: Settings
-) -> None:
+def test_a_wrong_password_is_told_and_the_name_is_kept(client: Client, person: User, settings: Settings) -> None:
     settings.ENLACE_DEMO = True
     response = sign_in(client, password="wrong")
     assert (response.status_code, signed_in(client)) == (422, False)
@@ -124,9 +118,7 @@ def test_a_wrong_password_is_told_and_the_name_is_kept(
     assert "wrong" not in response.content.decode()
 
 
-def test_outside_the_demonstration_sign_in_is_closed(
-    client: Client, person: User, settings: Settings
-) -> None:
+def test_outside_the_demonstration_sign_in_is_closed(client: Client, person: User, settings: Settings) -> None:
     settings.ENLACE_DEMO = False
     response = sign_in(client)
     assert (response.status_code, signed_in(client)) == (422, False)
@@ -146,9 +138,7 @@ def test_nobody_is_sent_elsewhere_after_signing_in(
     assert sign_in(client, target=target).url == "/"
 
 
-def test_an_account_that_was_closed_does_not_sign_in(
-    client: Client, person: User, settings: Settings
-) -> None:
+def test_an_account_that_was_closed_does_not_sign_in(client: Client, person: User, settings: Settings) -> None:
     settings.ENLACE_DEMO = True
     User.objects.filter(pk=person.pk).update(is_active=False)
     assert sign_in(client).status_code == 422

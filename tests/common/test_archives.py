@@ -56,9 +56,10 @@ def test_a_folder_is_read_with_names_from_its_top(tmp_path: Path) -> None:
     assert read_pack_files(folder(tmp_path, FILES)) == FILES
 
 
-def test_a_folder_is_read_without_what_no_pack_holds(tmp_path: Path) -> None:
-    folder(tmp_path, {**FILES, "run.exe": b"MZ", ".git/config": b"x", "SOURCES.md": b"from here"})
-    assert set(read_pack_files(tmp_path)) == {*FILES, "SOURCES.md"}
+def test_what_no_pack_holds_is_left_out(tmp_path: Path) -> None:
+    more = {**FILES, "run.exe": b"MZ", ".git/config": b"x", "SOURCES.md": b"from here"}
+    assert set(read_pack_files(folder(tmp_path / "p", more))) == {*FILES, "SOURCES.md"}
+    assert set(read_pack_files(archive(tmp_path / "p.zip", more))) == {*FILES, "SOURCES.md"}
 
 
 def test_a_zip_is_read_like_its_folder(tmp_path: Path) -> None:

@@ -70,9 +70,7 @@ def test_a_whole_manifest_is_read() -> None:
     assert (found.code, found.languages, found.title) == ("TST", ("en", "es"), {"en": "A title", "es": "Un título"})
     assert (found.states_file, found.state_column, found.group_columns) == ("states.csv", "iso3", ("isle",))
     assert found.cycles == (
-        CycleEntry(
-            "TST-1", "Q", date(2020, 1, 1), date(2020, 6, 30), 1.0, ("AA",), "r.csv", {"en": "Round one"}
-        ),
+        CycleEntry("TST-1", "Q", date(2020, 1, 1), date(2020, 6, 30), 1.0, ("AA",), "r.csv", {"en": "Round one"}),
         CycleEntry("TST-2", "Q", None, None, 0.75, None, "", {}),
     )
     assert found.series == (SeriesEntry("S", "s.csv", {"en": "A series"}, "iso3", "year", "n"),)

@@ -52,7 +52,10 @@ def test_states_are_read_with_names_groups_and_the_rest() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("iso2,name_en,isle\nAA,Alpha,y\n", ["s.csv:1: the column “iso3” is missing; the file has: iso2, name_en, isle"]),
+        (
+            "iso2,name_en,isle\nAA,Alpha,y\n",
+            ["s.csv:1: the column “iso3” is missing; the file has: iso2, name_en, isle"],
+        ),
         ("iso3,name_en\nAAA,Alpha\n", ["s.csv:1: the column “isle” is missing; the file has: iso3, name_en"]),
         ("iso3,isle\nAAA,y\n", ["s.csv:1: no column holds the names of States; add name_en or another name_…"]),
         (HEAD, ["s.csv:1: the file names no State"]),
@@ -112,7 +115,10 @@ def test_memberships_are_read() -> None:
     ("content", "said"),
     [
         ("iso2,role\nAA,member\n", "m.csv:1: the column “organization” is missing"),
-        ("organization,country,role\nORG,AA,member\n", "m.csv:1: no column names the State; one of these is expected: iso3, iso2"),
+        (
+            "organization,country,role\nORG,AA,member\n",
+            "m.csv:1: no column names the State; one of these is expected: iso3, iso2",
+        ),
         ("organization,iso2,role\nORG,ZZ,member\n", "m.csv:2: “ZZ” is no State of this pack"),
         ("organization,iso2,role\nORG,AA,member\nORG,AA,observer\n", "m.csv:3: this membership stands twice"),
         ("organization,iso2,role\n,AA,member\n", "m.csv:2: “organization” is empty"),
@@ -148,7 +154,7 @@ def test_a_series_may_name_states_by_another_column() -> None:
     [
         ("ZZZ,2019,1\n", "v.csv:2: “ZZZ” is no State of this pack"),
         ("AAA,2019,\n", "v.csv:2: “” is no number"),
-        ("AAA,2019,\"1,5\"\n", "v.csv:2: “1,5” is no number; use a dot for decimals"),
+        ('AAA,2019,"1,5"\n', "v.csv:2: “1,5” is no number; use a dot for decimals"),
         ("AAA,2019,nan\n", "v.csv:2: “nan” is no number"),
         ("AAA,2019,Infinity\n", "v.csv:2: “Infinity” is no number"),
         ("AAA,2019,1e400\n", "v.csv:2: “1e400” is no number"),

@@ -31,7 +31,7 @@ def test_every_page_says_that_the_data_are_synthetic(page: Page) -> None:
 
 def test_the_real_replies_of_another_treaty_are_not_called_synthetic(page: Page) -> None:
     page.goto("/en/reports/FCTC-2014/part/ART15/")
-    expect(page.get_by_text("141 States answered, of 169")).to_be_visible()
+    expect(page.get_by_text("141 States answered, of 169").first).to_be_visible()
     expect(page.get_by_text("SYNTHETIC", exact=True)).to_have_count(0)
 
 

@@ -2,13 +2,14 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class IssueForm(forms.Form):
     """Issuing an edition: as what, and under which document symbol."""
 
     status = forms.ChoiceField(
-        label=_("Status"),
+        label=pgettext_lazy("of an edition", "Status"),
         choices=[("preliminary", _("Preliminary")), ("final", _("Final"))],
         widget=forms.RadioSelect,
     )

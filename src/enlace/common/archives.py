@@ -4,7 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from enlace.common.errors import N_, Invalid, Problem
 from enlace.common.sources import MAX_FILE_BYTES
@@ -31,7 +31,7 @@ def read_pack_files(path: Path) -> Mapping[str, bytes]:
 
 
 def _from_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
-    files = [file for file in sorted(folder.rglob("*")) if file.suffix.lower() in PACK_SUFFIXES and file.is_file()]
+    files = [file for file in sorted(folder.rglob("*")) if _is_of_pack(file) and file.is_file()]
     _check_count(folder.name, len(files))
     total = 0
     for file in files:
@@ -47,7 +47,7 @@ def _from_zip(path: Path) -> Iterator[tuple[str, bytes]]:
     _check_size(path.name, 0, size)
     try:
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if _is_of_pack(PurePosixPath(entry.filename))]
             _check_count(path.name, len(entries))
             names = _names(path.name, entries)
             total = 0
@@ -86,6 +86,10 @@ def _names(archive: str, entries: list[zipfile.ZipInfo]) -> list[str]:
 def _root(names: list[str]) -> str:
     manifests = sorted((name for name in names if PurePosixPath(name).name == "pack.yaml"), key=len)
     return manifests[0].removesuffix("pack.yaml") if manifests else ""
+
+
+def _is_of_pack(path: PurePath) -> bool:
+    return path.suffix.lower() in PACK_SUFFIXES
 
 
 def _check_count(name: str, count: int) -> None:

@@ -1,6 +1,8 @@
 """Storing what a pack says of its States."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from enlace.common.errors import N_, Problem
 from enlace.directory.models import Membership, Pack, PackDocument, SeriesValue, State
@@ -12,7 +14,17 @@ Change = Problem  # a place and a sentence, as a problem has: here, what was don
 
 def store_pack(part: DirectoryPart, *, at: datetime) -> list[Change]:
     """Store the pack's own row, its States and lists; called within the action that loads a pack."""
+    pack, changes = _store_row(part, at)
+    changes += _store_states(pack, part.states)
+    changes += _replace_rows(pack, part)
+    return changes + _store_documents(pack, part.documents)
+
+
+def _store_row(part: DirectoryPart, at: datetime) -> tuple[Pack, list[Change]]:
     manifest = part.manifest
+    found = Pack.objects.filter(code=manifest.code).first()
+    if found is not None and found.content_hash == part.content_hash:
+        return found, []
     pack, created = Pack.objects.update_or_create(
         code=manifest.code,
         defaults={
@@ -23,13 +35,17 @@ def store_pack(part: DirectoryPart, *, at: datetime) -> list[Change]:
             "loaded_at": at,
         },
     )
-    changes = [Change(manifest.code, N_("new pack"))] if created else []
-    changes += _store_states(pack, part.states)
-    changes += _replace_rows(pack, part)
-    for name, content in part.documents.items():
-        PackDocument.objects.update_or_create(pack=pack, name=name, defaults={"content": content})
-    PackDocument.objects.filter(pack=pack).exclude(name__in=part.documents.keys()).delete()
-    return changes
+    return pack, [Change(manifest.code, N_("new pack") if created else N_("the files of the pack were changed"))]
+
+
+def _store_documents(pack: Pack, documents: Mapping[str, Any]) -> list[Change]:
+    present = dict(PackDocument.objects.filter(pack=pack).values_list("name", "content"))
+    changed = [name for name, content in documents.items() if name not in present or present[name] != content]
+    gone = sorted(present.keys() - documents.keys())
+    for name in changed:
+        PackDocument.objects.update_or_create(pack=pack, name=name, defaults={"content": documents[name]})
+    PackDocument.objects.filter(pack=pack, name__in=gone).delete()
+    return [Change(name, N_("stored")) for name in changed] + [Change(name, N_("no longer in the pack")) for name in gone]
 
 
 def _store_states(pack: Pack, states: tuple[StateEntry, ...]) -> list[Change]:
@@ -56,9 +72,7 @@ def _store_states(pack: Pack, states: tuple[StateEntry, ...]) -> list[Change]:
     State.objects.filter(pack=pack, code__in=gone).delete()
     counts = ((N_("States added: %(count)s"), len(added)), (N_("States changed: %(count)s"), len(changed)))
     told = [Change("states", message, {"count": count}) for message, count in counts if count]
-    return told + [
-        Change("states", N_("State no longer in the pack: %(code)s"), {"code": code}) for code in gone
-    ]
+    return told + [Change("states", N_("State no longer in the pack: %(code)s"), {"code": code}) for code in gone]
 
 
 def _replace_rows(pack: Pack, part: DirectoryPart) -> list[Change]:
@@ -75,9 +89,7 @@ def _replace_rows(pack: Pack, part: DirectoryPart) -> list[Change]:
             Membership(pack=pack, organization=o, state_code=s, role=r, as_of=a, note=n, source=c)
             for o, s, r, a, n, c in sorted(memberships)
         )
-        changes.append(
-            Change("memberships", N_("memberships stored: %(count)s"), {"count": len(memberships)})
-        )
+        changes.append(Change("memberships", N_("memberships stored: %(count)s"), {"count": len(memberships)}))
     points = {(p.series, p.state, p.period): (p.value, p.source) for p in part.series}
     present = {
         (v.series, v.state_code, v.period): (v.value.normalize(), v.source)

@@ -72,7 +72,5 @@ class SeriesValue(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["pack", "series", "state_code", "period"], name="series_value_once"
-            ),
+            models.UniqueConstraint(fields=["pack", "series", "state_code", "period"], name="series_value_once"),
         ]

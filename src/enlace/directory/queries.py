@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from enlace.common.errors import N_, NotFound
 from enlace.common.texts import Text, in_language
 from enlace.directory.models import Membership, Pack, PackDocument, State
@@ -73,9 +75,7 @@ def state_of(pack_code: str, code: str) -> StateView:
     return StateView(state.code, state.names, state.groups, state.details)
 
 
-def groups_of(
-    states: tuple[StateView, ...], columns: tuple[str, ...]
-) -> Mapping[str, Mapping[str, frozenset[str]]]:
+def groups_of(states: tuple[StateView, ...], columns: tuple[str, ...]) -> Mapping[str, Mapping[str, frozenset[str]]]:
     """Return column -> value -> codes of the States that have it."""
     groups: dict[str, dict[str, set[str]]] = {column: {} for column in columns}
     for state in states:
@@ -103,3 +103,47 @@ def memberships_of(pack_code: str, state_code: str) -> tuple[tuple[str, str, str
 def pack_hash(code: str) -> str:
     """Return the hash of all files of a pack as it was last loaded; "" where there is no such pack."""
     return Pack.objects.filter(code=code).values_list("content_hash", flat=True).first() or ""
+
+
+# How a column of groups marks a State that is in the group, and one that is not.
+INSIDE, OUTSIDE = "y", "n"
+
+
+def group_column_name(column: str) -> str:
+    """Return how a column of groups is named: `caricom` is CARICOM."""
+    known = {
+        "caricom": "CARICOM",
+        "sica": "SICA",
+        "oecs": _("OECS"),
+        "mercosur": "MERCOSUR",
+        "northern_triangle": _("Northern Triangle of Central America"),
+        "small_island_developing_state": _("Small island developing States"),
+        "subregion": _("Subregion"),
+    }
+    return known.get(column, column.replace("_", " "))
+
+
+def group_value_name(value: str) -> str:
+    """Return how a value of a column of groups is named."""
+    known = {
+        INSIDE: _("members"),
+        OUTSIDE: _("other States"),
+        "Caribbean": _("Caribbean"),
+        "South America": _("South America"),
+        "Central America": _("Central America"),
+        "North America": _("North America"),
+        "member": _("member"),
+        "associate": _("associate"),
+        "observer": _("observer"),
+        "suspended": _("suspended"),
+    }
+    return known.get(value, value)
+
+
+def group_name(column: str, value: str) -> str:
+    """Return how a group is named: `caricom`, `y` is CARICOM; `subregion`, `Caribbean` is Caribbean."""
+    if value == INSIDE:
+        return group_column_name(column)
+    if column == "subregion":
+        return group_value_name(value)
+    return _("%(group)s: %(value)s") % {"group": group_column_name(column), "value": group_value_name(value)}

@@ -38,13 +38,26 @@ def standing_map(
         for state in states
         if state.code in cells
     )
+    return status_map(title, geometry, regions)
+
+
+def status_map(title: str, geometry: Geometry, regions: tuple[Region, ...]) -> Map:
+    """Return a map of `regions` whose statuses are those of a treaty."""
     return Map(
         title=title,
         alt=gettext("Each State is marked as party, signatory, none recorded or unknown (hatched)."),
         regions=regions,
         geometry=geometry,
         legend=tuple(LegendEntry(status, gettext(STATUS_WORDS[status])) for status in Status),
-        note=gettext("Boundaries imply no position on the legal status of any territory."),
+        note=map_note(),
+    )
+
+
+def map_note() -> str:
+    """Return the neutral note under every map."""
+    return gettext(
+        "The boundaries and names shown imply no position on the legal status of any territory. "
+        "Geometry: Natural Earth, public domain."
     )
 
 

@@ -15,15 +15,16 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from enlace.accounts.views.access import public
-from enlace.assessments.documents.indicators import standing_map
 from enlace.assessments.documents.wording import say
 from enlace.assessments.queries.cycles import CycleView, definition_of
 from enlace.common import clock
+from enlace.common.order import alphabetical
+from enlace.instruments.documents import status_map
 from enlace.instruments.queries.geometry import drawn_outlines, outline_codes
 from enlace.instruments.queries.standings import Matrix, counts_of
 from enlace.instruments.rules.periods import last_day
 from enlace.publishing.rules.html.blocks import html_blocks
-from enlace.publishing.rules.tree import Labels
+from enlace.publishing.rules.tree import Labels, Region
 from enlace.site.queries import Home
 from enlace.site.queries import home as home_content
 
@@ -56,7 +57,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _states(content: Home) -> list[tuple[str, str]]:
     language = get_language() or "en"
-    return sorted(((state.code, state.name(language)) for state in content.states), key=lambda item: item[1])
+    return sorted(
+        ((state.code, state.name(language)) for state in content.states), key=lambda item: alphabetical(item[1])
+    )
 
 
 def _cycle(view: CycleView, content: Home, today: date) -> dict[str, Any]:
@@ -111,9 +114,9 @@ def _adherence(content: Home) -> dict[str, Any] | None:
     names = dict(_states(content))
     days = [found.cells[state.code, drawn.code].standing.record for state in found.states]
     dates = [day for record in days if (day := last_day(record.as_of))]
-    picture = standing_map(
-        drawn.short(language).text, statuses[drawn.code], names, outline_codes(found.states), geometry
-    )
+    outlines = outline_codes(found.states)
+    regions = tuple(Region(outlines[code], name, statuses[drawn.code][code]) for code, name in names.items())
+    picture = status_map(drawn.short(language).text, geometry, regions)
     drawn_map = html_blocks((picture,), labels=Labels.translated(gettext))
     return {
         "title": drawn.short(language).text,

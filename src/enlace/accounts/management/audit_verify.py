@@ -21,6 +21,9 @@ def _run(options: Namespace) -> int:
 
 
 COMMAND = Command(
-    "audit verify", "Follow the chain of the audit trail; name the first broken link.", "enlace audit verify",
-    _arguments, _run,
+    "audit verify",
+    "Follow the chain of the audit trail; name the first broken link.",
+    "enlace audit verify",
+    _arguments,
+    _run,
 )

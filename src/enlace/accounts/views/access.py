@@ -40,9 +40,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             by = actor(request)
             if not by.known:
-                return redirect(
-                    f"{reverse('accounts:sign_in')}?{urlencode({'next': request.get_full_path()})}"
-                )
+                return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': request.get_full_path()})}")
             if not by.may(permission) and not any(by.may(permission, state) for state in by.states):
                 raise NotAllowed(N_("Your role does not include this."))
             return view(request, *args, **kwargs)

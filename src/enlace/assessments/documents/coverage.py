@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from enlace.assessments.documents import sentences
 from enlace.assessments.documents.wording import day, number, share, state_names
 from enlace.assessments.rules.report import Report
+from enlace.directory.queries import OUTSIDE, group_name
+from enlace.instruments.documents import map_note
 from enlace.publishing.rules.projection import Geometry
 from enlace.publishing.rules.tree import (
     Block,
@@ -21,9 +23,6 @@ from enlace.publishing.rules.tree import (
     Source,
     Table,
 )
-
-OUTSIDE = "n"
-INSIDE = "y"
 
 
 def coverage_blocks(report: Report, geometry: Geometry | None) -> list[Block]:
@@ -95,14 +94,6 @@ def _map(report: Report, geometry: Geometry, names: Mapping[str, str]) -> Map:
     )
 
 
-def map_note() -> str:
-    """The neutral note under every map."""
-    return _(
-        "The boundaries and names shown imply no position on the legal status of any territory. "
-        "Geometry: Natural Earth, public domain."
-    )
-
-
 def _groups(report: Report) -> list[Block]:
     columns: dict[str, dict[str, list[str]]] = {}
     asked = _asked(report)
@@ -122,35 +113,6 @@ def _groups(report: Report) -> list[Block]:
         *[Column(t, "end") for t in (_("Asked"), _("Answered"), _("Share"))],
     )
     return [Table(_("Replies by group of States"), heads, tuple(rows))]
-
-
-def group_name(column: str, value: str) -> str:
-    """Return how a group is named: `caricom`, `y` is CARICOM; `subregion`, `Caribbean` is Caribbean."""
-    known = {
-        "caricom": "CARICOM",
-        "sica": "SICA",
-        "oecs": _("OECS"),
-        "mercosur": "MERCOSUR",
-        "northern_triangle": _("Northern Triangle of Central America"),
-        "small_island_developing_state": _("Small island developing States"),
-        "subregion": _("Subregion"),
-    }
-    values = {
-        "Caribbean": _("Caribbean"),
-        "South America": _("South America"),
-        "Central America": _("Central America"),
-        "North America": _("North America"),
-        "member": _("member"),
-        "associate": _("associate"),
-        "observer": _("observer"),
-        "suspended": _("suspended"),
-    }
-    head = known.get(column, column.replace("_", " "))
-    if value == INSIDE:
-        return head
-    if column == "subregion":
-        return values.get(value, value)
-    return f"{head}: {values.get(value, value)}"
 
 
 def completeness(report: Report, names: Mapping[str, str]) -> Table:
@@ -184,4 +146,4 @@ def _count(value: int | None) -> str:
 def source_line(report: Report) -> Source:
     """The line that says from what and as of when a chapter was made."""
     values = {"cycle": report.cycle["code"], "questionnaire": report.questionnaire.code}
-    return Source(_("Source: replies to questionnaire %(questionnaire)s, cycle %(cycle)s.") % values)
+    return Source(_("Replies to questionnaire %(questionnaire)s, cycle %(cycle)s.") % values)

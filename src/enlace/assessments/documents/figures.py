@@ -103,7 +103,8 @@ def _source(figure: Figure, question: Question) -> Source:
         "relevant": number(figure["relevant"]),
     }
     references = [reference.replace(":", " ", 1) for reference in question.provisions]
-    text = f"{counts}. {_('Provisions: %(list)s.') % {'list': ', '.join(references)}}" if references else f"{counts}."
+    provisions = _("Provisions: %(list)s.") % {"list": ", ".join(references)}
+    text = f"{counts}. {provisions}" if references else f"{counts}."
     return Source(text)
 
 

@@ -1,28 +1,38 @@
 """Indicators as blocks: each measure with its value, its bounds and what it rests on."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
-from enlace.assessments.documents.coverage import map_note
 from enlace.assessments.documents.sentences import withheld
 from enlace.assessments.documents.wording import number, say, share, state_names
 from enlace.assessments.rules.report import Report
+from enlace.instruments.documents import party_bar, status_map
+from enlace.instruments.queries.standings import Counts
 from enlace.publishing.rules.projection import Geometry
 from enlace.publishing.rules.tree import (
     Block,
     Column,
     Heading,
-    IntervalBar,
-    LegendEntry,
-    Map,
     Paragraph,
     Region,
     Table,
 )
 
 Json = Mapping[str, Any]
+ITEM_KEYS = (
+    "rank",
+    "count",
+    "needs",
+    "needs_upper_bound",
+    "offers",
+    "offers_upper_bound",
+    "lower_bound",
+    "upper_bound",
+)
 
 
 def indicator_blocks(indicator: Json, report: Report, geometry: Geometry | None) -> list[Block]:
@@ -61,9 +71,10 @@ def _table(measures: list[Json]) -> Table:
         )
         for measure in measures
     )
-    kept_back = any(measure.get("withheld") for measure in measures)
-    note = withheld() if kept_back else _("A dash: nothing can be said from the answers received.")
-    return Table(_("Measures"), heads, rows, note=note)
+    reasons = dict.fromkeys(gettext(note) for measure in measures for note in measure.get("notes") or ())
+    if any(measure.get("withheld") for measure in measures):
+        reasons[withheld()] = None
+    return Table(_("Measures"), heads, rows, note=" ".join(reasons))
 
 
 def value(measure: Json, amount: Any) -> str:
@@ -91,7 +102,7 @@ def _pictures(measure: Json, report: Report, geometry: Geometry | None) -> list[
 
 
 def _items(measure: Json, items: list[Json]) -> Table:
-    keys = [key for key in ("rank", "count", "needs", "offers", "lower_bound", "upper_bound") if key in items[0]]
+    keys = [key for key in ITEM_KEYS if key in items[0]]
     heads = {
         "rank": _("Rank"),
         "count": _("States"),
@@ -99,6 +110,8 @@ def _items(measure: Json, items: list[Json]) -> Table:
         "offers": _("States that offer it"),
         "lower_bound": _("Lowest possible"),
         "upper_bound": _("Highest possible"),
+        "needs_upper_bound": _("Need it at most"),
+        "offers_upper_bound": _("Offer it at most"),
     }
     rows = tuple(
         (
@@ -118,56 +131,16 @@ def _cell(key: str, amount: Any) -> str:
 
 
 def _adherence(measure: Json, report: Report, geometry: Geometry | None) -> list[Block]:
-    total = measure.get("relevant") or measure.get("asked") or 0
-    unknown = measure.get("unknown") or 0
+    counts = Counts(measure["count"], measure["signatory"], measure["none_recorded"], measure["unknown"], 0, 0)
     title = say(measure.get("title") or {})
     blocks: list[Block] = []
-    if total:
-        blocks.append(
-            IntervalBar(
-                title,
-                total,
-                measure["count"],
-                unknown,
-                _("party"),
-                _("not known"),
-                _("not a party"),
-            )
-        )
+    if counts.states:
+        blocks.append(replace(party_bar(counts), label=title))
     statuses = report.content["standing"].get(measure.get("instrument", ""))
     if geometry and statuses:
-        blocks.append(adherence_map(title, statuses, report, geometry))
+        regions = tuple(
+            Region(report.outlines[code], name, statuses.get(code, "unknown"))
+            for code, name in state_names(report.states).items()
+        )
+        blocks.append(status_map(title, geometry, regions))
     return blocks
-
-
-def adherence_map(title: str, statuses: Mapping[str, str], report: Report, geometry: Geometry) -> Map:
-    """Return the map of one instrument for the States of a report."""
-    return standing_map(title, statuses, state_names(report.states), report.outlines, geometry)
-
-
-def standing_map(
-    title: str,
-    statuses: Mapping[str, str],
-    names: Mapping[str, str],
-    outlines: Mapping[str, str],
-    geometry: Geometry,
-) -> Map:
-    """Return the map of one instrument: party, signatory, none recorded, unknown (hatched).
-
-    names: State -> name; outlines: State -> its code on the map.
-    """
-    legend = (
-        LegendEntry("party", _("party"), "solid"),
-        LegendEntry("signatory", _("signatory"), "half"),
-        LegendEntry("none_recorded", _("no action recorded"), "empty"),
-        LegendEntry("unknown", _("unknown"), "hatch"),
-    )
-    counts = {entry.label: sum(status == entry.status for status in statuses.values()) for entry in legend}
-    return Map(
-        title=title,
-        alt="; ".join(f"{label}: {number(count)}" for label, count in counts.items()),
-        regions=tuple(Region(outlines[code], name, statuses.get(code, "unknown")) for code, name in names.items()),
-        geometry=geometry,
-        legend=legend,
-        note=map_note(),
-    )

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from enlace.assessments.documents.coverage import group_name
 from enlace.assessments.documents.wording import say, state_names
 from enlace.assessments.rules.report import Report
+from enlace.directory.queries import group_name
 from enlace.publishing.rules.tree import CellValue, Sheet, SheetColumn
 
 Row = tuple[CellValue, ...]

@@ -11,6 +11,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language
 
+from enlace.common.order import alphabetical
 from enlace.common.texts import Text, shown
 from enlace.publishing.rules.tree import Run
 
@@ -32,14 +33,17 @@ def number(value: float | Decimal | str) -> str:
 
 def share(value: float) -> str:
     """Return a share (0 to 1) as a whole percentage."""
-    return format_percent(value, format="#,##0 %" if language() in ("es", "fr") else "#,##0%", locale=locale())
+    return format_percent(value, format="#,##0\u00a0%" if language() in ("es", "fr") else "#,##0%", locale=locale())
 
 
 def day(value: date | str | None) -> str:
     """Return a date in words, or a dash where it is not known."""
     if not value:
         return "—"
-    return format_date(date.fromisoformat(value) if isinstance(value, str) else value, "long", locale=locale())
+    on = date.fromisoformat(value) if isinstance(value, str) else value
+    written = format_date(on, "long", locale=locale())
+    # The first of a month is an ordinal in French, which CLDR leaves out.
+    return written.replace("1 ", "1er ", 1) if language() == "fr" and on.day == 1 else written
 
 
 def listed(items: Sequence[str]) -> str:
@@ -60,18 +64,12 @@ def run(texts: Text, *, bold: bool = False) -> Run:
 
 def quoted(text: str) -> str:
     """Return `text` in the quotation marks of the reader's language."""
-    marks: Mapping[str, tuple[str, str]] = {"es": ("«", "»"), "fr": ("« ", " »")}
+    marks: Mapping[str, tuple[str, str]] = {"es": ("«", "»"), "fr": ("«\u00a0", "\u00a0»")}
     opening, closing = marks.get(language(), ("“", "”"))
     return f"{opening}{text}{closing}"
 
 
 def state_names(states: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return code -> name in the reader's language, in that language's alphabetical order."""
+    """Return code -> name in the reader's language, in alphabetical order."""
     names = {state["code"]: say(state["names"]) or state["code"] for state in states}
-    return dict(sorted(names.items(), key=lambda item: _sorting(item[1])))
-
-
-def _sorting(name: str) -> str:
-    import unicodedata  # noqa: PLC0415
-
-    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
+    return dict(sorted(names.items(), key=lambda item: alphabetical(item[1])))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from enlace.accounts.rules.permissions import Permission, Role
 from enlace.accounts.views.access import actor, public
-from enlace.assessments.documents import coverage
 from enlace.assessments.documents import needs as needs_document
 from enlace.assessments.documents import report as report_document
 from enlace.assessments.documents.figures import choice_runs, figure_blocks, group_table
@@ -26,6 +25,7 @@ from enlace.assessments.rules.questionnaire import Question
 from enlace.assessments.rules.report import Report, derived, parts
 from enlace.assessments.views.fragments import fragment
 from enlace.common.errors import N_, NotFound
+from enlace.directory.queries import group_column_name, group_name
 from enlace.instruments.queries.imports import latest_applied
 from enlace.publishing.rules.html.blocks import html_blocks
 from enlace.publishing.rules.tree import Block, Labels
@@ -176,8 +176,8 @@ def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
         group_table(
             figure,
             column,
-            coverage.group_name(column, "y") if column != "subregion" else _("Subregion"),
-            coverage.group_name,
+            group_column_name(column),
+            group_name,
         )
         for column in figure.get("groups") or {}
     ]

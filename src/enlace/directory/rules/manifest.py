@@ -109,17 +109,13 @@ class Reader:
             return ""
         if isinstance(value, str) and value.strip():
             return value.strip()
-        self.fault(
-            path, N_("a text is expected here, not %(found)s; put it in quotation marks"), found=shape(value)
-        )
+        self.fault(path, N_("a text is expected here, not %(found)s; put it in quotation marks"), found=shape(value))
         return ""
 
     def code(self, value: Any, path: str) -> str:
         found = self.text(value, path)
         if found and not CODE.match(found):
-            self.fault(
-                path, N_("“%(code)s” is no code: no spaces, no slash, 40 characters at most"), code=found
-            )
+            self.fault(path, N_("“%(code)s” is no code: no spaces, no slash, 40 characters at most"), code=found)
             return ""
         return found
 
@@ -129,9 +125,7 @@ class Reader:
         if isinstance(value, str) and value.strip():
             return {"en": value.strip()}
         if isinstance(value, dict) and value:
-            good = {
-                str(key): str(text) for key, text in value.items() if isinstance(text, str) and text.strip()
-            }
+            good = {str(key): str(text) for key, text in value.items() if isinstance(text, str) and text.strip()}
             if len(good) == len(value):
                 return good
         self.fault(path, N_("a map from language to text is expected here, for example {en: …, es: …}"))
@@ -251,9 +245,7 @@ def _cycles(value: Any, reader: Reader) -> tuple[CycleEntry, ...]:
 def _cycle(entry: dict[str, Any], path: str, reader: Reader) -> CycleEntry:
     threshold = entry.get("coverage_threshold", DEFAULT_THRESHOLD)
     if isinstance(threshold, bool) or not isinstance(threshold, int | float) or not 0 <= threshold <= 1:
-        reader.fault(
-            f"{path}.coverage_threshold", N_("a number from 0 to 1 is expected here, for example 0.75")
-        )
+        reader.fault(f"{path}.coverage_threshold", N_("a number from 0 to 1 is expected here, for example 0.75"))
         threshold = DEFAULT_THRESHOLD
     asked = entry.get("asked")
     opens_on = reader.day(entry.get("opens_on"), f"{path}.opens_on")
@@ -284,14 +276,9 @@ def _series(value: Any, reader: Reader) -> tuple[SeriesEntry, ...]:
         entry = reader.mapping(item, path)
         if isinstance(item, dict):
             reader.unknown(entry, {"file", "code", "title", "state", "period", "value"}, path)
-            words = {
-                key: reader.text(entry.get(key), f"{path}.{key}")
-                for key in ("file", "state", "period", "value")
-            }
+            words = {key: reader.text(entry.get(key), f"{path}.{key}") for key in ("file", "state", "period", "value")}
             code = reader.code(entry.get("code"), f"{path}.code")
-            series.append(
-                SeriesEntry(code=code, title=reader.texts(entry.get("title"), f"{path}.title"), **words)
-            )
+            series.append(SeriesEntry(code=code, title=reader.texts(entry.get("title"), f"{path}.title"), **words))
     return tuple(series)
 
 

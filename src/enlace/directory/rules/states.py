@@ -54,22 +54,16 @@ class SeriesPoint:
     source: str
 
 
-def read_states(
-    manifest: Manifest, files: Mapping[str, bytes], problems: list[Problem]
-) -> tuple[StateEntry, ...]:
+def read_states(manifest: Manifest, files: Mapping[str, bytes], problems: list[Problem]) -> tuple[StateEntry, ...]:
     """Return the States of the pack; every fault of `states.csv` goes to `problems`."""
     name = manifest.states_file
     required = [manifest.state_column, *manifest.group_columns]
     table = read_table(files[name], name, problems, required=required)
     if table is None:
         return ()
-    languages = [
-        column.removeprefix(NAME_PREFIX) for column in table.columns if column.startswith(NAME_PREFIX)
-    ]
+    languages = [column.removeprefix(NAME_PREFIX) for column in table.columns if column.startswith(NAME_PREFIX)]
     if not languages:
-        problems.append(
-            Problem(f"{name}:1", N_("no column holds the names of States; add name_en or another name_…"))
-        )
+        problems.append(Problem(f"{name}:1", N_("no column holds the names of States; add name_en or another name_…")))
     states: list[StateEntry] = []
     lines: dict[tuple[str, str], int] = {}
     for row in table.rows:
@@ -169,9 +163,7 @@ def read_series(
     problems: list[Problem],
 ) -> tuple[SeriesPoint, ...]:
     """Return the values of one statistical series."""
-    table = read_table(
-        files[entry.file], entry.file, problems, required=[entry.state, entry.period, entry.value]
-    )
+    table = read_table(files[entry.file], entry.file, problems, required=[entry.state, entry.period, entry.value])
     if table is None:
         return ()
     codes = columns.get(entry.state) or next(iter(columns.values()))

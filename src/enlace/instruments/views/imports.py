@@ -13,6 +13,7 @@ from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, needs
 from enlace.common import clock
 from enlace.common.errors import Problem
+from enlace.common.order import alphabetical
 from enlace.directory import queries as directory
 from enlace.instruments.actions import apply_import, propose_import
 from enlace.instruments.forms import read_upload
@@ -25,7 +26,6 @@ from enlace.instruments.queries.imports import (
 from enlace.instruments.queries.records import instrument_codes, state_columns, stored_records
 from enlace.instruments.queries.treaties import instruments_of
 from enlace.instruments.rules.comparison import RecordChange
-from enlace.instruments.rules.order import alphabetical
 from enlace.instruments.rules.records import unrecorded
 from enlace.instruments.rules.status_table import INSTRUMENT_COLUMN
 from enlace.instruments.rules.wording import COLUMN_WORDS

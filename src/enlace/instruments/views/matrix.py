@@ -13,7 +13,8 @@ from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, public
 from enlace.common import clock
 from enlace.common.errors import Problem
-from enlace.directory.queries import StateView, groups_of, packs
+from enlace.common.order import alphabetical
+from enlace.directory.queries import StateView, group_column_name, group_value_name, groups_of, packs
 from enlace.directory.rules.states import OUTSIDE
 from enlace.instruments.documents import party_bar, standing_map
 from enlace.instruments.forms import Filter, read_filter
@@ -22,7 +23,6 @@ from enlace.instruments.queries.geometry import drawn_outlines
 from enlace.instruments.queries.packs import packs_with_treaties
 from enlace.instruments.queries.plan import has_plan
 from enlace.instruments.queries.standings import Matrix
-from enlace.instruments.rules.order import alphabetical
 from enlace.instruments.rules.records import Status
 from enlace.instruments.views.exports import csv_response, long_rows, wide_rows
 from enlace.instruments.views.telling import drawn, told
@@ -100,11 +100,9 @@ def _options(groups: Groups) -> list[dict[str, Any]]:
     """Return the choices of the group filter: what a pack marks `y` is said by the name of its column."""
     return [
         {
-            "label": column.replace("_", " "),
+            "label": group_column_name(column),
             "options": [
-                {"value": f"{column}:{value}", "label": gettext("members") if value == "y" else value}
-                for value in values
-                if value != OUTSIDE
+                {"value": f"{column}:{value}", "label": group_value_name(value)} for value in values if value != OUTSIDE
             ],
         }
         for column, values in groups.items()

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 from enlace.accounts.views.access import public
 from enlace.common import clock
 from enlace.common.errors import Problem
+from enlace.common.order import alphabetical
 from enlace.directory.queries import memberships_of
 from enlace.instruments.documents import party_bar, standing_map
 from enlace.instruments.forms import read_day
 from enlace.instruments.queries.geometry import drawn_outlines
 from enlace.instruments.queries.standings import TreatySheet, state_sheet, treaty_sheet
 from enlace.instruments.queries.treaties import provisions_of
-from enlace.instruments.rules.order import alphabetical
 from enlace.instruments.views.telling import drawn, source_language, told
 
 

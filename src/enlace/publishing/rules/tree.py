@@ -123,12 +123,13 @@ class IntervalBar:
 
     @property
     def counts(self) -> tuple[tuple[str, int, str], ...]:
-        """The parts in order: name of the part (`known`, `possible`, `not`), count, label."""
-        return (
+        """The parts in order: name of the part (`known`, `possible`, `not`), count, label; none without both."""
+        parts = (
             ("known", self.known, self.known_label),
             ("possible", self.possible, self.possible_label),
             ("not", self.ruled_out, self.not_label),
         )
+        return tuple(part for part in parts if part[1] or part[2])
 
     @property
     def description(self) -> str:
