@@ -43,9 +43,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             load_pack(read_pack(read_pack_files(PACKS / name)), by=OPERATOR, at=LOADED_AT)
 
 
-@pytest.fixture
-def empty_database(db: None) -> None:
-    """Take everything out of the database for the length of this test."""
+def empty() -> None:
+    """Take everything out of the database until the test ends, what can only grow included."""
     tables = [model._meta.db_table for model in apps.get_models() if model.__module__.startswith("enlace.")]
     on = ' ON "{}"' if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
@@ -53,6 +52,12 @@ def empty_database(db: None) -> None:
             cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_delete"{on.format(table)}')
         for table in tables:
             cursor.execute(f'DELETE FROM "{table}"')
+
+
+@pytest.fixture
+def empty_database(db: None) -> None:
+    """Begin this test with an empty database."""
+    empty()
 
 
 def _person(name: str) -> User:

@@ -103,7 +103,7 @@ def test_nobody_asked_is_not_everybody_asked(asked: list[str] | None) -> None:
 @pytest.mark.parametrize(
     ("path", "value", "where", "said"),
     [
-        ("code", None, "code", "a text is expected here, not nothing"),
+        ("code", None, "code", "this is missing; a text is expected here"),
         ("code", 12, "code", "not a number; put it in quotation marks"),
         ("code", True, "code", "not true/false"),
         ("code", "two words", "code", "no spaces, no slash"),
@@ -133,7 +133,7 @@ def test_nobody_asked_is_not_everybody_asked(asked: list[str] | None) -> None:
         ("cycles.1", "C", "cycles[1]", "a map is expected"),
         ("cycles.1.code", None, "cycles[1].code", "a text is expected"),
         ("cycles.1.code", "TST-1", "cycles[1].code", "two cycles have the code “TST-1”"),
-        ("cycles.1.questionnaire", None, "cycles[1].questionnaire", "a text is expected here, not nothing"),
+        ("cycles.1.questionnaire", None, "cycles[1].questionnaire", "this is missing; a text is expected here"),
         ("cycles.0.opens_on", "1 January", "cycles[0].opens_on", "“1 January” is no date"),
         ("cycles.0.opens_on", 2020, "cycles[0].opens_on", "“2020” is no date"),
         ("cycles.0.opens_on", "20200101", "cycles[0].opens_on", "is no date; write it as 2017-04-20"),

@@ -34,7 +34,7 @@ SENT = "code,instrument_id,status,action_date,as_of,source\nBB,T1,party,2026-09-
 
 
 def said(changes: list[Problem]) -> list[str]:
-    return [str(change) for change in changes]
+    return [str(change) for change in changes if not str(change).startswith("SMALL:")]
 
 
 def propose(text: str = SENT, by: Actor = DIEGO) -> int:

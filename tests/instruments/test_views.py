@@ -216,7 +216,7 @@ def test_text_in_another_language_is_marked(oas: str, client: Client) -> None:
 def test_the_title_of_a_page_is_plain_text(load_pack: LoadPack, client: Client) -> None:
     load_pack()
     html = client.get("/fr/treaties/SMALL/").content.decode()
-    assert re.findall("<title>(.*?)</title>", html) == ["Treaties – A small organization – Enlace"]
+    assert re.findall("<title>(.*?)</title>", html) == ["Traités – A small organization – Enlace"]
     assert '<span lang="en">A small organization</span>' in html
 
 

@@ -45,7 +45,9 @@ def _store_documents(pack: Pack, documents: Mapping[str, Any]) -> list[Change]:
     for name in changed:
         PackDocument.objects.update_or_create(pack=pack, name=name, defaults={"content": documents[name]})
     PackDocument.objects.filter(pack=pack, name__in=gone).delete()
-    return [Change(name, N_("stored")) for name in changed] + [Change(name, N_("no longer in the pack")) for name in gone]
+    return [Change(name, N_("stored")) for name in changed] + [
+        Change(name, N_("no longer in the pack")) for name in gone
+    ]
 
 
 def _store_states(pack: Pack, states: tuple[StateEntry, ...]) -> list[Change]:

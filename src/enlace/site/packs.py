@@ -1,7 +1,7 @@
 """A whole pack, read by every room that stores a part of it; nothing is stored here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from enlace.assessments.kinds.measures import measures
@@ -41,6 +41,8 @@ def read_pack(files: Mapping[str, bytes]) -> PackParts:
     if manifest is None:
         raise Invalid(problems)
     states = read_states(manifest, files, problems)
+    if not states:
+        manifest = _without_states(manifest)
     columns = code_columns(states, manifest)
     series: list[SeriesPoint] = []
     for entry in manifest.series:
@@ -60,6 +62,12 @@ def read_pack(files: Mapping[str, bytes]) -> PackParts:
     if problems:
         raise Invalid(problems_in_order(problems))
     return parts
+
+
+def _without_states(manifest: Manifest) -> Manifest:
+    """Return `manifest` without what names States: where these are not known, every row would be a fault."""
+    files = {key: file for key, file in manifest.files.items() if key not in ("memberships", "treaty_status")}
+    return replace(manifest, files=files, series=(), cycles=())
 
 
 def problems_in_order(problems: list[Problem]) -> list[Problem]:

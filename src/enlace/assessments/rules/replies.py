@@ -9,11 +9,13 @@ from datetime import date
 from enlace.assessments.rules.answers import check_reply, constraint_problems, parse
 from enlace.assessments.rules.disclosure import LABELS
 from enlace.assessments.rules.questionnaire import Questionnaire
+from enlace.assessments.rules.values import is_date
 from enlace.common.errors import N_, Problem
 from enlace.common.sources import Row, Table, read_table
 
 REQUIRED = ("state", "question", "value")
 OPTIONAL = ("comment", "marking", "basis", "answered_on", "source")
+MOST_BASIS = 60
 
 
 @dataclass(frozen=True)
@@ -93,29 +95,26 @@ def _answer(
     if marking and marking not in LABELS:
         message = N_("“%(label)s” is no handling label; use one of: %(labels)s")
         problems.append(Problem(where, message, {"label": marking, "labels": ", ".join(LABELS)}))
+    if len(row["basis"]) > MOST_BASIS:
+        message = N_("“%(column)s” has more than %(limit)s characters")
+        problems.append(Problem(where, message, {"column": "basis", "limit": MOST_BASIS}))
     if len(problems) > before:
         return None
-    return GivenAnswer(
-        state,
-        question.id,
-        value,
-        row["comment"],
-        marking,
-        row["basis"][:60],
-        answered_on,
-        row["source"],
-        row.line,
-    )
+    comment, source = _one_line_end(row["comment"]), _one_line_end(row["source"])
+    return GivenAnswer(state, question.id, value, comment, marking, row["basis"], answered_on, source, row.line)
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _day(text: str, where: str, problems: list[Problem]) -> date | None:
     if not text:
         return None
-    try:
+    if is_date(text):
         return date.fromisoformat(text)
-    except ValueError:
-        problems.append(Problem(where, N_("“%(value)s” is no date; write it as 2017-04-20"), {"value": text}))
-        return None
+    problems.append(Problem(where, N_("“%(value)s” is no date; write it as 2017-04-20"), {"value": text}))
+    return None
 
 
 def without_irrelevant(

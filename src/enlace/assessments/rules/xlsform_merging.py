@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from enlace.assessments.rules.questionnaire import Choice, Question, Questionnaire, Section
-from enlace.assessments.rules.xlsform_entries import Entry
+from enlace.assessments.rules.xlsform_entries import Entry, plain_text
 from enlace.assessments.rules.xlsform_rows import (
     TYPES_IN_FORM,
     Form,
@@ -50,7 +50,7 @@ def merged(
     if [question.id for question in questions] == [question.id for question in form.questions]:
         places = {question.id: place for place, question in enumerate(stored.questions)}
         questions.sort(key=lambda question: places[question.id])
-    same_title = settings_entry(form)["form_title"] == title
+    same_title = plain_text(settings_entry(form)["form_title"]) == plain_text(title)
     same_languages = set(settings.languages) == set(form.languages)
     return replace(
         stored,

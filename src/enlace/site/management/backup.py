@@ -19,16 +19,23 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(options: Namespace) -> int:
     if options.file.exists():
         raise Invalid([Problem(str(options.file), N_("the file exists already; choose another name"))])
-    settings = connection.settings_dict
+    if not connection.introspection.table_names():
+        raise Unavailable(N_("there is no database to back up; look at DATABASE_URL and ENLACE_HOME"))
     if connection.vendor == "sqlite":
-        with (
-            closing(sqlite3.connect(settings["NAME"])) as source,
-            closing(sqlite3.connect(options.file)) as target,
-        ):
-            source.backup(target)
+        _back_up_sqlite(options.file)
     else:
         postgres("pg_dump", "--format=custom", f"--file={options.file}")
     return 0
+
+
+def _back_up_sqlite(file: Path) -> None:
+    try:
+        with closing(sqlite3.connect(file)) as target:
+            connection.connection.backup(target)
+    except sqlite3.Error as fault:
+        file.unlink(missing_ok=True)
+        message = N_("%(file)s could not be written: %(fault)s")
+        raise Unavailable(message, file=file, fault=fault) from fault
 
 
 def postgres(program: str, *words: str) -> None:

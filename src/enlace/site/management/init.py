@@ -1,5 +1,6 @@
 """`enlace init`: create or migrate the database."""
 
+import sys
 from argparse import ArgumentParser, Namespace
 
 from django.core.management import call_command
@@ -12,7 +13,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> int:
-    call_command("migrate", interactive=False, verbosity=0 if options.quiet else 1)
+    call_command("migrate", interactive=False, verbosity=0 if options.quiet else 1, stdout=sys.stderr)
     return 0
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from django.db import connection
 
+from enlace.accounts.models import AuditEntry
 from enlace.common.commands import Command
-from enlace.common.errors import N_, Invalid, Problem
+from enlace.common.errors import N_, Invalid, Problem, Unavailable
 from enlace.site.management.backup import postgres
 
 
@@ -39,17 +40,28 @@ def _run(options: Namespace) -> int:
 
 def _restore_sqlite(file: Path) -> None:
     connection.close()
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source:
+        fault = _fault_of(source)
+        if fault:
+            message = N_("this is no backup that can be read (%(fault)s); nothing was replaced")
+            raise Invalid([Problem(str(file), message, {"fault": fault})])
+        try:
+            with closing(sqlite3.connect(connection.settings_dict["NAME"])) as target:
+                source.backup(target)
+        except sqlite3.Error as refused:
+            raise Unavailable(N_("the database could not be replaced: %(fault)s"), fault=refused) from refused
+
+
+def _fault_of(source: sqlite3.Connection) -> str:
+    """Return what keeps `source` from being a backup of this program, "" if nothing does."""
     try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source:
-            fault = source.execute("PRAGMA integrity_check").fetchone()[0]
-            if fault == "ok":
-                with closing(sqlite3.connect(connection.settings_dict["NAME"])) as target:
-                    source.backup(target)
-                return
-    except sqlite3.DatabaseError as refused:
-        fault = str(refused)
-    message = N_("this is no backup that can be read (%(fault)s); nothing was replaced")
-    raise Invalid([Problem(str(file), message, {"fault": fault})])
+        found = str(source.execute("PRAGMA integrity_check").fetchone()[0])
+        tables = {name for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.Error as refused:
+        return str(refused)
+    if found != "ok":
+        return found
+    return "" if AuditEntry._meta.db_table in tables else "it is a database of another program"
 
 
 COMMAND = Command(

@@ -1,5 +1,6 @@
 """`enlace serve`: the web application."""
 
+import sys
 from argparse import ArgumentParser, Namespace
 
 from django.core.management import call_command
@@ -17,7 +18,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> int:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, stdout=sys.stderr)
     Granian(
         "enlace.site.wsgi:application",
         address=options.host,

@@ -1,0 +1,58 @@
+"""The program `enlace`, run within a test: its exit status and what it said on each stream."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from enlace.site.commands import main
+
+
+class Said(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.err.splitlines()
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process, on the database of the test: run("load", folder)."""
+
+    def run(*words: object) -> Said:
+        capsys.readouterr()
+        try:
+            status = main([str(word) for word in words])
+        except SystemExit as end:
+            status = int(str(end.code))
+        return Said(status, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Run:
+    """Run a command as a process of its own, on a data folder of this test; a second or more for each call."""
+
+    def run(*words: object, **environment: str) -> Said:
+        inherited = {key: value for key, value in os.environ.items() if key not in ("DJANGO_SETTINGS_MODULE", "ENLACE_DEMO")}
+        done = subprocess.run(
+            [sys.executable, "-m", "enlace.site.commands", *map(str, words)],
+            env=inherited | {"ENLACE_HOME": str(tmp_path / "home")} | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    return run

@@ -1,0 +1,242 @@
+"""Loading packs through the real command: what is loaded, and every bad input, of which nothing is stored."""
+
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from enlace.accounts.models import AuditEntry
+from enlace.assessments.models import AnswerRevision, Cycle
+from enlace.directory.models import Pack
+from tests.conftest import PACKS, rows_of
+from tests.packs import BREAKS, CYCLE, LATER, as_yaml, make_pack, pack_yaml, questionnaire, zipped
+from tests.site.conftest import Run
+
+pytestmark = pytest.mark.django_db
+
+
+# The name of a break, where its fault is, what the message holds. Each has exactly one fault.
+BAD_INPUT = [
+    ("a missing file", "pack.yaml: questionnaires[0]", "there is no file “questionnaire.yaml” in the pack"),
+    ("no manifest", "{folder}", "there is no pack.yaml in it"),
+    ("a wrong column", "states.csv:1", "the column “code” is missing; the file has: iso, name_en, name_es, isle"),
+    ("a reply file with a wrong column", "replies/2020.csv:1", "the column “value” is missing"),
+    ("two States with one code", "states.csv:6", "“AA”; the first stands in line 2"),
+    ("a cycle that names no questionnaire", "pack.yaml: cycles[1].questionnaire", "this is missing; a text is expected here"),
+    (
+        "a cycle that names an unknown questionnaire",
+        "pack.yaml: cycles[1].questionnaire",
+        "no questionnaire of this pack has the code “NONE-SUCH”; there are: TST-Q",
+    ),
+    ("a circular skip rule", "questionnaire.yaml: questions[0].relevant_when", "go in a circle"),
+    (
+        "a choice list with a duplicate code",
+        "questionnaire.yaml: choice_lists.means[3].code",
+        "“a” stands twice in this list",
+    ),
+    ("a CSV in Latin-1", "states.csv:6", "this is not UTF-8 (byte 0xc9); save the file as “CSV UTF-8”"),
+    ("10 MB in one cell", "replies/2020.csv:11", "holds more than 100000 characters; shorten it"),
+    ("an .xlsx that is a renamed .exe", "form.xlsx", "this is not an Excel workbook (.xlsx), whatever its name says"),
+    ("a reply from a State that was not asked", "replies/2020.csv:7", "BB was not asked in this cycle"),
+    ("a reply from no State of the pack", "replies/2020.csv:11", "“ZZ” is no State of this pack"),
+    ("two answers to one question", "replies/2020.csv:11", "AA answers Q1 twice; the first answer stands in line 2"),
+    ("an answer that is no choice", "replies/2020.csv:11, Q1", "“perhaps” is not among its choices: yes, partial, no"),
+    ("an answer to no question", "replies/2020.csv:11", "“Q9” is no question of this questionnaire"),
+    ("an open quotation mark", "replies/2020.csv:11", "check the quotation marks"),
+    ("a row too short", "replies/2020.csv:11", "the row has 2 cells and the head 3"),
+    ("a NUL character", "states.csv:6", "holds a NUL character"),
+    ("YAML that is none", "pack.yaml:", "this is not YAML"),
+    ("YAML with anchors", "pack.yaml:", "anchors, aliases"),
+    ("a key that is unknown", "pack.yaml: state", "the key “state” is not known here; known are: code,"),
+]
+# A fault that shows in several places is told for each of them.
+SEVERAL = {"a reply from a State that was not asked": 2, "a reply file with a wrong column": 2}
+
+
+def test_the_table_names_every_way_to_break_a_pack() -> None:
+    assert {broken for broken, _, _ in BAD_INPUT} == set(BREAKS)
+
+
+@pytest.mark.parametrize(("broken", "where", "said"), BAD_INPUT, ids=[broken for broken, _, _ in BAD_INPUT])
+def test_bad_input_is_told_with_its_place_and_nothing_is_stored(
+    run: Run, tmp_path: Path, broken: str, where: str, said: str
+) -> None:
+    folder = make_pack(tmp_path / "pack", broken=broken)
+    before = rows_of()
+    done = run("load", folder)
+    assert done.status == 1
+    assert done.out == ""
+    *problems, total = done.lines
+    count = SEVERAL.get(broken, 1)
+    assert len(problems) == count, problems
+    assert problems[0].startswith(where.format(folder=folder))
+    assert said in problems[0]
+    assert total == f"enlace: {count} problem{'s' if count > 1 else ''}; nothing was stored"
+    assert rows_of() == before
+
+
+@pytest.mark.parametrize("broken", ["two answers to one question", "a circular skip rule", "a CSV in Latin-1"])
+def test_a_broken_pack_leaves_the_one_that_was_loaded(run: Run, tmp_path: Path, broken: str) -> None:
+    assert run("load", make_pack(tmp_path / "whole")).status == 0
+    before = rows_of()
+    assert run("load", make_pack(tmp_path / "broken", broken=broken)).status == 1
+    assert rows_of() == before
+
+
+def test_every_fault_of_every_file_is_told_at_once(run: Run, tmp_path: Path) -> None:
+    folder = make_pack(
+        tmp_path,
+        files={
+            "states.csv": "code,name_en,isle\nAA,Alpha,n\nAA,Again,n\nB B,Beta,n\n",
+            "questionnaire.yaml": as_yaml({**questionnaire(), "title": None}),
+        },
+    )
+    done = run("load", folder)
+    assert [line.split(": ")[0] for line in done.lines[:-1]][:2] == ["states.csv:3", "states.csv:4"]
+    assert any(line.startswith("questionnaire.yaml: ") for line in done.lines)
+    assert done.lines[-1] == f"enlace: {len(done.lines) - 1} problems; nothing was stored"
+
+
+# --- archives
+
+
+def test_a_zip_is_loaded_like_its_folder(run: Run, tmp_path: Path) -> None:
+    folder = make_pack(tmp_path / "pack")
+    assert run("load", zipped(folder, root="pack/")).status == 0
+    assert run("load", folder).err == "TST: nothing has changed\n"
+
+
+@pytest.mark.parametrize("declared", [None, 10])
+def test_a_zip_bomb_is_refused(run: Run, tmp_path: Path, declared: int | None) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb.csv", bytes(70 * 1024 * 1024))
+        archive.writestr("pack.yaml", pack_yaml())
+    assert path.stat().st_size < 100_000
+    if declared is not None:
+        content = bytearray(path.read_bytes())
+        struct.pack_into("<I", content, content.index(b"PK\x03\x04") + 22, declared)
+        struct.pack_into("<I", content, content.index(b"PK\x01\x02") + 24, declared)
+        path.write_bytes(content)
+    before = rows_of()
+    done = run("load", path)
+    assert done.status == 1
+    where = "bomb.csv: the file unpacks to more" if declared is None else "bomb.zip: this is neither"
+    assert done.err.startswith(where)
+    assert rows_of() == before
+
+
+def test_a_program_renamed_to_zip_is_refused(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "pack.zip"
+    path.write_bytes(b"MZ\x90\x00" + bytes(300))
+    done = run("load", path)
+    assert (done.status, done.lines[0].startswith("pack.zip: this is neither a folder nor a zip")) == (1, True)
+
+
+def test_a_pack_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:
+    done = run("load", tmp_path / "none")
+    assert (done.status, done.lines[0]) == (1, f"{tmp_path / 'none'}: there is no such folder or file")
+
+
+# --- what only looks bad
+
+
+@pytest.mark.parametrize("name", ["states.csv", "replies/2020.csv", "questionnaire.yaml", "pack.yaml"])
+@pytest.mark.parametrize("way", ["a byte order mark", "CRLF", "both"])
+def test_a_byte_order_mark_and_crlf_are_read(run: Run, tmp_path: Path, name: str, way: str) -> None:
+    folder = make_pack(tmp_path)
+    assert run("load", folder).status == 0
+    before = rows_of(AnswerRevision, Cycle)
+    content = (folder / name).read_bytes()
+    if way != "a byte order mark":
+        content = content.replace(b"\n", b"\r\n")
+    if way != "CRLF":
+        content = b"\xef\xbb\xbf" + content
+    (folder / name).write_bytes(content)
+    done = run("load", folder)
+    assert (done.status, done.lines) == (0, ["TST: the files of the pack were changed"])
+    after = rows_of(AnswerRevision, Cycle)
+    assert after["assessments.AnswerRevision"] == before["assessments.AnswerRevision"]
+
+
+# --- good packs
+
+
+def test_a_pack_is_loaded_and_told(run: Run, tmp_path: Path) -> None:
+    entries = AuditEntry.objects.count()
+    done = run("load", make_pack(tmp_path, treaties=True))
+    assert (done.status, done.out) == (0, "")
+    assert done.lines == [
+        "TST: new pack",
+        "states: States added: 4",
+        "instruments: instruments added: 2",
+        "treaty_status: statuses added: 4",
+        "TST-Q: new questionnaire, 5 questions",
+        f"{CYCLE}: new cycle, 4 States asked",
+        f"{CYCLE}: answers stored: 9",
+        f"{LATER}: new cycle, 2 States asked",
+    ]
+    entry = AuditEntry.objects.order_by("-number")[0]
+    assert AuditEntry.objects.count() == entries + 1
+    assert (entry.actor, entry.verb, entry.subject) == ("operator", "directory.pack.loaded", "TST")
+    assert entry.detail == {"content_hash": Pack.objects.get(code="TST").content_hash, "changes": 8}
+
+
+def test_irrelevant_answers_are_reported_and_not_stored(run: Run, tmp_path: Path) -> None:
+    folder = make_pack(tmp_path, replies=[("AA", "Q1", "no"), ("AA", "Q2", "a"), ("AA", "Q3", "5")])
+    done = run("load", folder)
+    assert done.status == 0
+    assert [line for line in done.lines if line.startswith("replies")] == [
+        f"replies/2020.csv:{line}: AA, {question}: not stored, because its other answers make it irrelevant"
+        for line, question in ((3, "Q2"), (4, "Q3"))
+    ]
+    stored = AnswerRevision.objects.filter(cycle__code=CYCLE)
+    assert list(stored.values_list("question", "value")) == [("Q1", "no")]
+    assert run("load", folder).err == "TST: nothing has changed\n"
+
+
+@pytest.mark.parametrize(("name", "code"), [("oas", "OAS"), ("illicit_trade", "FCTC")])
+def test_the_packs_of_the_product_are_loaded_and_again_change_nothing(run: Run, name: str, code: str) -> None:
+    before = rows_of()
+    done = run("load", PACKS / name)
+    assert done == (0, "", f"{code}: nothing has changed\n")
+    assert rows_of() == before
+
+
+def test_a_small_pack_again_changes_nothing(run: Run, tmp_path: Path) -> None:
+    folder = make_pack(tmp_path, treaties=True)
+    run("load", folder)
+    before = rows_of()
+    assert run("load", folder) == (0, "", "TST: nothing has changed\n")
+    assert rows_of() == before
+
+
+def test_a_changed_pack_keeps_an_answer_given_meanwhile(run: Run, tmp_path: Path) -> None:
+    run("load", make_pack(tmp_path / "pack"))
+    given = tmp_path / "given.csv"
+    given.write_text("state,question,value\nBB,Q1,yes\nDD,Q5,given meanwhile\n")
+    assert run("replies", "import", CYCLE, given).status == 0
+    answers = [("AA", "Q1", "yes"), ("BB", "Q1", "no"), ("BB", "Q4", "2020-02-03"), ("CC", "Q1", "partial")]
+    done = run("load", make_pack(tmp_path / "pack", replies=answers, threshold=0.9))
+    assert done.status == 0
+    assert f"{CYCLE}: the cycle was changed; the answers given to it are kept" in done.lines
+    assert f"{CYCLE}: answers stored: 1" in done.lines
+    exported = tmp_path / "out.csv"
+    run("replies", "export", CYCLE, "-o", exported)
+    kept = {tuple(line.split(",")[:3]) for line in exported.read_text().splitlines()}
+    # The pack says of BB's Q1 what it said before, so what BB answered since holds; of Q4 it says something new.
+    assert {("BB", "Q1", "yes"), ("DD", "Q5", "given meanwhile"), ("BB", "Q4", "2020-02-03")} <= kept
+    assert {("AA", "Q2", "a b"), ("AA", "Q5", "North"), ("CC", "Q2", "none")} <= kept
+
+
+def test_a_cycle_of_another_pack_is_never_taken_over(run: Run, tmp_path: Path) -> None:
+    run("load", make_pack(tmp_path / "one"))
+    before = rows_of()
+    manifest = pack_yaml(code="TST").replace(b"code: TST\n", b"code: ANOTHER\n", 1)
+    done = run("load", make_pack(tmp_path / "two", files={"pack.yaml": manifest}))
+    assert done.status == 1
+    assert done.lines[0] == (
+        f"pack.yaml: cycles: the code “{CYCLE}” is taken by a cycle of the pack TST; choose another"
+    )
+    assert rows_of() == before
