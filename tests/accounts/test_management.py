@@ -1,5 +1,6 @@
 """`enlace audit verify`."""
 
+from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -8,10 +9,10 @@ import pytest
 from django.db import connection
 
 from enlace.accounts.actions import create_demo_person
+from enlace.accounts.management.audit_verify import COMMAND
 from enlace.accounts.models import AuditEntry
 from enlace.accounts.queries import audit_length
 from enlace.accounts.rules.permissions import OPERATOR, Role
-from enlace.site.commands import main
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ AT = datetime(2026, 11, 2, tzinfo=UTC)
 def verify(capsys: pytest.CaptureFixture[str]) -> Callable[[], tuple[int, str, str]]:
     def run() -> tuple[int, str, str]:
         capsys.readouterr()
-        status = main(["audit", "verify"])
+        status = COMMAND.run(Namespace())
         said = capsys.readouterr()
         return status, said.out, said.err
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from enlace.site.commands import main
+from enlace.site import commands
 
 
 class Said(NamedTuple):
@@ -26,13 +26,15 @@ Run = Callable[..., Said]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in this process, on the database of the test: run("load", folder)."""
+    # Django is set up already; doing it again would have it log to the stream of this test for ever.
+    monkeypatch.setattr(commands, "_set_up", lambda: None)
 
     def run(*words: object) -> Said:
         capsys.readouterr()
         try:
-            status = main([str(word) for word in words])
+            status = commands.main([str(word) for word in words])
         except SystemExit as end:
             status = int(str(end.code))
         return Said(status, *capsys.readouterr())

@@ -152,11 +152,9 @@ def _rows(reader: Any, head: tuple[str, ...], name: str, problems: list[Problem]
             message = N_("the row has %(found)s cells and the head %(expected)s")
             problems.append(Problem(f"{name}:{line}", message, {"found": len(cells), "expected": len(head)}))
             continue
-        big = next(
-            (column for column, cell in zip(head, cells, strict=True) if len(cell) > MAX_CELL_CHARACTERS),
-            None,
-        )
-        if big is not None:
+        longest = max(cells, key=len)
+        if len(longest) > MAX_CELL_CHARACTERS:
+            big = head[cells.index(longest)]
             message = N_("the cell “%(column)s” holds more than %(limit)s characters; shorten it or give a link")
             problems.append(Problem(f"{name}:{line}", message, {"column": big, "limit": MAX_CELL_CHARACTERS}))
             continue

@@ -2,12 +2,15 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Django's own check of a deployment asks for as many.
+SECRET_CHARACTERS = 50
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
@@ -41,27 +44,43 @@ def words(name: str, default: str) -> list[str]:
 
 def secret_key(folder: Path) -> str:
     """Return `ENLACE_SECRET_KEY`, else the key of this data folder, made at random the first time."""
-    given = os.environ.get("ENLACE_SECRET_KEY", "")
-    if given:
-        if len(given) < 50:  # noqa: PLR2004  (Django's own deployment check asks for 50)
-            raise ImproperlyConfigured("ENLACE_SECRET_KEY has fewer than 50 characters; make a longer one")
-        return given
-    path = folder / "secret.key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
-    return path.read_text().strip()
+    given, where = os.environ.get("ENLACE_SECRET_KEY", ""), "ENLACE_SECRET_KEY"
+    if not given:
+        path = folder / "secret.key"
+        if not path.exists():
+            _make_secret(path)
+        given, where = path.read_text().strip(), str(path)
+    if len(given) < SECRET_CHARACTERS:
+        raise ImproperlyConfigured(f"{where} has fewer than {SECRET_CHARACTERS} characters; make a longer one")
+    return given
+
+
+def _make_secret(path: Path) -> None:
+    """Write a secret to `path`; of several processes that start at once, the first one's holds, and is whole."""
+    own = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    own.touch(mode=0o600)
+    own.write_text(secrets.token_urlsafe(64))
+    with suppress(FileExistsError):
+        os.link(own, path)
+    own.unlink()
 
 
 def database(folder: Path) -> dict[str, Any]:
     """Return Django's description of the database that `DATABASE_URL` names (default: a file in `folder`)."""
-    url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'enlace.sqlite3'}"
-    parts = urlsplit(url)
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return _sqlite(str(folder / "enlace.sqlite3"))
+    misspelt = "DATABASE_URL must look like sqlite:///file or postgres://user:word@host/name"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as fault:
+        raise ImproperlyConfigured(f"{misspelt} ({fault})") from fault
     if parts.scheme == "sqlite":
         name = unquote(url.removeprefix("sqlite:///"))
         if not url.startswith("sqlite:///") or not name:
-            raise ImproperlyConfigured("DATABASE_URL must look like sqlite:///file or postgres://user:word@host/name")
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": SQLITE_OPTIONS}
+            raise ImproperlyConfigured(misspelt)
+        return _sqlite(name)
     if parts.scheme in ("postgres", "postgresql"):
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -69,8 +88,12 @@ def database(folder: Path) -> dict[str, Any]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured(f"DATABASE_URL names “{parts.scheme}”; use sqlite:///file or postgres://…")
+
+
+def _sqlite(name: str) -> dict[str, Any]:
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": SQLITE_OPTIONS}

@@ -1,22 +1,27 @@
 """The one place where errors become HTTP answers, and where a view without a stated access is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext
 
-from enlace.common.errors import EnlaceError, Invalid, Unavailable
+from enlace.common.errors import EnlaceError, Invalid, Problem, Unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class ErrorMiddleware:
-    """Maps `EnlaceError` to its status, as a page or, under /api/, as JSON."""
+    """Maps `EnlaceError` to its status, as a page or, under /api/, as JSON; made once, when the server starts."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
+        unstated = list(views_without_access(get_resolver().url_patterns))
+        if unstated:
+            raise ImproperlyConfigured(f"neither @public nor @needs(permission): {', '.join(unstated)}")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
@@ -25,16 +30,28 @@ class ErrorMiddleware:
         return respond(request, error) if isinstance(error, EnlaceError) else None
 
 
+def views_without_access(patterns: Iterable[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    """Yield the address of each view that does not say who may open it."""
+    for pattern in patterns:
+        address = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from views_without_access(pattern.url_patterns, address)
+        elif not getattr(pattern.callback, "access", None):
+            yield address
+
+
 def respond(request: HttpRequest, error: EnlaceError) -> HttpResponse:
     """Return the answer to `request` that failed with `error`."""
-    message = gettext(error.message) % error.params if error.params else gettext(error.message)
     problems = [
-        {"where": problem.where, "what": gettext(problem.message) % problem.params}
+        {"where": problem.where, "what": Problem("", gettext(problem.message), problem.params).text()}
         for problem in (error.problems if isinstance(error, Invalid) else ())
     ]
+    # An empty text is not to be translated: in a catalogue it stands for the head of the file.
+    message = Problem("", gettext(error.message) if error.message else "", error.params).text()
     response: HttpResponse
     if request.path.startswith("/api/"):
-        body = {"status": error.status, "title": HTTPStatus(error.status).phrase, "detail": message}
+        told = "" if problems else message
+        body = {"status": error.status, "title": HTTPStatus(error.status).phrase, "detail": told}
         response = JsonResponse(body | {"problems": problems}, status=error.status)
     else:
         context = {"status": error.status, "message": "" if problems else message, "problems": problems}

@@ -1,7 +1,8 @@
 """Root addresses: the public pages in four languages, the interface for programs, health."""
 
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
+from enlace.accounts.views.access import public
 from enlace.site import views
 from enlace.site.api import api
 from enlace.site.languages import in_languages
@@ -11,9 +12,15 @@ pages = (
     "site",
 )
 
+programs, namespace, name = api.urls
+for pattern in programs:
+    # What the interface for programs gives is public, all of it.
+    if isinstance(pattern, URLPattern) and pattern.callback is not None:
+        pattern.callback = public(pattern.callback)
+
 urlpatterns = [
     path("health", views.health, name="health"),
-    path("api/v1/", api.urls),
+    path("api/v1/", (programs, namespace, name)),
     path("", views.root, name="root"),
     *in_languages(
         path("", include(pages)),

@@ -88,7 +88,7 @@ def store_answers(
 
     Hundreds of thousands come at once: they are handed to the database without an object for each.
     """
-    quote = connection.ops.quote_name
+    quote, day = connection.ops.quote_name, connection.ops.adapt_datefield_value
     names = ", ".join(quote(column) for column in COLUMNS)
     places = ", ".join(["%s"] * len(COLUMNS))
     moment = connection.ops.adapt_datetimefield_value(at)
@@ -102,7 +102,7 @@ def store_answers(
             answer.comment,
             answer.marking,
             answer.basis,
-            connection.ops.adapt_datefield_value(answer.answered_on),
+            day(answer.answered_on) if answer.answered_on else None,
             answer.source,
             origin,
             synthetic,

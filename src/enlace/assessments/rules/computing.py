@@ -137,6 +137,8 @@ def indicators(
     kinds: Mapping[str, Measure],
 ) -> list[Json]:
     """Return the indicators `wanted`; rows: the standings of at least the questions that they count."""
+    if not wanted:
+        return []
     context = Context(
         asked=basis.asked,
         questions=questionnaire.by_id,

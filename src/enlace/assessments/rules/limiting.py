@@ -55,6 +55,9 @@ def limited_figures(
     known: Labels,
 ) -> Forms:
     """Return the figures as each limited reader may know them; `rows` holds every gate of every figure."""
+    readers = readers_limited(known)
+    if not readers:
+        return {}
     gates = gate_labels(questionnaire, known)
     outcomes = {
         code: {
@@ -64,7 +67,7 @@ def limited_figures(
         for code in figures
     }
     forms: Forms = {}
-    for reader in readers_limited(known):
+    for reader in readers:
         made: dict[str, Json] = {}
         for question in questionnaire.questions:
             if question.id not in figures:
@@ -92,6 +95,8 @@ def limited_indicators(
     gates: Labels,
 ) -> Forms:
     """Return the indicators as each limited reader may know them; figures: the whole ones by question."""
+    if not forms:
+        return {}
     strict = {
         code: {
             state: strictest([label, gates[code].get(state, UNLABELLED)])

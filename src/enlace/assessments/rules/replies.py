@@ -50,8 +50,9 @@ def read_replies(
     if table is None:
         return ()
     found: dict[tuple[str, str], GivenAnswer] = {}
+    known, expected = frozenset(states), frozenset(asked)
     for row in table.rows:
-        answer = _answer(row, table, questionnaire, states, asked, problems)
+        answer = _answer(row, table, questionnaire, known, expected, problems)
         if answer is None:
             continue
         key = (answer.state, answer.question)
@@ -68,8 +69,8 @@ def _answer(
     row: Row,
     table: Table,
     questionnaire: Questionnaire,
-    states: Collection[str],
-    asked: Collection[str],
+    states: frozenset[str],
+    asked: frozenset[str],
     problems: list[Problem],
 ) -> GivenAnswer | None:
     where = table.at(row)

@@ -1,0 +1,139 @@
+"""What the environment says, and what is refused of it."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from enlace.site import environment
+
+DEFAULTS = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+@pytest.mark.parametrize(
+    ("url", "engine", "expected"),
+    [
+        ("", "sqlite3", {"NAME": "{home}/enlace.sqlite3"}),
+        ("sqlite:///relative.db", "sqlite3", {"NAME": "relative.db"}),
+        ("sqlite:////srv/a%20b.db", "sqlite3", {"NAME": "/srv/a b.db"}),
+        (
+            "postgres://user:p%40ss@db.example:5433/enlace",
+            "postgresql",
+            {"NAME": "enlace", "USER": "user", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": "5433"},
+        ),
+        (
+            "postgresql:///enlace",
+            "postgresql",
+            {"NAME": "enlace", "USER": "", "PASSWORD": "", "HOST": "", "PORT": ""},
+        ),
+    ],
+)
+def test_the_database_is_the_one_that_the_address_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, engine: str, expected: dict[str, str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    found = environment.database(tmp_path)
+    assert found.pop("ENGINE") == f"django.db.backends.{engine}"
+    wanted = {key: value.format(home=tmp_path) for key, value in expected.items()}
+    more = {"OPTIONS": environment.SQLITE_OPTIONS} if engine == "sqlite3" else DEFAULTS
+    assert found == wanted | more
+
+
+def test_the_data_folder_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    folder = tmp_path / "100%20 #1?"
+    assert environment.database(folder)["NAME"] == str(folder / "enlace.sqlite3")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://x/y", "enlace.db", "sqlite://", "sqlite:///", "sqlite:/x.db", "postgres://host:port/x", "postgres://[x"],
+)
+def test_an_address_that_names_no_database_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        environment.database(tmp_path)
+
+
+def test_sqlite_loses_nothing_that_was_acknowledged() -> None:
+    assert "journal_mode=WAL" in environment.SQLITE_OPTIONS["init_command"]
+    assert "synchronous=FULL" in environment.SQLITE_OPTIONS["init_command"]
+
+
+@pytest.mark.parametrize(("value", "expected"), [("1", True), ("0", False), (None, False)])
+def test_a_flag_is_one_or_nought(monkeypatch: pytest.MonkeyPatch, value: str | None, expected: object) -> None:
+    if value is None:
+        monkeypatch.delenv("ENLACE_X", raising=False)
+    else:
+        monkeypatch.setenv("ENLACE_X", value)
+    assert environment.flag("ENLACE_X") is expected
+
+
+@pytest.mark.parametrize("value", ["yes", "true", "", "2"])
+def test_another_word_is_no_flag(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("ENLACE_X", value)
+    with pytest.raises(ImproperlyConfigured, match="set it to 1 or 0"):
+        environment.flag("ENLACE_X")
+
+
+def test_words_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENLACE_X", " a.example ,,b.example ")
+    assert environment.words("ENLACE_X", "none") == ["a.example", "b.example"]
+    monkeypatch.delenv("ENLACE_X")
+    assert environment.words("ENLACE_X", "one,two") == ["one", "two"]
+
+
+def test_the_secret_is_made_once_and_read_by_its_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ENLACE_SECRET_KEY", raising=False)
+    secret = environment.secret_key(tmp_path)
+    assert len(secret) >= 50
+    assert environment.secret_key(tmp_path) == secret
+    assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+    assert environment.secret_key(_folder(tmp_path / "other")) != secret
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["secret.key"]
+
+
+def test_of_two_processes_that_start_at_once_both_get_the_secret_of_the_first(tmp_path: Path) -> None:
+    environment._make_secret(tmp_path / "secret.key")
+    first = (tmp_path / "secret.key").read_text()
+    environment._make_secret(tmp_path / "secret.key")
+    assert (tmp_path / "secret.key").read_text() == first
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("content", ["", "short\n"])
+def test_a_secret_that_was_cut_short_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    monkeypatch.delenv("ENLACE_SECRET_KEY", raising=False)
+    (tmp_path / "secret.key").write_text(content)
+    with pytest.raises(ImproperlyConfigured, match="fewer than 50 characters"):
+        environment.secret_key(tmp_path)
+
+
+def test_a_secret_of_the_environment_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENLACE_SECRET_KEY", "s" * 50)
+    assert environment.secret_key(tmp_path) == "s" * 50
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setenv("ENLACE_SECRET_KEY", "s" * 49)
+    with pytest.raises(ImproperlyConfigured, match="fewer than 50"):
+        environment.secret_key(tmp_path)
+
+
+def test_the_data_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENLACE_HOME", str(tmp_path / "a" / "b"))
+    assert environment.home() == tmp_path / "a" / "b"
+    assert (tmp_path / "a" / "b").is_dir()
+    monkeypatch.delenv("ENLACE_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    assert environment.home() == tmp_path / "share" / "enlace"
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    return path
