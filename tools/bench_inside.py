@@ -75,10 +75,9 @@ def page() -> list[Row]:
     client = Client(HTTP_HOST="localhost")
     address = f"/en/reports/{CYCLE}/part/A/"
     first = client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         client.get(address)
+    asked = len(queries)
     used, _wall = timed(lambda: client.get(address), runs=20)
     sent = len(gzip.compress(first.content, 6))
     texts = sum(len(gzip.compress((STATIC / name).read_bytes(), 6)) for name in ("enlace.css", "enlace.js", "theme.js"))

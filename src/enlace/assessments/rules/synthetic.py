@@ -1,5 +1,6 @@
 """Invented replies for demonstrations and measurements: always the same for the same seed, always marked SYNTHETIC."""
 
+import math
 import random
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ LEFT_OPEN = (0.0, 0.03, 0.08, 0.25)
 WITHOUT_DATA = 0.04
 RELEASES = 0.45
 NAMES_OBSTACLE, NEEDS_HELP, HAS_NONE = 0.15, 0.2, 0.08
+USUAL, MANY = 12, 400
 FIRST_DAY = date(2016, 10, 3)
 
 
@@ -78,10 +80,18 @@ def _given(question: Question, state: str, chance: random.Random, leaning: float
     if question.choices:
         return _choice(question, chance, leaning)
     if question.type in NUMBER_TYPES:
-        return str(int(chance.triangular(question.minimum or 0, question.maximum or 400, 12)))
+        return str(_number(question, chance))
     if question.type == "date":
         return (FIRST_DAY - timedelta(days=chance.randrange(30, 2500))).isoformat()
     return f"SYNTHETIC {question.id}"
+
+
+def _number(question: Question, chance: random.Random) -> int:
+    """Return a whole number within the limits of the question, most often near the dozen."""
+    least = min(0, question.maximum or 0) if question.minimum is None else question.minimum
+    most = least + MANY if question.maximum is None else question.maximum
+    drawn = int(chance.triangular(least, most, min(max(USUAL, least), most)))
+    return min(max(drawn, math.ceil(least)), math.floor(most))
 
 
 def _choice(question: Question, chance: random.Random, leaning: float) -> str:
