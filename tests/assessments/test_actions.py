@@ -72,7 +72,9 @@ def revisions(code: str = CYCLE, **where: str) -> list[tuple[str, ...]]:
 
 def test_answers_are_stored_as_revisions_and_told(load: Callable[..., Any]) -> None:
     load()
-    content = "state,question,value,comment,marking,basis,answered_on,source\nDD,Q1,yes,a note,TLP:AMBER,law,2020-03-04,m\n"
+    content = (
+        "state,question,value,comment,marking,basis,answered_on,source\nDD,Q1,yes,a note,TLP:AMBER,law,2020-03-04,m\n"
+    )
     later = AT + timedelta(days=1)
     assert bring(content, at=later) == Imported(1, ())
     row = AnswerRevision.objects.order_by("-pk")[0]
@@ -227,7 +229,9 @@ def everything(code: str) -> dict[str, Any]:
     return {
         "summaries": stored.summaries(view),
         "figures": {reader: stored.figures(view, reader=reader) for reader in readers},
-        "sections": list(StoredFigure.objects.filter(cycle_id=view.pk).order_by("place").values_list("place", "section")),
+        "sections": list(
+            StoredFigure.objects.filter(cycle_id=view.pk).order_by("place").values_list("place", "section")
+        ),
         "indicators": {reader: stored.indicators(view, reader=reader) for reader in readers},
     }
 

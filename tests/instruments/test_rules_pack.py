@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from enlace.common.errors import Problem
 from enlace.common import order
+from enlace.common.errors import Problem
 from enlace.instruments.rules import periods
 from enlace.instruments.rules.pack import InstrumentsPart
 from enlace.instruments.rules.plan import PlanEntry, read_plan

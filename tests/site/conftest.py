@@ -47,7 +47,9 @@ def program(tmp_path: Path) -> Run:
     """Run a command as a process of its own, on a data folder of this test; a second or more for each call."""
 
     def run(*words: object, **environment: str) -> Said:
-        inherited = {key: value for key, value in os.environ.items() if key not in ("DJANGO_SETTINGS_MODULE", "ENLACE_DEMO")}
+        inherited = {
+            key: value for key, value in os.environ.items() if key not in ("DJANGO_SETTINGS_MODULE", "ENLACE_DEMO")
+        }
         done = subprocess.run(
             [sys.executable, "-m", "enlace.site.commands", *map(str, words)],
             env=inherited | {"ENLACE_HOME": str(tmp_path / "home")} | environment,

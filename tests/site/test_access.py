@@ -164,9 +164,7 @@ def test_each_view_says_who_may_open_it_as_the_table_does() -> None:
 
 
 @pytest.mark.parametrize(("route", "case"), CASES, ids=[case.address[:60] for _, case in CASES])
-def test_everybody_gets_what_the_table_says(
-    route: str, case: Case, edition: int, browsers: dict[str, Client]
-) -> None:
+def test_everybody_gets_what_the_table_says(route: str, case: Case, edition: int, browsers: dict[str, Client]) -> None:
     for person, browser in browsers.items():
         response = browser.get(case.address)
         if case.access == PUBLIC or person in OFFICERS:

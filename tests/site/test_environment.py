@@ -86,9 +86,7 @@ def test_words_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.words("ENLACE_X", "one,two") == ["one", "two"]
 
 
-def test_the_secret_is_made_once_and_read_by_its_owner_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_secret_is_made_once_and_read_by_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ENLACE_SECRET_KEY", raising=False)
     secret = environment.secret_key(tmp_path)
     assert len(secret) >= 50
@@ -107,9 +105,7 @@ def test_of_two_processes_that_start_at_once_both_get_the_secret_of_the_first(tm
 
 
 @pytest.mark.parametrize("content", ["", "short\n"])
-def test_a_secret_that_was_cut_short_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
-) -> None:
+def test_a_secret_that_was_cut_short_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
     monkeypatch.delenv("ENLACE_SECRET_KEY", raising=False)
     (tmp_path / "secret.key").write_text(content)
     with pytest.raises(ImproperlyConfigured, match="fewer than 50 characters"):

@@ -24,9 +24,7 @@ def test_health_answers_when_the_database_does_not(client: Client, monkeypatch: 
     assert response.json() == {"status": "failing", "database": "unreachable", "task_queue": "none"}
 
 
-def test_health_asks_the_database_one_thing(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_health_asks_the_database_one_thing(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         client.get("/health")
 

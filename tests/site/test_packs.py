@@ -23,7 +23,11 @@ BAD_INPUT = [
     ("a wrong column", "states.csv:1", "the column “code” is missing; the file has: iso, name_en, name_es, isle"),
     ("a reply file with a wrong column", "replies/2020.csv:1", "the column “value” is missing"),
     ("two States with one code", "states.csv:6", "“AA”; the first stands in line 2"),
-    ("a cycle that names no questionnaire", "pack.yaml: cycles[1].questionnaire", "this is missing; a text is expected here"),
+    (
+        "a cycle that names no questionnaire",
+        "pack.yaml: cycles[1].questionnaire",
+        "this is missing; a text is expected here",
+    ),
     (
         "a cycle that names an unknown questionnaire",
         "pack.yaml: cycles[1].questionnaire",

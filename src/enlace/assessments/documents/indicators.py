@@ -64,7 +64,7 @@ def _table(measures: list[Json]) -> Table:
     rows = tuple(
         (
             say(measure.get("title") or {}) or measure["code"],
-            value(measure, measure.get("value")),
+            value(measure, measure.get("value")) + _mark(measure),
             value(measure, measure.get("lower_bound")),
             value(measure, measure.get("upper_bound")),
             _counted(measure),
@@ -74,7 +74,15 @@ def _table(measures: list[Json]) -> Table:
     reasons = dict.fromkeys(gettext(note) for measure in measures for note in measure.get("notes") or ())
     if any(measure.get("withheld") for measure in measures):
         reasons[withheld()] = None
+    if any(_mark(measure) for measure in measures):
+        text = _("* Coverage is under the threshold: the value is that of the answers received, not of the region.")
+        reasons[text] = None
     return Table(_("Measures"), heads, rows, note=" ".join(reasons))
+
+
+def _mark(measure: Json) -> str:
+    """Return the mark of a value that says nothing about the region."""
+    return "" if measure.get("reportable", True) or measure.get("value") is None else " *"
 
 
 def value(measure: Json, amount: Any) -> str:

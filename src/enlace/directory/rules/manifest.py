@@ -112,7 +112,9 @@ class Reader:
         if value is None:
             self.fault(path, N_("this is missing; a text is expected here"))
         else:
-            self.fault(path, N_("a text is expected here, not %(found)s; put it in quotation marks"), found=shape(value))
+            self.fault(
+                path, N_("a text is expected here, not %(found)s; put it in quotation marks"), found=shape(value)
+            )
         return ""
 
     def code(self, value: Any, path: str) -> str:
