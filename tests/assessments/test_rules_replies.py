@@ -174,9 +174,9 @@ def test_an_answer_is_left_out_exactly_where_the_merged_reply_makes_it_irrelevan
     kept, remarks = without_irrelevant(given_of("AA", new), {"AA": present}, SMALL, "r.csv", problems)
     assert problems == []
     assert [answer.question for answer in kept] == [question for question in new if question not in expected]
+    why = "not stored, because its other answers make it irrelevant"
     assert [str(remark) for remark in remarks] == [
-        f"r.csv:{list(new).index(question) + 2}: AA, {question}: not stored, because its other answers make it irrelevant"
-        for question in expected
+        f"r.csv:{list(new).index(question) + 2}: AA, {question}: {why}" for question in expected
     ]
 
 

@@ -49,8 +49,10 @@ class AppendOnly(Operation):
 
     reversible = True
 
-    def __init__(self, table: str) -> None:
+    def __init__(self, table: str, keys: tuple[tuple[str, ...], ...] = (("id",),)) -> None:
+        """keys: the unique sets of columns, by which SQLite could otherwise replace a row while inserting one."""
         self.table = table
+        self.keys = keys
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Change nothing in Django's picture of the tables."""
@@ -65,7 +67,8 @@ class AppendOnly(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
         on_table = f' ON "{self.table}"' if schema_editor.connection.vendor == "postgresql" else ""
-        for event in ("update", "delete"):
+        others = ["truncate"] if on_table else [f"replace_{place}" for place in range(len(self.keys))]
+        for event in ("update", "delete", *others):
             schema_editor.execute(f'DROP TRIGGER "{self.table}_no_{event}"{on_table}', params=None)
 
     def _statements(self, vendor: str) -> list[str]:
@@ -75,7 +78,7 @@ class AppendOnly(Operation):
                 f'CREATE TRIGGER "{self.table}_no_{event}" BEFORE {event.upper()} ON "{self.table}" '
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
                 for event in ("update", "delete")
-            ]
+            ] + [self._no_replacing(place, key, message) for place, key in enumerate(self.keys)]
         function = (
             f'CREATE OR REPLACE FUNCTION "{self.table}_refuse"() RETURNS trigger LANGUAGE plpgsql AS '
             f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$"
@@ -83,8 +86,16 @@ class AppendOnly(Operation):
         return [function] + [
             f'CREATE TRIGGER "{self.table}_no_{event}" BEFORE {event.upper()} ON "{self.table}" '
             f'FOR EACH STATEMENT EXECUTE FUNCTION "{self.table}_refuse"()'
-            for event in ("update", "delete")
+            for event in ("update", "delete", "truncate")
         ]
+
+    def _no_replacing(self, place: int, key: tuple[str, ...], message: str) -> str:
+        same = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
+        taken = f'EXISTS (SELECT 1 FROM "{self.table}" WHERE {same})'  # noqa: S608  (names of our own)
+        return (
+            f'CREATE TRIGGER "{self.table}_no_replace_{place}" BEFORE INSERT ON "{self.table}" WHEN {taken} '
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        )
 
     def describe(self) -> str:
         return f"Make {self.table} append-only"

@@ -11,6 +11,6 @@ class IssueForm(forms.Form):
     status = forms.ChoiceField(
         label=pgettext_lazy("of an edition", "Status"),
         choices=[("preliminary", _("Preliminary")), ("final", _("Final"))],
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios__input"}),
     )
     symbol = forms.CharField(label=_("Document symbol"), max_length=80, required=False)

@@ -32,6 +32,11 @@ def read_pack_files(path: Path) -> Mapping[str, bytes]:
 
 def _from_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
     files = [file for file in sorted(folder.rglob("*")) if _is_of_pack(file) and file.is_file()]
+    inside = folder.resolve()
+    away = [file for file in files if not file.resolve().is_relative_to(inside)]
+    if away:
+        message = N_("this is a link that leads out of the pack; put the file itself there")
+        raise Invalid([Problem(file.relative_to(folder).as_posix(), message) for file in away])
     _check_count(folder.name, len(files))
     total = 0
     for file in files:

@@ -17,7 +17,7 @@ def load_pack(parts: PackParts, *, by: Actor, at: datetime) -> list[Problem]:
     code = parts.directory.manifest.code
     changes = store_pack(parts.directory, at=at)
     changes += store_instruments(code, parts.instruments)
-    changes += store_assessments(code, parts.assessments, by=by, at=at)
+    changes += store_assessments(code, parts.assessments, renewed=bool(changes), by=by, at=at)
     if changes:
         record("directory.pack.loaded", code, content_hash=parts.directory.content_hash, changes=len(changes))
     else:

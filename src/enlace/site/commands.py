@@ -89,6 +89,7 @@ def _parser(known: Sequence[Command]) -> argparse.ArgumentParser:
 
 def run(command: Command, options: argparse.Namespace) -> int:
     """Run `command`; say on stderr what is wrong, if anything is."""
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.db import DatabaseError  # noqa: PLC0415
 
     try:
@@ -102,6 +103,9 @@ def run(command: Command, options: argparse.Namespace) -> int:
     except EnlaceError as fault:
         print(f"enlace: {fault}", file=sys.stderr)
         return fault.exit_code
+    except ImproperlyConfigured as fault:
+        print(f"enlace: {fault}", file=sys.stderr)
+        return OUTSIDE_FAILED
     except DatabaseError as fault:
         print(f"enlace: the database does not answer as it should: {fault}", file=sys.stderr)
         print("enlace: run “enlace init” if it was never made, and look at DATABASE_URL", file=sys.stderr)

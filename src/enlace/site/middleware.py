@@ -24,7 +24,11 @@ class ErrorMiddleware:
             raise ImproperlyConfigured(f"neither @public nor @needs(permission): {', '.join(unstated)}")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # What a person signed in may read stays neither in a shared cache nor on the disk of the machine.
+        if hasattr(request, "user") and request.user.is_authenticated:
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return respond(request, error) if isinstance(error, EnlaceError) else None

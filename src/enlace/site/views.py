@@ -193,3 +193,10 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Answer when something failed that nobody foresaw."""
     # Without the frame's context, which reads the database: it may be the database that failed.
     return HttpResponse(render_to_string("site/error.html", {"status": 500}), status=500)
+
+
+@public
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that came without the mark of this site: it was open too long, or came from elsewhere."""
+    message = _("The form could not be accepted. Open the page again and send it once more.")
+    return render(request, "site/error.html", {"status": 403, "message": message}, status=403)

@@ -74,5 +74,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'role', 'state_code'), name='one_grant_once')],
             },
         ),
-        AppendOnly("accounts_auditentry"),
+        AppendOnly("accounts_auditentry", (("number",), ("hash",))),
     ]

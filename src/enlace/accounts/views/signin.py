@@ -15,8 +15,10 @@ from enlace.accounts.views.access import public
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show the form, or sign the person in and go where they were heading."""
+    # The home page in the language in which the form was read: the address begins with it.
+    home = "/" + request.path.split("/")[1] + "/"
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    target = wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else "/"
+    target = wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else home
     form = AuthenticationForm(request, data=request.POST or None)
     if settings.ENLACE_DEMO and request.method == "POST" and form.is_valid():
         login(request, form.get_user())

@@ -18,7 +18,7 @@ def issue_edition(code: str, status: str, symbol: str, *, by: Actor, at: datetim
     """Issue the report as it stands now and return the number of the edition.
 
     Raises: Invalid, for a status that is neither preliminary nor final; WrongStatus, if no State has answered,
-    or a final edition exists and nothing has changed since the last one.
+    or nothing has changed since the last edition, and that has this status or is final.
     """
     if status not in STATUSES or len(symbol) > MOST_SYMBOL:
         message = N_("an edition is preliminary or final, and its symbol has at most 80 characters")
@@ -29,7 +29,7 @@ def issue_edition(code: str, status: str, symbol: str, *, by: Actor, at: datetim
         raise WrongStatus(N_("No State has answered yet: there is nothing to report."))
     found_hash = contents.report_hash(content)
     last = Edition.objects.filter(cycle_id=view.pk).defer("content").order_by("-number").first()
-    if last is not None and (last.content_hash, last.status) == (found_hash, status):
+    if last is not None and last.content_hash == found_hash and last.status in ("final", status):
         raise WrongStatus(N_("Nothing has changed since edition no. %(number)s."), number=last.number)
     edition = Edition.objects.create(
         cycle_id=view.pk,

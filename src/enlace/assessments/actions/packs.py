@@ -15,11 +15,14 @@ from enlace.common.errors import N_, Invalid, Problem
 
 Change = Problem
 PACK = "pack"
+# A row that says nothing is no news of a question that nothing was said of.
+UNSAID = ("", "", "", "", "", None)
 
 
-def store_assessments(pack_code: str, part: AssessmentsPart, *, by: Actor, at: datetime) -> list[Change]:
+def store_assessments(pack_code: str, part: AssessmentsPart, *, renewed: bool, by: Actor, at: datetime) -> list[Change]:
     """Store what the pack says; called within the action that loads it, after its States and treaties.
 
+    renewed: something of these changed, such as the groups of States: every figure is computed anew.
     Answers given since by other ways are kept: a row of the pack is applied only where the pack's own row is new
     or has changed. Raises: Invalid, if a cycle's code is taken by another pack.
     """
@@ -31,7 +34,8 @@ def store_assessments(pack_code: str, part: AssessmentsPart, *, by: Actor, at: d
         if told:
             touched.add(definition.code)
     for cycle in part.cycles:
-        changes += _store_cycle(pack_code, cycle, renewed=cycle.entry.questionnaire in touched, by=by, at=at)
+        anew = renewed or cycle.entry.questionnaire in touched
+        changes += _store_cycle(pack_code, cycle, renewed=anew, by=by, at=at)
     return changes + (list(part.remarks) if changes else [])
 
 
@@ -84,14 +88,13 @@ def _new_rows(row: Cycle, replies: tuple[GivenAnswer, ...]) -> list[GivenAnswer]
     """Return the rows of the pack that it did not have, or had otherwise, when it was last loaded."""
     if not replies:
         return []
-    before: dict[tuple[str, str], tuple[str, ...]] = {}
+    columns = ("value", "comment", "marking", "basis", "source", "answered_on")
+    before: dict[tuple[str, str], tuple[object, ...]] = {}
     stored = AnswerRevision.objects.filter(cycle=row, origin=PACK).order_by("pk")
-    columns = ("value", "comment", "marking", "basis", "source")
     for state, question, *cells in stored.values_list("state_code", "question", *columns).iterator(2000):
         before[state, question] = tuple(cells)
     return [
         answer
         for answer in replies
-        if before.get((answer.state, answer.question), ("",) * len(columns))
-        != tuple(getattr(answer, column) for column in columns)
+        if before.get((answer.state, answer.question), UNSAID) != tuple(getattr(answer, column) for column in columns)
     ]

@@ -118,6 +118,7 @@ def _groups(report: Report) -> list[Block]:
 def completeness(report: Report, names: Mapping[str, str]) -> Table:
     """Return how far each State's reply has come."""
     rows: dict[str, Mapping[str, Any]] = {row["state"]: row for row in report.coverage}
+    hidden = any(row["relevant"] is None for row in rows.values())
     heads = (_("Questions relevant"), _("Answered"), _("No data"), _("Open"), _("Last received"))
     return Table(
         _("Replies by State"),
@@ -126,8 +127,8 @@ def completeness(report: Report, names: Mapping[str, str]) -> Table:
             (
                 names[code],
                 _count(rows[code]["relevant"]),
-                number(rows[code]["answered"]),
-                number(rows[code]["no_data"]),
+                _count(rows[code]["answered"]),
+                _count(rows[code]["no_data"]),
                 _count(rows[code]["unanswered"]),
                 day(rows[code]["last_on"]),
             )
@@ -135,7 +136,7 @@ def completeness(report: Report, names: Mapping[str, str]) -> Table:
             if code in rows
         ),
         anchor="states",
-        note=_("A dash: it would tell of an answer that is not public."),
+        note=_("A dash: it would tell of an answer that is not public.") if hidden else "",
     )
 
 

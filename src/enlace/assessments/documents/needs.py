@@ -19,17 +19,10 @@ def needs_blocks(report: Report) -> list[Block]:
     if ranked is None:
         return []
     blocks: list[Block] = [Heading(1, _("Technical assistance: needs"), anchor="needs")]
-    states = ranked["states"]
-    text = ngettext(
-        "%(count)s State asked for technical assistance on at least one question.",
-        "%(count)s States asked for technical assistance on at least one question.",
-        states,
-    )
-    said = text % {"count": number(states)}
-    silent = _("A State that has not answered may need assistance too: the ranking counts the answers received.")
-    blocks.append(Paragraph(f"{said} {silent}", numbered=True))
     if ranked.get("withheld"):
         blocks.append(Paragraph(sentences.withheld(), numbered=True))
+    else:
+        blocks.append(Paragraph(_opening(ranked["states"]), numbered=True))
     if ranked["items"]:
         blocks.append(_ranking(ranked["items"], report))
     rows = _by_question(report)
@@ -41,6 +34,16 @@ def needs_blocks(report: Report) -> list[Block]:
         )
         blocks.append(Table(_("Questions on which assistance is asked for"), heads, tuple(rows)))
     return blocks
+
+
+def _opening(states: int) -> str:
+    text = ngettext(
+        "%(count)s State asked for technical assistance on at least one question.",
+        "%(count)s States asked for technical assistance on at least one question.",
+        states,
+    )
+    silent = _("A State that has not answered may need assistance too: the ranking counts the answers received.")
+    return f"{text % {'count': number(states)}} {silent}"
 
 
 def _ranking(items: list[dict[str, object]], report: Report) -> Table:

@@ -14,7 +14,8 @@ from enlace.assessments.documents.figures import Address, choice_runs, figure_bl
 from enlace.assessments.documents.indicators import indicator_blocks
 from enlace.assessments.documents.needs import needs_blocks
 from enlace.assessments.documents.sheets import report_sheets
-from enlace.assessments.documents.wording import day, language, number, say, share, state_names
+from enlace.assessments.documents.wording import day, language, language_name, number, say, share, state_names
+from enlace.assessments.rules.labels import UNLABELLED
 from enlace.assessments.rules.questionnaire import Section
 from enlace.assessments.rules.report import Report, indicators_of, parts, questions_of
 from enlace.publishing.rules.projection import Geometry
@@ -31,8 +32,6 @@ from enlace.publishing.rules.tree import (
     Run,
     Table,
 )
-
-LANGUAGE_NAMES = {"en": "English", "es": "español", "pt": "português", "fr": "français"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def report_document(
 def head(report: Report, *, on: date, issue: Issue | None) -> Document:
     """Return the document with its head only: organization, symbol, date, “Original: …”, version."""
     cycle = report.cycle
-    original = _("Original: %(language)s") % {"language": LANGUAGE_NAMES.get(_original(report), _original(report))}
+    original = _("Original: %(language)s") % {"language": language_name(report.questionnaire.languages[0])}
     return Document(
         title=_("Report on implementation: %(title)s") % {"title": say(cycle["pack_title"])},
         subtitle=say(cycle["title"]) or say(report.questionnaire.title),
@@ -92,10 +91,6 @@ def head(report: Report, *, on: date, issue: Issue | None) -> Document:
 def organization(pack: str) -> str:
     """Return the organization that issues the reports of a pack; the pack's code where we know no name."""
     return _("Organization of American States") if pack == "OAS" else pack
-
-
-def _original(report: Report) -> str:
-    return report.questionnaire.languages[0]
 
 
 def version_line(issue: Issue | None, on: date) -> str:
@@ -185,14 +180,20 @@ def annex_blocks(report: Report) -> list[Block]:
     if not rows:
         text = _("No State has so far released its answers to the public.")
         return [*blocks, Paragraph(text, numbered=True)]
-    intro = _("Only answers that their States marked TLP:CLEAR are printed here; the others are counted, not shown.")
+    intro = (
+        _("These are the answers that you may read. Some are not public: pass on none but those marked TLP:CLEAR.")
+        if any(row.get("label", UNLABELLED) != UNLABELLED for row in rows)
+        else _("Only answers that their States marked TLP:CLEAR are printed here; the others are counted, not shown.")
+    )
     blocks.append(Paragraph(intro, numbered=True))
     by_state: dict[str, list[tuple[Inline, ...]]] = {}
     for row in rows:
         question = report.questionnaire.by_id.get(row["question"])
         if question is not None:
             text = say(question.texts) or question.id
-            cells = (question.id, text, choice_runs(question, row["value"]))
+            label = row.get("label", UNLABELLED)
+            mark = () if label == UNLABELLED else (Run(f" [{label}]", bold=True),)
+            cells = (question.id, text, (*choice_runs(question, row["value"]), *mark))
             by_state.setdefault(row["state"], []).append(cells)
     columns = (
         Column(_("No.")),

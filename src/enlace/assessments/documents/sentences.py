@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enlace.assessments.documents.wording import day, listed, number, quoted, share
+from enlace.assessments.documents.wording import day, listed, number, quoted, share, unit_name
 
 Figure = Mapping[str, Any]
 MOST_NAMED = 3
@@ -118,7 +118,7 @@ def numbers_given(figure: Figure, unit: str) -> str:
     head = ngettext("%(count)s State gave a figure.", "%(count)s States gave a figure.", given)
     sentences = [head % {"count": number(given)}]
     if figure.get("sum") is not None:
-        values = {key: number(figure[key]) for key in ("sum", "median", "min", "max")} | {"unit": unit}
+        values = {key: number(figure[key]) for key in ("sum", "median", "min", "max")} | {"unit": unit_name(unit)}
         text = (
             _("Sum: %(sum)s (%(unit)s); median: %(median)s; from %(min)s to %(max)s.")
             if unit

@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
+from enlace.common.errors import N_
 from enlace.common.order import alphabetical
 from enlace.common.texts import Text, shown
 from enlace.publishing.rules.tree import Run
@@ -44,6 +45,31 @@ def day(value: date | str | None) -> str:
     written = format_date(on, "long", locale=locale())
     # The first of a month is an ordinal in French, which CLDR leaves out.
     return written.replace("1 ", "1er ", 1) if language() == "fr" and on.day == 1 else written
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language in the reader's own; the code where it has none."""
+    try:
+        return Locale.parse(code).get_display_name(locale()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+UNITS = {
+    "cases": N_("cases"),
+    "agreements": N_("agreements"),
+    "US dollars": N_("US dollars"),
+    "firearms": N_("firearms"),
+    "persons": N_("persons"),
+    "requests": N_("requests"),
+    "states": N_("States"),
+    "teams": N_("teams"),
+}
+
+
+def unit_name(unit: str) -> str:
+    """Return a unit in the reader's language where we know it, else as the questionnaire has it."""
+    return gettext(UNITS[unit]) if unit in UNITS else unit
 
 
 def listed(items: Sequence[str]) -> str:

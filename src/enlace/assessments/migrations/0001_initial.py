@@ -137,5 +137,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('cycle', 'code'), name='indicator_once'),
         ),
         AppendOnly("assessments_answerrevision"),
-        AppendOnly("assessments_edition"),
+        AppendOnly("assessments_edition", (("id",), ("cycle_id", "number"))),
     ]

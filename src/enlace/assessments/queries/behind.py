@@ -9,7 +9,7 @@ from enlace.assessments.rules import computing, limiting
 from enlace.assessments.rules.computing import Basis, Standings
 from enlace.assessments.rules.disclosure import Gates, Reader, answers_shown, may_see
 from enlace.assessments.rules.figures import Outcome, outcome
-from enlace.assessments.rules.labels import label_of
+from enlace.assessments.rules.labels import label_of, never_named
 from enlace.assessments.rules.questionnaire import Questionnaire
 
 
@@ -58,15 +58,17 @@ def shown_answers(view: CycleView, reader: Reader) -> tuple[Answer, ...]:
     )
 
 
-def restricted_states(view: CycleView, reader: Reader) -> frozenset[str]:
-    """Return the States some of whose answers `reader` may not see."""
+def restricted_states(view: CycleView, reader: Reader, questions: Collection[str] | None = None) -> frozenset[str]:
+    """Return the States some of whose answers (to `questions`, or any) `reader` may not see."""
     definition = definition_of(view)
-    marked = markings(view)
+    marked = markings(view, questions)
+    unnamed = never_named(definition)
     return frozenset(
         state
-        for state, given in values(view).items()
+        for state, given in values(view, questions=questions).items()
         if not all(
-            may_see(label_of(marked.get(question, {}).get(state, ""), question, definition), reader)
+            question not in unnamed
+            and may_see(label_of(marked.get(question, {}).get(state, ""), question, definition), reader)
             for question in given
         )
     )
@@ -104,10 +106,3 @@ def _shown(
         for code, by_state in rows.items()
         if definition.by_id[code].asks
     }
-
-
-def never_named(definition: Questionnaire) -> frozenset[str]:
-    """Return the questions of indicators in which no State is ever named."""
-    return frozenset(
-        question for indicator in definition.indicators if indicator.never_named for question in indicator.questions
-    )

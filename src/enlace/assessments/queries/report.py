@@ -8,6 +8,7 @@ from enlace.assessments.queries.behind import restricted_states, shown_answers
 from enlace.assessments.queries.cycles import CycleView
 from enlace.assessments.rules import questionnaire_json
 from enlace.assessments.rules.disclosure import Reader
+from enlace.assessments.rules.labels import label_of
 from enlace.assessments.rules.needs import ranked_needs
 from enlace.assessments.rules.questionnaire import Questionnaire
 from enlace.assessments.rules.report import Report, derived
@@ -81,11 +82,14 @@ def _standing(view: CycleView, definition: Questionnaire) -> dict[str, dict[str,
 def _coverage(view: CycleView, reader: Reader) -> list[dict[str, Any]]:
     """Return how far each reply has come; what would tell of restricted answers is left unknown.
 
-    To how many questions a State is relevant tells what it answered to those on which they rest.
+    To how many questions a State is relevant, or how many it answered, tells what it answered to those on which
+    they rest.
     """
     restricted = restricted_states(view, reader)
     return [
-        {**row, "relevant": None, "unanswered": None} if row["state"] in restricted else row
+        {**row, **dict.fromkeys(("relevant", "answered", "no_data", "unanswered"))}
+        if row["state"] in restricted
+        else row
         for row in stored.summaries(view)
     ]
 
@@ -94,8 +98,9 @@ def _needs(view: CycleView, definition: Questionnaire, reader: Reader) -> dict[s
     questions = derived(definition, "TA2")
     if not questions:
         return None
-    given = answers.values(view, questions=[question.id for question in questions])
-    return ranked_needs(given, questions, restricted=restricted_states(view, reader))
+    asked = [question.id for question in questions]
+    given = answers.values(view, questions=asked)
+    return ranked_needs(given, questions, restricted=restricted_states(view, reader, asked))
 
 
 def _annex(view: CycleView, definition: Questionnaire, reader: Reader) -> list[dict[str, Any]]:
@@ -107,6 +112,7 @@ def _annex(view: CycleView, definition: Questionnaire, reader: Reader) -> list[d
             "value": answer.value,
             "comment": answer.comment,
             "source": answer.source,
+            "label": label_of(answer.marking, answer.question, definition),
         }
         for answer in shown_answers(view, reader)
     ]

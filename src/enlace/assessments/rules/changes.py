@@ -71,7 +71,7 @@ def _states(old: Json, new: Json) -> Change:
 
 
 def _replies(old: Json, new: Json) -> Change:
-    """A State without a row was not asked: it had started nothing and its counts are 0."""
+    """A State without a row was not asked: its counts are 0; those that are not shown (null) count as 0 too."""
     before, after = (_by("state", content.get("coverage")) for content in (old, new))
     newly: list[str] = []
     more: list[Change] = []
@@ -81,12 +81,12 @@ def _replies(old: Json, new: Json) -> Change:
         was, now = before.get(state, {}), after.get(state, {})
         if now.get("started") and not was.get("started"):
             newly.append(state)
-        answered = _pair(was.get("answered", 0), now.get("answered", 0))
+        answered = _pair(was.get("answered", 0) or 0, now.get("answered", 0) or 0)
         if answered["before"] != answered["after"]:
             grown = answered["after"] > answered["before"]
             (more if grown else fewer).append({"state": state, **answered})
         for key in _COUNTS:
-            change = _pair(was.get(key, 0), now.get(key, 0))
+            change = _pair(was.get(key, 0) or 0, now.get(key, 0) or 0)
             if change["before"] != change["after"]:
                 others.append({"state": state, "key": key, **change})
     return {"newly_answering": newly, "more_answers": more, "fewer_answers": fewer, "replies": others}

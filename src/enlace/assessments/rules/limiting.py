@@ -6,7 +6,7 @@ from typing import Any
 from enlace.assessments.rules import figures as figure_rules
 from enlace.assessments.rules.computing import Basis, Standings, needed
 from enlace.assessments.rules.disclosure import Gates, Reader, limited, limited_measure, may_see, strictest
-from enlace.assessments.rules.labels import UNLABELLED, label_of
+from enlace.assessments.rules.labels import STRICTEST, UNLABELLED, label_of, never_named
 from enlace.assessments.rules.questionnaire import NO_DATA, Questionnaire
 
 Json = dict[str, Any]
@@ -17,10 +17,16 @@ Forms = dict[Reader, dict[str, Json]]
 
 
 def labels(questionnaire: Questionnaire, rows: Mapping[str, Standings], basis: Basis) -> Labels:
-    """Return the handling label of every reply in `rows`, defaults resolved."""
+    """Return the handling label of every reply in `rows`, defaults resolved.
+
+    Where no State is ever named, every reply counts as restricted, whatever its label.
+    """
+    unnamed = never_named(questionnaire)
     return {
         code: {
-            state: label_of(basis.marked.get(code, {}).get(state, ""), code, questionnaire)
+            state: STRICTEST
+            if code in unnamed
+            else label_of(basis.marked.get(code, {}).get(state, ""), code, questionnaire)
             for state, (_relevant, value) in by_state.items()
             if value
         }

@@ -28,7 +28,7 @@ def ranked_needs(
     }
     hidden = [codes for state, codes in named.items() if codes and state in restricted]
     if hidden and (len(hidden) < LEAST_HIDDEN or set.intersection(*hidden)):
-        return {"states": sum(map(bool, named.values())), "items": [], "withheld": True}
+        return {"states": None, "items": [], "withheld": True}
     counts = Counter(code for codes in named.values() for code in codes)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ranks = {count: place for place, (_, count) in reversed(list(enumerate(ordered, 1)))}

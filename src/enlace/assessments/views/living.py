@@ -41,6 +41,12 @@ def reader_of(request: HttpRequest) -> Reader:
     return Reader.COMMUNITY if Role.POINT_OF_CONTACT in roles else Reader.PUBLIC
 
 
+def own_states(request: HttpRequest) -> frozenset[str]:
+    """Return the States whose answers the person may read whatever their label."""
+    by = actor(request)
+    return frozenset(state for state in by.states if by.may(Permission.REPLIES_READ, state))
+
+
 def _html(blocks: list[Block]) -> str:
     return html_blocks(tuple(blocks), labels=Labels.translated(gettext))
 
@@ -182,7 +188,7 @@ def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
         for column in figure.get("groups") or {}
     ]
     blocks += [table for table in tables if table]
-    found = {line.state: line for line in lines(view, question, reader, actor(request).states)}
+    found = {line.state: line for line in lines(view, question, reader, own_states(request))}
     context = frame(request, view) | {
         "title": f"{asked.id}. {say(asked.texts)}",
         "here": f"part-{asked.section}",

@@ -1,6 +1,7 @@
 """All States by all treaties of a pack."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -71,7 +72,7 @@ def matrix(request: HttpRequest, pack: str) -> HttpResponse:
         "rows": _rows(found, states, language),
         "counts": _counts(found, states),
         "total": len(found.states),
-        "bar": _bar(found, states, wanted),
+        "bar": _bar(found, states, wanted, groups, language),
         "map": _map(found, states, wanted, language),
         "export": _query(request),
         "words": {"conflict": gettext("sources disagree")},
@@ -127,10 +128,12 @@ def _counts(found: Matrix, states: list[StateView]) -> list[dict[str, Any]]:
     return [{"status": status, "numbers": [getattr(one, status.value) for one in counts]} for status in Status]
 
 
-def _bar(found: Matrix, states: list[StateView], wanted: Filter) -> str:
+def _bar(found: Matrix, states: list[StateView], wanted: Filter, groups: Groups, language: str) -> str:
     if not wanted.instrument or not states:
         return ""
-    return drawn([party_bar(found.counts(wanted.instrument, states))], "bar-")
+    # A filter by status chooses rows; the bar speaks of every State of the group, or of all.
+    of_group = _chosen(found, replace(wanted, status=None), groups, language) if wanted.status else states
+    return drawn([party_bar(found.counts(wanted.instrument, of_group))], "bar-")
 
 
 def _map(found: Matrix, states: list[StateView], wanted: Filter, language: str) -> str:

@@ -23,6 +23,7 @@ from enlace.common.errors import N_, Invalid, Problem
 from enlace.instruments.queries.records import adherence
 from enlace.site.actions import load_pack
 from enlace.site.management.serve import COMMAND as SERVE
+from enlace.site.management.serve import port
 from enlace.site.packs import read_pack
 
 PACKS = ("oas", "illicit_trade")
@@ -48,7 +49,7 @@ ON_RECORD = {"party": "party", "signatory": "signatory", "none_recorded": "none"
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--serve", action="store_true", help="then run the server")
-    parser.add_argument("--port", type=int, default=8000, help="(default: %(default)s)")
+    parser.add_argument("--port", type=port, default=8000, help="(default: %(default)s)")
 
 
 def packs_folder() -> Path:

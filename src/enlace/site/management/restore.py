@@ -21,7 +21,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(options: Namespace) -> int:
     if not options.file.is_file():
         raise Invalid([Problem(str(options.file), N_("there is no such file"))])
-    if connection.introspection.table_names() and not options.replace:
+    if not options.replace and connection.introspection.table_names():
         message = N_("the database holds data already; say --replace to replace them")
         raise Invalid([Problem(str(options.file), message)])
     if connection.vendor == "sqlite":
@@ -45,10 +45,17 @@ def _restore_sqlite(file: Path) -> None:
         if fault:
             message = N_("this is no backup that can be read (%(fault)s); nothing was replaced")
             raise Invalid([Problem(str(file), message, {"fault": fault})])
+        target = Path(connection.settings_dict["NAME"])
+        fresh = target.with_name(target.name + ".restored")
         try:
-            with closing(sqlite3.connect(connection.settings_dict["NAME"])) as target:
-                source.backup(target)
-        except sqlite3.Error as refused:
+            fresh.unlink(missing_ok=True)
+            with closing(sqlite3.connect(fresh)) as copy:
+                source.backup(copy)
+            # Put in place whole: what stood there may be damaged, and is not asked.
+            fresh.replace(target)
+            for journal in ("-wal", "-shm"):
+                target.with_name(target.name + journal).unlink(missing_ok=True)
+        except (sqlite3.Error, OSError) as refused:
             raise Unavailable(N_("the database could not be replaced: %(fault)s"), fault=refused) from refused
 
 

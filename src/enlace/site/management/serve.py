@@ -11,9 +11,17 @@ from granian.log import LogLevels
 from enlace.common.commands import Command
 
 
+def port(text: str) -> int:
+    """Return the number of a port. Raises: ValueError, if it is none; argparse tells of it."""
+    number = int(text)
+    if not 0 < number < 65_536:  # noqa: PLR2004  (what a port can be)
+        raise ValueError(text)
+    return number
+
+
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="(default: %(default)s)")
+    parser.add_argument("--port", type=port, default=8000, help="(default: %(default)s)")
     parser.add_argument("--workers", type=int, default=1, help="processes (default: %(default)s)")
 
 
