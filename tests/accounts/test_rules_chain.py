@@ -75,6 +75,17 @@ def test_a_missing_entry_is_found_by_its_number(chain: Chain, data: st.DataObjec
 
 
 @given(CHAINS, st.data())
+def test_a_gap_in_the_numbers_is_found_even_where_all_hashes_were_made_anew(chain: Chain, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(chain) - 1))
+    previous, forged = GENESIS, []
+    for here, (entry, _) in enumerate(chain):
+        made = replace(entry, number=entry.number + (here >= place), previous_hash=previous)
+        previous = entry_hash(made)
+        forged.append((made, previous))
+    assert first_broken(forged) == place + 1
+
+
+@given(CHAINS, st.data())
 def test_an_entry_put_in_or_moved_is_found(chain: Chain, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(chain) - 1))
     assert first_broken([*chain[: place + 1], *chain[place:]]) == place + 2

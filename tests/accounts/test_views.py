@@ -135,7 +135,8 @@ def test_nobody_is_sent_elsewhere_after_signing_in(
     client: Client, person: User, settings: Settings, target: str
 ) -> None:
     settings.ENLACE_DEMO = True
-    assert sign_in(client, target=target).url == "/"
+    assert sign_in(client, target=target).url == "/en/"
+    assert sign_in(client, target=target, path="/es/sign-in/").url == "/es/"
 
 
 def test_an_account_that_was_closed_does_not_sign_in(client: Client, person: User, settings: Settings) -> None:
