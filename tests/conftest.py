@@ -4,6 +4,7 @@ Each worker loads the packs once; a test runs in a transaction that is rolled ba
 cannot be emptied by a test runner, so no test asks for `transaction=True`.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from enlace.accounts.models import RoleGrant, User
@@ -33,6 +35,13 @@ CAST: dict[str, tuple[Role, str] | None] = {
     "elsa": (Role.ASSISTANT, "ATG"),
     "felix": None,
 }
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Begin in English: whoever read a page in another language before leaves the thread in that language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")
