@@ -8,18 +8,39 @@ from enlace.accounts.rules.permissions import OPERATOR, ROLES, STRANGER, Actor, 
 
 # What each role may do; everything else is refused.
 ALLOWED: dict[Role, set[str]] = {
-    Role.POINT_OF_CONTACT: {"assessments.replies.read", "accounts.audit.read"},
-    Role.CONTRIBUTOR: set(),
-    Role.REVIEWER: set(),
-    Role.ASSISTANT: set(),
+    Role.POINT_OF_CONTACT: {
+        "assessments.replies.read",
+        "accounts.audit.read",
+        "accounts.person.invite",
+        "accounts.person.remove",
+        "accounts.assistant.grant",
+        "accounts.nomination.propose",
+        "directory.entry.read",
+        "directory.entry.edit",
+        "directory.entry.confirm",
+        "directory.entry.import",
+    },
+    Role.CONTRIBUTOR: {"directory.entry.read", "directory.entry.edit", "directory.entry.confirm"},
+    Role.REVIEWER: {"directory.entry.read"},
+    Role.ASSISTANT: {"directory.entry.read", "directory.entry.edit"},
     Role.OFFICER: {
         "instruments.standing.import",
         "assessments.replies.import",
         "assessments.replies.read",
         "assessments.edition.issue",
         "accounts.audit.read",
+        "accounts.audit.count",
+        "directory.entry.read",
+        "directory.drill.run",
     },
-    Role.ADMINISTRATOR: {"accounts.audit.read"},
+    Role.ADMINISTRATOR: {
+        "accounts.audit.read",
+        "accounts.audit.count",
+        "accounts.person.invite",
+        "accounts.person.remove",
+        "accounts.organization.staff",
+        "accounts.nomination.approve",
+    },
     Role.OBSERVER: set(),
     Role.OPERATOR: {str(permission) for permission in Permission},
 }
@@ -68,3 +89,28 @@ def test_a_person_without_a_role_is_known_and_a_stranger_is_not() -> None:
     assert Actor("felix", (), 3).known
     assert OPERATOR.known
     assert not STRANGER.known
+
+
+def test_a_contributor_keeps_the_entries_of_one_authority_alone() -> None:
+    bruno = Actor("bruno", (Grant(Role.CONTRIBUTOR, "ATG", "PROSECUTION"),), 2)
+    assert bruno.may(Permission.ENTRY_EDIT, "ATG", "PROSECUTION")
+    assert not bruno.may(Permission.ENTRY_EDIT, "ATG", "FIU")
+    assert not bruno.may(Permission.ENTRY_EDIT, "ATG")
+    assert not bruno.may(Permission.ENTRY_EDIT, "ARG", "PROSECUTION")
+    assert bruno.may(Permission.ENTRY_READ, "ATG")
+
+
+def test_what_is_held_for_a_state_is_held() -> None:
+    ana = Actor("ana", (Grant(Role.POINT_OF_CONTACT, "ATG"),), 1)
+    assert ana.holds(Permission.ENTRY_READ)
+    assert not ana.holds(Permission.DRILL_RUN)
+    assert ana.states_for(Permission.ENTRY_EDIT) == {"ATG"}
+    assert Actor("diego", (Grant(Role.OFFICER),), 4).states_for(Permission.ENTRY_READ) == frozenset()
+
+
+def test_an_assistant_is_told_from_the_state_itself() -> None:
+    elsa = Actor("elsa", (Grant(Role.ASSISTANT, "ATG"),), 5)
+    assert elsa.acts_as_assistant(Permission.ENTRY_EDIT, "ATG")
+    assert not elsa.acts_as_assistant(Permission.ENTRY_EDIT, "ARG")
+    both = Actor("both", (Grant(Role.ASSISTANT, "ATG"), Grant(Role.POINT_OF_CONTACT, "ATG")), 6)
+    assert not both.acts_as_assistant(Permission.ENTRY_EDIT, "ATG")

@@ -18,15 +18,16 @@ class User(AbstractUser):
 
 
 class RoleGrant(models.Model):
-    """A role held by a person, for a State or (empty) for the organization."""
+    """A role held by a person, for a State or (empty) for the organization, and for one authority or (empty) all."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(max_length=40)
     state_code = models.CharField(max_length=16, blank=True, default="")
+    authority_code = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "role", "state_code"], name="one_grant_once"),
+            models.UniqueConstraint(fields=["user", "role", "state_code", "authority_code"], name="one_grant_once"),
         ]
 
 
@@ -42,10 +43,28 @@ class AuditEntry(models.Model):
     detail = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=71)
     hash = models.CharField(max_length=71, unique=True)
+    address = models.CharField(max_length=45, blank=True, default="")
+
+
+class Letter(models.Model):
+    """An e-mail that waits to be sent, or was: written in the transaction of the act that it tells of."""
+
+    recipient = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    about = models.CharField(max_length=200)
+    written_at = models.DateTimeField()
+    send_after = models.DateTimeField(db_index=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_fault = models.TextField(blank=True, default="")
 
 
 class AppendOnly(Operation):
-    """A migration step after which the rows of `table` can be added but neither changed nor deleted."""
+    """A migration step after which the rows of `table` can be added but neither changed nor deleted.
+
+    It is said again after each change of the table's columns: SQLite makes the table anew, without its triggers.
+    """
 
     reversible = True
 
@@ -60,6 +79,7 @@ class AppendOnly(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
+        self.database_backwards(app_label, schema_editor, from_state, to_state)
         for statement in self._statements(schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 
@@ -69,7 +89,7 @@ class AppendOnly(Operation):
         on_table = f' ON "{self.table}"' if schema_editor.connection.vendor == "postgresql" else ""
         others = ["truncate"] if on_table else [f"replace_{place}" for place in range(len(self.keys))]
         for event in ("update", "delete", *others):
-            schema_editor.execute(f'DROP TRIGGER "{self.table}_no_{event}"{on_table}', params=None)
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{self.table}_no_{event}"{on_table}', params=None)
 
     def _statements(self, vendor: str) -> list[str]:
         message = f"{self.table} is append-only"

@@ -9,10 +9,10 @@ from enlace.accounts.rules.permissions import Actor, Grant, Role
 
 def actor_of(user: User) -> Actor:
     """Return `user` with all grants."""
-    grants = RoleGrant.objects.filter(user=user).order_by("role", "state_code")
+    grants = RoleGrant.objects.filter(user=user).order_by("role", "state_code", "authority_code")
     return Actor(
         name=user.get_username(),
-        grants=tuple(Grant(Role(grant.role), grant.state_code) for grant in grants),
+        grants=tuple(Grant(Role(grant.role), grant.state_code, grant.authority_code) for grant in grants),
         user_id=user.pk,
     )
 
@@ -28,6 +28,7 @@ def _entries() -> Iterator[tuple[Entry, str]]:
             row.subject,
             row.detail,
             row.previous_hash,
+            row.address,
         )
         yield entry, row.hash
 

@@ -12,7 +12,10 @@ GENESIS = "sha256:" + "0" * 64
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry as it is hashed: who (`actor`, `state`), what (`verb`, `subject`, `detail`), when."""
+    """One entry as it is hashed: who (`actor`, `state`), what (`verb`, `subject`, `detail`), when, from where.
+
+    state: the State it was done for or to. address: the network address, "" on the command line.
+    """
 
     number: int
     at: datetime
@@ -22,6 +25,7 @@ class Entry:
     subject: str
     detail: Mapping[str, Any]
     previous_hash: str
+    address: str = ""
 
 
 def entry_hash(entry: Entry) -> str:
@@ -36,6 +40,8 @@ def entry_hash(entry: Entry) -> str:
             entry.subject,
             dict(entry.detail),
             entry.previous_hash,
+            # Not in the entries of the first version, whose hashes still hold.
+            *([entry.address] if entry.address else []),
         ]
     )
 

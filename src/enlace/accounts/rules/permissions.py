@@ -14,6 +14,22 @@ class Permission(StrEnum):
     REPLIES_READ = "assessments.replies.read"
     EDITION_ISSUE = "assessments.edition.issue"
     AUDIT_READ = "accounts.audit.read"
+    AUDIT_COUNT = "accounts.audit.count"
+    PERSON_INVITE = "accounts.person.invite"
+    PERSON_REMOVE = "accounts.person.remove"
+    ASSISTANT_GRANT = "accounts.assistant.grant"
+    ORGANIZATION_STAFF = "accounts.organization.staff"
+    NOMINATION_PROPOSE = "accounts.nomination.propose"
+    NOMINATION_APPROVE = "accounts.nomination.approve"
+    ENTRY_READ = "directory.entry.read"
+    ENTRY_EDIT = "directory.entry.edit"
+    ENTRY_CONFIRM = "directory.entry.confirm"
+    ENTRY_IMPORT = "directory.entry.import"
+    DRILL_RUN = "directory.drill.run"
+
+
+# A role held for one authority of a State holds these for that authority only.
+AUTHORITY_SCOPED = frozenset({Permission.ENTRY_EDIT, Permission.ENTRY_CONFIRM})
 
 
 class Role(StrEnum):
@@ -30,10 +46,23 @@ class Role(StrEnum):
 
 
 ROLES: Mapping[Role, frozenset[Permission]] = {
-    Role.POINT_OF_CONTACT: frozenset({Permission.REPLIES_READ, Permission.AUDIT_READ}),
-    Role.CONTRIBUTOR: frozenset(),
-    Role.REVIEWER: frozenset(),
-    Role.ASSISTANT: frozenset(),
+    Role.POINT_OF_CONTACT: frozenset(
+        {
+            Permission.REPLIES_READ,
+            Permission.AUDIT_READ,
+            Permission.PERSON_INVITE,
+            Permission.PERSON_REMOVE,
+            Permission.ASSISTANT_GRANT,
+            Permission.NOMINATION_PROPOSE,
+            Permission.ENTRY_READ,
+            Permission.ENTRY_EDIT,
+            Permission.ENTRY_CONFIRM,
+            Permission.ENTRY_IMPORT,
+        }
+    ),
+    Role.CONTRIBUTOR: frozenset({Permission.ENTRY_READ, Permission.ENTRY_EDIT, Permission.ENTRY_CONFIRM}),
+    Role.REVIEWER: frozenset({Permission.ENTRY_READ}),
+    Role.ASSISTANT: frozenset({Permission.ENTRY_READ, Permission.ENTRY_EDIT}),
     Role.OFFICER: frozenset(
         {
             Permission.STANDING_IMPORT,
@@ -41,9 +70,21 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             Permission.REPLIES_READ,
             Permission.EDITION_ISSUE,
             Permission.AUDIT_READ,
+            Permission.AUDIT_COUNT,
+            Permission.ENTRY_READ,
+            Permission.DRILL_RUN,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.AUDIT_READ}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.AUDIT_READ,
+            Permission.AUDIT_COUNT,
+            Permission.PERSON_INVITE,
+            Permission.PERSON_REMOVE,
+            Permission.ORGANIZATION_STAFF,
+            Permission.NOMINATION_APPROVE,
+        }
+    ),
     Role.OBSERVER: frozenset(),
     Role.OPERATOR: frozenset(Permission),
 }
@@ -51,10 +92,20 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Grant:
-    """A role, and the State (its code) it is held for; "" for the organization's own roles."""
+    """A role, the State (its code) it is held for ("" for the organization's own roles), and the authority.
+
+    authority: the code of the one authority of the State whose entries a contributor keeps; "" for all of them.
+    """
 
     role: Role
     state: str = ""
+    authority: str = ""
+
+    def covers(self, permission: Permission, state: str, authority: str) -> bool:
+        """Return whether this grant gives `permission` for `state` and, where that matters, `authority`."""
+        if permission not in ROLES[self.role] or self.state not in ("", state):
+            return False
+        return permission not in AUTHORITY_SCOPED or self.authority in ("", authority)
 
 
 @dataclass(frozen=True)
@@ -62,11 +113,13 @@ class Actor:
     """Whoever acts: a signed-in person, the operator of the server, or a stranger (no grants).
 
     name: as the audit trail shows it; `user_id` is None for the operator and for strangers.
+    address: the network address the request came from, "" on the command line.
     """
 
     name: str
     grants: tuple[Grant, ...] = ()
     user_id: int | None = None
+    address: str = ""
 
     @property
     def known(self) -> bool:
@@ -76,9 +129,24 @@ class Actor:
     def states(self) -> frozenset[str]:
         return frozenset(grant.state for grant in self.grants if grant.state)
 
-    def may(self, permission: Permission, state: str = "") -> bool:
+    def may(self, permission: Permission, state: str = "", authority: str = "") -> bool:
         """Return whether a role of this actor holds `permission`, for `state` if one is named."""
-        return any(permission in ROLES[grant.role] and grant.state in ("", state) for grant in self.grants)
+        return any(grant.covers(permission, state, authority) for grant in self.grants)
+
+    def holds(self, permission: Permission) -> bool:
+        """Return whether this actor holds `permission` at all, for whatever State or authority."""
+        return any(permission in ROLES[grant.role] for grant in self.grants)
+
+    def states_for(self, permission: Permission) -> frozenset[str]:
+        """Return the States for which this actor holds `permission` by a role of a State."""
+        return frozenset(grant.state for grant in self.grants if grant.state and permission in ROLES[grant.role])
+
+    def acts_as_assistant(self, permission: Permission, state: str) -> bool:
+        """Return whether `permission` for `state` is held as an assistant only: such acts are marked."""
+        holding = {
+            grant.role for grant in self.grants if permission in ROLES[grant.role] and grant.state in ("", state)
+        }
+        return holding == {Role.ASSISTANT}
 
     def roles(self) -> frozenset[Role]:
         return frozenset(grant.role for grant in self.grants)

@@ -41,7 +41,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
             by = actor(request)
             if not by.known:
                 return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': request.get_full_path()})}")
-            if not by.may(permission) and not any(by.may(permission, state) for state in by.states):
+            if not by.holds(permission):
                 raise NotAllowed(N_("Your role does not include this."))
             return view(request, *args, **kwargs)
 

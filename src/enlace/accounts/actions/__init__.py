@@ -26,6 +26,7 @@ class _Running:
 
     by: Actor
     at: datetime
+    permission: Permission
     recorded: bool = field(default=False)
 
 
@@ -36,7 +37,7 @@ def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]
     """Make a function the only way to a write: it needs `permission`, `by` and `at`.
 
     The function runs in one transaction and must call `record` (or `nothing_changed`); else nothing is kept.
-    A keyword argument `state` names the State the permission is needed for.
+    The keyword arguments `state` and `authority`, where there are any, name what the permission is needed for.
     Raises: NotAllowed, if `by` lacks the permission.
     """
 
@@ -46,9 +47,9 @@ def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]
             by, at = kwargs["by"], kwargs["at"]
             if not isinstance(by, Actor) or not isinstance(at, datetime):
                 raise TypeError(f"{function.__name__} needs by=Actor and at=datetime")
-            if not by.may(permission, str(kwargs.get("state", ""))):
+            if not by.may(permission, str(kwargs.get("state", "")), str(kwargs.get("authority", ""))):
                 raise NotAllowed(N_("You may not do this (%(permission)s)."), permission=permission)
-            with transaction.atomic(), _told(by, at) as running:
+            with transaction.atomic(), _told(by, at, permission) as running:
                 result = function(*args, **kwargs)
                 if not running.recorded:
                     raise RuntimeError(f"{function.__name__} wrote no audit entry")
@@ -61,8 +62,8 @@ def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]
 
 
 @contextmanager
-def _told(by: Actor, at: datetime) -> Iterator[_Running]:
-    running = _Running(by, at)
+def _told(by: Actor, at: datetime, permission: Permission) -> Iterator[_Running]:
+    running = _Running(by, at, permission)
     token = _running.set(running)
     try:
         yield running
@@ -73,12 +74,15 @@ def _told(by: Actor, at: datetime) -> Iterator[_Running]:
 def record(verb: str, subject: str, *, state: str = "", **detail: Any) -> None:
     """Add an entry to the audit trail for the action under way: `verb` is `room.thing.happened`.
 
+    What an assistant does for a State is marked `as: assistant`.
     Raises: RuntimeError, outside an action.
     """
     running = _running.get()
     if running is None:
         raise RuntimeError("record() is called inside an action only")
-    _append(running.by.name, running.at, verb, subject, state, detail)
+    if state and running.by.acts_as_assistant(running.permission, state):
+        detail["as"] = Role.ASSISTANT.value
+    _append(running.by, running.at, verb, subject, state, detail)
     running.recorded = True
 
 
@@ -90,30 +94,46 @@ def nothing_changed() -> None:
     running.recorded = True
 
 
-def _append(actor: str, at: datetime, verb: str, subject: str, state: str, detail: Mapping[str, Any]) -> None:
+def note_reading(verb: str, subject: str, *, by: Actor, at: datetime, state: str = "", **detail: Any) -> None:
+    """Add an entry for a reading of what is not public: `verb` ends in `.read`; state: whose data were read."""
+    with transaction.atomic():
+        _append(by, at, verb, subject, state, detail)
+
+
+def under_way() -> tuple[Actor, datetime]:
+    """Return who acts and when, for what an action does besides. Raises: RuntimeError, outside an action."""
+    running = _running.get()
+    if running is None:
+        raise RuntimeError("there is no action under way")
+    return running.by, running.at
+
+
+def _append(by: Actor, at: datetime, verb: str, subject: str, state: str, detail: Mapping[str, Any]) -> None:
     last = AuditEntry.objects.select_for_update().order_by("-number").first()
     # Hashed is what the database will give back: an instant of UTC, and JSON (keys as text, lists for tuples).
     kept = json.loads(json.dumps(dict(detail)))
     entry = Entry(
         number=last.number + 1 if last else 1,
         at=at.astimezone(UTC),
-        actor=actor,
+        actor=by.name,
         state=state,
         verb=verb,
         subject=subject,
         detail=kept,
         previous_hash=last.hash if last else GENESIS,
+        address=by.address,
     )
     AuditEntry.objects.create(
         number=entry.number,
         at=entry.at,
-        actor=actor,
+        actor=entry.actor,
         state_code=state,
         verb=verb,
         subject=subject,
         detail=kept,
         previous_hash=entry.previous_hash,
         hash=entry_hash(entry),
+        address=entry.address,
     )
 
 
