@@ -1,4 +1,4 @@
-"""Packs, their States and memberships, their lists of coded values, geometry and statistical series."""
+"""Packs with their States, lists and series; authorities of States, their confirmations, and drills."""
 
 from typing import ClassVar
 
@@ -74,3 +74,68 @@ class SeriesValue(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["pack", "series", "state_code", "period"], name="series_value_once"),
         ]
+
+
+class Authority(models.Model):
+    """One entry of the directory as it stands. content: `entry_json.as_json`. version: grows with each change.
+
+    confirmed_at: when its State last said that all of it holds. retired_at: it is no longer shown.
+    """
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="authorities")
+    state_code = models.CharField(max_length=16)
+    code = models.CharField(max_length=60)
+    kind = models.CharField(max_length=60)
+    content = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=200)
+    confirmed_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    confirmed_by = models.CharField(max_length=200, blank=True, default="")
+    retired_at = models.DateTimeField(null=True, blank=True)
+    synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pack", "state_code", "code"], name="authority_once_in_state"),
+        ]
+
+
+class AuthorityRevision(models.Model):
+    """What an entry said in one version; only ever added."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField()
+    content = models.JSONField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["authority", "version"], name="authority_revision_once"),
+        ]
+
+
+class Confirmation(models.Model):
+    """That a State said an entry holds, on a day; only ever added. way: `page` or `link`."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="confirmations")
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField(db_index=True)
+    by = models.CharField(max_length=200)
+    way = models.CharField(max_length=20)
+
+
+class Drill(models.Model):
+    """A test message to the 24/7 line of an authority, and when it was acknowledged.
+
+    token_hash: of the word in the link by which it is acknowledged; the word itself is kept nowhere.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="drills")
+    token_hash = models.CharField(max_length=71, unique=True)
+    ordered_by = models.CharField(max_length=200)
+    sent_at = models.DateTimeField(db_index=True)
+    due_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.CharField(max_length=200, blank=True, default="")
