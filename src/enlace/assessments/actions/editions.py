@@ -7,6 +7,7 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.assessments.models import Edition
 from enlace.assessments.queries import cycles
 from enlace.assessments.queries import report as contents
+from enlace.assessments.queries.editions import ISSUED
 from enlace.common.characters import unfit_in
 from enlace.common.errors import N_, Invalid, Problem, WrongStatus
 
@@ -47,7 +48,7 @@ def issue_edition(code: str, status: str, symbol: str, *, by: Actor, at: datetim
         content_hash=found_hash,
     )
     record(
-        "assessments.edition.issued",
+        ISSUED,
         code,
         number=edition.number,
         status=status,
