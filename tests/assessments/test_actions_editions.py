@@ -110,6 +110,14 @@ def test_an_edition_is_preliminary_or_final(load: Load, status: str, symbol: str
     assert not Edition.objects.exists()
 
 
+def test_a_symbol_holds_nothing_that_cannot_be_seen(load: Load) -> None:
+    load()
+    for symbol in ("CP/\x1b1", "CP/\udcff", "CP/\u202e1"):
+        with pytest.raises(Invalid, match="invisible control character"):
+            issue(symbol=symbol)
+    assert not Edition.objects.exists()
+
+
 @pytest.mark.parametrize("by", [ANA, STRANGER])
 def test_only_who_may_issues(load: Load, by: Actor) -> None:
     load()

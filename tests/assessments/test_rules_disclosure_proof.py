@@ -14,6 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from enlace.assessments.kinds.measures.share import KIND as SHARE
 from enlace.assessments.rules.disclosure import (
     LABELS,
     Gates,
@@ -25,7 +26,7 @@ from enlace.assessments.rules.disclosure import (
     strictest,
 )
 from enlace.assessments.rules.figures import Outcome, Silence, figure_of, to_json
-from enlace.assessments.rules.questionnaire import Choice, Question
+from enlace.assessments.rules.questionnaire import Choice, MeasureDefinition, Question
 from enlace.common.canonical import canonical
 
 STATES = "ABCDEFGH"
@@ -83,11 +84,14 @@ def refute(
     asked: Sequence[Question],
     labels: Labels,
     size: int,
+    *,
+    tells: Callable[[str], Hashable] | None = None,
 ) -> None:
     """Fail where what a person sees leaves one answer possible that this person may not see.
 
     forms: what is shown to a reader. known: the answers that a person sees one by one. To a question with several
-    choices it is enough that one choice stands in every answer possible.
+    choices it is enough that one choice stands in every answer possible. tells: what must not be settled of an
+    answer, if not all of it.
     """
     made = [(world, {reader: canonical(forms(world, reader)) for reader in Reader}) for world in worlds]
     for person in (one for one in PEOPLE if one.own in STATES[:size]):
@@ -102,7 +106,9 @@ def refute(
         ]
         for cases in alike.values():
             for one, state in hidden:
-                assert not settled(one.type, [case[one.id][state] for case in cases]), (person, one.id, state, cases)
+                said = [case[one.id][state] for case in cases]
+                told = len({tells(str(answer)) for answer in said}) == 1 if tells else settled(one.type, said)
+                assert not told, (person, one.id, state, cases)
 
 
 def settled(kind: str, said: Sequence[Outcome]) -> bool:
@@ -192,6 +198,45 @@ def test_overlapping_groupings_settle_no_hidden_answer() -> None:
     groups = {"region": regions("aaabbb")["region"], "sea": regions("abbabb")["region"]}
     prove_figure("select_one", "yes no", "GGGGGC", groups)
     prove_figure("select_one", "yes no", "GGGGGG", groups)
+
+
+# The line that a share draws
+
+
+def prove_share(codes: str, inside: str, letters: str, groups: Groups) -> None:
+    """A share counts who chose one of `inside`: neither it nor the figure tells on which side a hidden answer is."""
+    asked, labels = question(codes=codes), {"Q": labelled(letters)}
+    definition = MeasureDefinition("M", "share", {}, {"question": "Q", "codes": inside.split()})
+    side = SHARE.side(definition, asked, None)
+    assert side is not None
+
+    def forms(world: World, reader: Reader) -> Any:
+        found = limited(full(asked, world, groups), world["Q"], labels["Q"], reader, groups, sides=[side])
+        share = {"questions": ["Q"], "value": sum(map(side, map(str, world["Q"].values())))}
+        return found, limited_measure(share, {"Q": found}, labels, reader)
+
+    def known(world: World, person: Person) -> Hashable:
+        return tuple(said for state, said in world["Q"].items() if person.knows(state, labels["Q"][state]))
+
+    worlds = [{"Q": dict(zip(STATES, said, strict=False))} for said in product(codes.split(), repeat=len(letters))]
+    refute(worlds, forms, known, [asked], labels, len(letters), tells=side)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from([("yes partial no", "yes partial"), ("yes partial no", "no"), ("a b c d", "a b")]),
+    SOME_LABELS.flatmap(lambda few: st.text(few, min_size=3, max_size=5)),
+    st.text("ab.", min_size=5, max_size=5),
+)
+@example(("yes partial no", "yes partial"), "GGG", "aaaaa")
+@example(("yes partial no", "yes partial"), "CGGG", "aaaaa")
+@example(("a b c d", "a b"), "AAAAA", "aaabb")
+def test_no_share_tells_on_which_side_a_hidden_answer_is(line: tuple[str, str], letters: str, cells: str) -> None:
+    prove_share(*line, letters, regions(cells[: len(letters)]))
+
+
+def test_no_open_column_tells_on_which_side_a_hidden_answer_is() -> None:
+    prove_share("yes partial no", "yes partial", "GGGGGGG", regions("aaabbbb"))
 
 
 # Gates

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enlace.common import sources
+from enlace.common.characters import unfit_in
 from enlace.common.errors import Problem
 from enlace.common.sources import MAX_CELL_CHARACTERS, Table, decode, read_bytes, read_table, read_yaml
 
@@ -69,7 +70,7 @@ def test_a_row_gives_its_cells_and_its_place() -> None:
     assert found.at(found.rows[0]) == "t.csv:2"
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8).filter(lambda text: not unfit_in(text))
 
 
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=2)))
@@ -95,6 +96,7 @@ def test_what_a_csv_writer_writes_is_read(rows: list[list[str]]) -> None:
         (b" , \n1,2\n", "t.csv:1", "is empty"),
         ("a,b\n1,2\né,2\n".encode("latin-1"), "t.csv:3", "not UTF-8 (byte 0xe9)"),
         ("a,b\n1,2\n".encode("utf-16"), "t.csv:1", "not UTF-8"),
+        ("a,b\n1,\ud800\n".encode(errors="surrogatepass"), "t.csv:2", "not UTF-8 (byte 0xed)"),
         (b"a,b\n1,2\n3,\x004\n", "t.csv:3", "NUL"),
         (b"PK\x03\x04\x14\x00\x00\x00", "t.csv:1", "NUL"),
         (b'a,b\n1,2\n"open,3\n4,5\n', "t.csv:3", "quotation marks"),
@@ -112,6 +114,24 @@ def test_what_is_no_table_is_refused_with_its_line(content: bytes, where: str, s
     _, problems = table(content)
     assert [problem for problem in problems if problem.startswith(f"{where}: ") and said in problem] == problems
     assert len(problems) == 1
+
+
+def test_each_line_with_a_character_that_cannot_be_seen_is_told_and_the_rest_is_read_on() -> None:
+    content = 'a,b\r\n1,x\x1b[31my\r\n2,"one\r\ntwo\u202e"\r\n3\r\n4,\x7f\u2028\r\n'.encode()
+    found, problems = table(content)
+    hint = "there is an invisible control character"
+    assert problems == [
+        f"t.csv:2: {hint} (U+001B, place 4 of the line); delete it",
+        f"t.csv:4: {hint} (U+202E, place 4 of the line); delete it",
+        f"t.csv:6: {hint} (U+007F, place 3 of the line); delete it",
+        "t.csv:5: the row has 1 cells and the head 2",
+    ]
+    assert found is not None
+
+
+@pytest.mark.parametrize("sign", ["\t", "\u00a0", "\u00ad", "\u200e", "\u200f", "\u061c", "\u200d", "\u05d0", "\ue000"])
+def test_what_only_says_how_a_sign_is_set_is_read(sign: str) -> None:
+    assert read(f"a,b\n1,x{sign}y\n".encode()).rows[0]["b"] == f"x{sign}y"
 
 
 def test_a_cell_of_the_greatest_length_is_read() -> None:
@@ -173,7 +193,11 @@ def test_yaml_is_read(content: bytes, value: object) -> None:
         (b"a: 1\n---\nb: 2\n", "v.yaml:2", "not YAML"),
         ("a: é\n".encode("latin-1"), "v.yaml:1", "not UTF-8"),
         (b"a: 1\nb: \x00\n", "v.yaml:2", "NUL"),
-        (b'a: 1\nb: "x\\0y"\n', "v.yaml:2", "NUL"),
+        (b'a: 1\nb: "x\\0y"\n', "v.yaml:2", "U+0000"),
+        (b'a: 1\nb: "x\\u202ey"\n', "v.yaml:2", "U+202E"),
+        (b'a: 1\n"x\\ey": 2\n', "v.yaml:2", "U+001B"),
+        (b'a: 1\nb: "x\\ud800y"\n', "v.yaml:2", "not YAML"),
+        (b"a: 1\nb: x\x0by\n", "v.yaml:2", "U+000B, place 5 of the line"),
         (b"a: 1\nb: " + b"[" * 200 + b"]" * 200, "v.yaml:2", "deep"),
         (b"[" * 100_000, "v.yaml:1", "deep"),
         (b"{a: " * 100_000, "v.yaml:1", "deep"),
@@ -185,7 +209,7 @@ def test_yaml_is_read(content: bytes, value: object) -> None:
         (b"a: [1, -.inf]\n", "v.yaml:1", "no finite number"),
         (b"a: 1\nb: 1.0e+999\n", "v.yaml:2", "no finite number"),
         (b"a: 1\nb: " + b"9" * 5000 + b"\n", "v.yaml:2", "no finite number"),
-        (b"\x01\x02\x03", "v.yaml", "not YAML"),
+        (b"\x01\x02\x03", "v.yaml:1", "U+0001, place 1"),
     ],
     ids=lambda value: repr(value)[:40],
 )
@@ -241,5 +265,7 @@ def test_a_file_that_is_not_there_or_too_large_is_a_problem(tmp_path: Path, monk
 
 def test_a_byte_order_mark_is_dropped_only_at_the_beginning() -> None:
     problems: list[Problem] = []
-    assert decode("\ufeffa\ufeffb".encode(), "t", problems) == "a\ufeffb"
+    assert decode("\ufeffa".encode(), "t", problems) == "a"
     assert problems == []
+    assert decode("\ufeffa\ufeffb".encode(), "t", problems) == "ab"
+    assert ["U+FEFF" in str(problem) for problem in problems] == [True]

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from enlace.accounts.views.access import public
-from enlace.site.urls import handler404, handler500, urlpatterns
+from enlace.site.urls import handler400, handler404, handler500, urlpatterns
 
-__all__ = ["handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
 
 
 @public
@@ -14,4 +14,4 @@ def fails(request: HttpRequest) -> HttpResponse:
     raise ValueError("a secret")
 
 
-urlpatterns = [*urlpatterns, path("fails/", fails)]
+urlpatterns = [*urlpatterns, path("fails/", fails), path("api/fails", fails)]

@@ -182,9 +182,25 @@ def test_no_address_fails_in_another_language_or_by_another_method(route: str, e
         for language in ("es", "pt", "fr"):
             response = browser.get(case.address.replace("/en/", f"/{language}/"))
             assert response.status_code == (case.status if case.access == PUBLIC else 302), (language, case.address)
-        for method in ("head", "options", "put", "delete", "post"):
+        for method in ("put", "delete", "post"):
             response = getattr(browser, method)(case.address)
             assert response.status_code < 500, (method, case.address)
+
+
+@pytest.mark.parametrize(("route", "case"), CASES, ids=[case.address[:60] for _, case in CASES])
+def test_head_is_answered_as_get_and_options_says_what_an_address_takes(
+    route: str, case: Case, edition: int, diego: User
+) -> None:
+    browser = browser_of(diego)
+    read, head = browser.get(case.address), browser.head(case.address)
+    assert (head.status_code, head.content) == (read.status_code, b"")
+    assert head.headers.get("Content-Type") == read.headers.get("Content-Type")
+    asked = browser.options(case.address)
+    assert (asked.status_code, asked.content) == (204, b"")
+    methods = asked["Allow"].split(", ")
+    assert ("GET" in methods) == ("HEAD" in methods) == (read.status_code != 405)
+    refused = browser.put(case.address)
+    assert (refused.status_code, refused["Allow"]) == (405, asked["Allow"])
 
 
 def test_a_view_that_does_not_say_who_may_open_it_is_found() -> None:

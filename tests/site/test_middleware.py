@@ -116,6 +116,51 @@ def test_an_address_at_which_there_is_nothing_is_a_page_of_ours(client: Client) 
     assert (response.status_code, "This page was not found" in response.content.decode()) == (404, True)
 
 
+@pytest.mark.parametrize(
+    "address", ["/api", "/api/", "/api/v1/", "/api/v1/nowhere", "/api/v2/cycles", "/api/v1/cycles/"]
+)
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_a_program_gets_json_where_there_is_nothing(client: Client, address: str, method: str) -> None:
+    answer = getattr(client, method)(address)
+    if (method, address) in {("post", "/api/v1/"), ("delete", "/api/v1/")}:
+        assert answer.status_code == 405
+    else:
+        assert (answer.status_code, answer.json()["title"]) == (404, "Not Found")
+    assert answer["Content-Type"] == "application/json"
+    assert list(answer.json()) == ["status", "title", "detail", "problems"]
+    assert answer.json()["detail"]
+
+
+def test_what_an_address_does_not_take_is_said_with_what_it_takes(client: Client) -> None:
+    answer = client.post("/api/v1/cycles")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert answer.json()["detail"] == "This address does not take POST; it takes: GET, HEAD, OPTIONS."
+    page = client.post("/es/reports/")
+    assert (page.status_code, page["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert "Esta dirección no admite POST" in page.content.decode()
+    assert client.put("/en/sign-out/")["Allow"] == "POST, OPTIONS"
+
+
+def test_a_parameter_at_fault_is_told_as_every_other_fault(client: Client) -> None:
+    answer = client.get(f"/api/v1/packs/{'x' * 61}/standing")
+    assert (answer.status_code, answer.json()["detail"]) == (422, "")
+    assert [problem["where"] for problem in answer.json()["problems"]] == ["path.pack"]
+    assert "60 characters" in answer.json()["problems"][0]["what"]
+
+
+def test_a_program_is_told_in_json_of_what_nobody_foresaw(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.site.failing_urls"
+    client = Client(raise_request_exception=False)
+    answer = client.get("/api/fails")
+    assert (answer.status_code, answer.json()["title"]) == (500, "Internal Server Error")
+    assert "a secret" not in answer.content.decode()
+    answer = client.get("/api/v1/cycles", headers={"host": "elsewhere.example"})
+    assert (answer.status_code, answer.json()["title"]) == (400, "Bad Request")
+    assert client.get("/en/", headers={"host": "elsewhere.example"}).status_code == 400
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/api/fails").json()["status"] == 403
+
+
 def test_a_fault_that_nobody_foresaw_is_not_shown(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.site.failing_urls"
     client = Client(raise_request_exception=False)

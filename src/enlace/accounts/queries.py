@@ -1,6 +1,7 @@
 """Who is acting, and the audit trail as it stands."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from enlace.accounts.models import AuditEntry, RoleGrant, User
 from enlace.accounts.rules.chain import Entry, first_broken
@@ -36,6 +37,11 @@ def _entries() -> Iterator[tuple[Entry, str]]:
 def first_broken_entry() -> int | None:
     """Return the number of the first audit entry at fault, or None."""
     return first_broken(_entries())
+
+
+def entries_of(verb: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield subject and detail of the audit entries with this verb, in order."""
+    yield from AuditEntry.objects.filter(verb=verb).order_by("number").values_list("subject", "detail").iterator(2000)
 
 
 def audit_length() -> int:

@@ -13,12 +13,14 @@ from typing import Any
 
 import yaml
 
+from enlace.common.characters import UNFIT, named, unfit_in
 from enlace.common.errors import N_, Problem
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_CELL_CHARACTERS = 100_000
 MAX_YAML_NODES = 1_000_000
 MAX_YAML_DEPTH = 100
+UNFIT_MESSAGE = N_("there is an invisible control character (%(code)s, place %(place)s of the line); delete it")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Table:
         return f"{self.name}:{row.line}"
 
 
+def file_name(path: Path) -> str:
+    """Return the name of a file as it can be kept and printed: a system's names may hold any byte."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in path.name)
+
+
 def read_bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:
     """Return the content of the file at `path`, or None after adding a problem."""
     if not path.is_file():
@@ -58,7 +65,10 @@ def read_bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:
 
 
 def decode(content: bytes, name: str, problems: list[Problem]) -> str | None:
-    """Return `content` as text, with a byte order mark dropped; only UTF-8 is read."""
+    """Return `content` as text, with a byte order mark dropped; only UTF-8 is read.
+
+    Each line with a character that no text may hold is a problem; the text comes without it, to be read on.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -70,7 +80,17 @@ def decode(content: bytes, name: str, problems: list[Problem]) -> str | None:
         line = text.count("\n", 0, text.index("\x00")) + 1
         problems.append(Problem(f"{name}:{line}", N_("the file holds a NUL character: it is not a text file")))
         return None
-    return text
+    return _without_unfit(text, name, problems)
+
+
+def _without_unfit(text: str, name: str, problems: list[Problem]) -> str:
+    if UNFIT.search(text) is None:
+        return text
+    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
+        if found := UNFIT.search(line):
+            params = {"code": named(found[0]), "place": found.start() + 1}
+            problems.append(Problem(f"{name}:{number}", UNFIT_MESSAGE, params))
+    return UNFIT.sub("", text)
 
 
 def read_table(
@@ -165,10 +185,12 @@ def read_yaml(content: bytes, name: str, problems: list[Problem]) -> Any:
     """Return the YAML value in `content` (maps, lists, scalars), or None after adding a problem.
 
     Refused although it is YAML: anchors and aliases (a few lines of them can stand for more than a machine can
-    hold), a key that stands twice in its map, numbers without end, NUL, and what is nested or long beyond reason.
+    hold), a key that stands twice in its map, numbers without end, characters that no text may
+    hold, and what is nested or long beyond reason.
     """
+    before = len(problems)
     text = decode(content, name, problems)
-    if text is None:
+    if text is None or len(problems) > before:
         return None
     try:
         fault = _first_refused(text, name)
@@ -208,14 +230,14 @@ def _first_refused(text: str, name: str) -> Problem | None:
             keys.append(set() if isinstance(event, yaml.MappingStartEvent) else None)
             counts.append(0)
         elif isinstance(event, yaml.ScalarEvent) and (message := _fault_of(event, keys[-1] if is_key else None)):
-            return Problem(where, message, {"word": event.value[:60]})
+            return Problem(where, message, {"word": event.value[:60], "code": unfit_in(event.value)})
     return None
 
 
 def _fault_of(scalar: yaml.ScalarEvent, keys: set[str] | None) -> str:
     """Return what is wrong with a scalar, "" if nothing is; keys: those of its map so far, if it is one itself."""
-    if "\x00" in scalar.value:
-        return N_("the text holds a NUL character, which cannot be kept")
+    if unfit_in(scalar.value):
+        return N_("the text holds an invisible control character (%(code)s); delete it")
     if scalar.implicit[0] and _is_endless(scalar.value):
         return N_("%(word)s is no finite number; leave it out, or quote it if it is a text")
     if keys is not None:

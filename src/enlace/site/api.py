@@ -2,14 +2,17 @@
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Path, Query
+from ninja.errors import ValidationError
 
 from enlace.assessments.queries import cycles, stored
 from enlace.assessments.rules.figures import document
+from enlace.common.errors import Invalid, Problem
 from enlace.directory import queries as directory
 from enlace.instruments.management.standing import as_json
 from enlace.instruments.queries.standings import standings
+from enlace.site.middleware import respond
 
 api = NinjaAPI(
     title="Enlace",
@@ -18,6 +21,15 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
 )
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Say in the form of all our errors what is wrong with the parameters."""
+    problems = [Problem(".".join(map(str, one["loc"])), str(one["msg"])) for one in error.errors]
+    return respond(request, Invalid(problems))
+
+
 Code = Annotated[str, Path(max_length=60)]
 
 

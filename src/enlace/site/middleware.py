@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from enlace.common.errors import EnlaceError, Invalid, Problem, Unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
+Json = dict[str, str]
 
 
 class ErrorMiddleware:
@@ -24,7 +25,14 @@ class ErrorMiddleware:
             raise ImproperlyConfigured(f"neither @public nor @needs(permission): {', '.join(unstated)}")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        method = request.method
+        if method == "HEAD":
+            # Views answer it as GET; the server leaves out the body.
+            request.method = "GET"
         response = self.get_response(request)
+        request.method = method
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response = not_allowed(request, response.get("Allow", ""))
         # What a person signed in may read stays neither in a shared cache nor on the disk of the machine.
         if hasattr(request, "user") and request.user.is_authenticated:
             response.setdefault("Cache-Control", "private, no-store")
@@ -52,14 +60,34 @@ def respond(request: HttpRequest, error: EnlaceError) -> HttpResponse:
     ]
     # An empty text is not to be translated: in a catalogue it stands for the head of the file.
     message = Problem("", gettext(error.message) if error.message else "", error.params).text()
-    response: HttpResponse
-    if request.path.startswith("/api/"):
-        told = "" if problems else message
-        body = {"status": error.status, "title": HTTPStatus(error.status).phrase, "detail": told}
-        response = JsonResponse(body | {"problems": problems}, status=error.status)
-    else:
-        context = {"status": error.status, "message": "" if problems else message, "problems": problems}
-        response = render(request, "site/error.html", context, status=error.status)
+    response = told(request, error.status, "" if problems else message, problems)
     if isinstance(error, Unavailable):
         response["Retry-After"] = str(error.retry)
+    return response
+
+
+def told(request: HttpRequest, status: int, message: str = "", problems: Iterable[Json] = ()) -> HttpResponse:
+    """Return an answer that says what is wrong: JSON to a program, a page to a person."""
+    if is_for_programs(request):
+        body = {"status": status, "title": HTTPStatus(status).phrase, "detail": message, "problems": list(problems)}
+        return JsonResponse(body, status=status)
+    context = {"status": status, "message": message, "problems": problems}
+    return render(request, "site/error.html", context, status=status)
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Return whether the address belongs to the interface for programs, known or not."""
+    return request.path == "/api" or request.path.startswith("/api/")
+
+
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Return the answer to a method that an address does not take; OPTIONS asks which ones it takes."""
+    methods = [one for one in allowed.replace(" ", "").split(",") if one not in ("", "HEAD", "OPTIONS")]
+    methods += ["HEAD", "OPTIONS"] if "GET" in methods else ["OPTIONS"]
+    if request.method == "OPTIONS":
+        response = HttpResponse(status=204)
+    else:
+        message = gettext("This address does not take %(method)s; it takes: %(allowed)s.")
+        response = told(request, 405, message % {"method": request.method, "allowed": ", ".join(methods)})
+    response["Allow"] = ", ".join(methods)
     return response

@@ -1,6 +1,7 @@
 """Root addresses: the public pages in four languages, the interface for programs, health."""
 
 from django.urls import URLPattern, include, path
+from django.views.decorators.http import require_safe
 
 from enlace.accounts.views.access import public
 from enlace.site import views
@@ -16,7 +17,9 @@ programs, namespace, name = api.urls
 for pattern in programs:
     # What the interface for programs gives is public, all of it.
     if isinstance(pattern, URLPattern) and pattern.callback is not None:
-        pattern.callback = public(pattern.callback)
+        # Its description and its root take every method unless told otherwise.
+        is_operation = pattern.name not in ("openapi-json", "api-root")
+        pattern.callback = public(pattern.callback if is_operation else require_safe(pattern.callback))
 
 urlpatterns = [
     path("health", views.health, name="health"),
@@ -29,5 +32,6 @@ urlpatterns = [
         path("", include("enlace.assessments.urls")),
     ),
 ]
+handler400 = "enlace.site.views.bad_request"
 handler404 = "enlace.site.views.not_found"
 handler500 = "enlace.site.views.failed"

@@ -13,11 +13,14 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
+from django.views import defaults
+from django.views.decorators.http import require_safe
 
 from enlace.accounts.views.access import public
 from enlace.assessments.documents.wording import say
 from enlace.assessments.queries.cycles import CycleView, definition_of
 from enlace.common import clock
+from enlace.common.errors import N_, NotFound
 from enlace.common.order import alphabetical
 from enlace.instruments.documents import status_map
 from enlace.instruments.queries.geometry import drawn_outlines, outline_codes
@@ -25,6 +28,7 @@ from enlace.instruments.queries.standings import Matrix, counts_of
 from enlace.instruments.rules.periods import last_day
 from enlace.publishing.rules.html.blocks import html_blocks
 from enlace.publishing.rules.tree import Labels, Region
+from enlace.site.middleware import is_for_programs, respond, told
 from enlace.site.queries import Home
 from enlace.site.queries import home as home_content
 
@@ -33,6 +37,7 @@ MOST_CYCLES = 2
 
 
 @public
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show where things stand."""
     today = clock.today()
@@ -156,6 +161,7 @@ def _edition(view: CycleView, edition: Any) -> dict[str, Any]:
 
 
 @public
+@require_safe
 def state(request: HttpRequest) -> HttpResponse:
     """Lead from the form of the home page to the State that was chosen."""
     content = home_content(clock.today())
@@ -166,12 +172,14 @@ def state(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def root(request: HttpRequest) -> HttpResponse:
     """Lead to the home page in the reader's language."""
     return redirect("site:home")
 
 
 @public
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Say whether the database answers; there is no task queue yet, and it says so."""
     try:
@@ -185,12 +193,20 @@ def health(request: HttpRequest) -> HttpResponse:
 @public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address at which there is nothing."""
-    return render(request, "site/error.html", {"status": 404}, status=404)
+    return respond(request, NotFound(N_("There is nothing at this address, or nothing that you may see.")))
+
+
+@public
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what is no request at all, such as one for another host."""
+    return told(request, 400) if is_for_programs(request) else defaults.bad_request(request, exception)
 
 
 @public
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer when something failed that nobody foresaw."""
+    if is_for_programs(request):
+        return told(request, 500)
     # Without the frame's context, which reads the database: it may be the database that failed.
     return HttpResponse(render_to_string("site/error.html", {"status": 500}), status=500)
 
@@ -199,4 +215,4 @@ def failed(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that came without the mark of this site: it was open too long, or came from elsewhere."""
     message = _("The form could not be accepted. Open the page again and send it once more.")
-    return render(request, "site/error.html", {"status": 403, "message": message}, status=403)
+    return told(request, 403, message)

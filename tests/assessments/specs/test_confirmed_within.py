@@ -120,3 +120,17 @@ def test_a_sound_definition_has_no_problems(measuring: SimpleNamespace) -> None:
     definition = measuring.measure(KIND, **IN_A_YEAR)
     assert measuring.complaints(KIND, definition, questions(measuring)) == []
     assert KIND.questions(definition) == ("E1", "E2")
+
+
+def test_the_side_of_an_answer_is_whether_somebody_is_named_and_whether_the_day_is_recent(
+    measuring: SimpleNamespace,
+) -> None:
+    named, day = questions(measuring)
+    definition = measuring.measure(KIND, **IN_A_YEAR)
+    side = KIND.side(definition, named, ON)
+    assert side is not None
+    assert (side("yes"), side("no")) == (True, False)
+    recent = KIND.side(definition, day, ON)
+    assert recent is not None
+    assert (recent(ON.isoformat()), recent("1999-01-01")) == (True, False)
+    assert KIND.side(definition, day, None) is None

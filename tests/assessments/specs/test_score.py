@@ -136,3 +136,14 @@ def test_a_sound_definition_has_no_problems(measuring: SimpleNamespace) -> None:
     questions = [measuring.choices("Q", SCALE), measuring.choices("P", SCALE, kind="yes_no_partial")]
     assert measuring.complaints(KIND, definition, questions) == []
     assert KIND.questions(definition) == ("Q", "P")
+
+
+def test_the_side_of_an_answer_is_its_score_where_the_mean_is_of_one_question(measuring: SimpleNamespace) -> None:
+    question = measuring.choices("Q", {"yes": 1, "signed": 0.5, "partial": 0.5, "no": 0, "na": None})
+    side = KIND.side(measuring.measure(KIND, questions=["Q"]), question, None)
+    assert side is not None
+    assert side("signed") == side("partial")
+    assert len({side(code) for code in question.choice_codes}) == 4
+    assert KIND.side(measuring.measure(KIND, questions=["Q", "P"]), question, None) is None
+    alike = measuring.choices("Q", {"a": 1, "b": 1})
+    assert KIND.side(measuring.measure(KIND, questions=["Q"]), alike, None) is None

@@ -166,3 +166,46 @@ def test_a_sound_definition_has_no_problems(measuring: SimpleNamespace) -> None:
         definition = measuring.measure(KIND, **parameters)
         assert measuring.complaints(KIND, definition, questions) == []
         assert KIND.questions(definition) == (parameters["question"],)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "inside", "outside"),
+    [
+        ({"question": "Q", "codes": ["yes", "partial"]}, "yes partial", "no"),
+        ({"question": "M", "codes": ["a"]}, "a", "b"),
+        ({"question": "M", "above": 1}, "a+b", "a b none"),
+        ({"question": "N", "above": 3}, "4 3.5", "3 0"),
+    ],
+)
+def test_the_side_of_an_answer_is_whether_it_counts(
+    measuring: SimpleNamespace, parameters: dict[str, object], inside: str, outside: str
+) -> None:
+    questions = {
+        "Q": measuring.choices("Q", ["yes", "partial", "no"]),
+        "M": measuring.choices("M", ["a", "b", "none"], kind="select_multiple", none="none"),
+        "N": measuring.number("N", most=9),
+    }
+    side = KIND.side(measuring.measure(KIND, **parameters), questions[str(parameters["question"])], None)
+    assert side is not None
+    assert {side(word.replace("+", " ")) for word in inside.split()} == {True}
+    assert {side(word.replace("+", " ")) for word in outside.split()} == {False}
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"question": "Q", "codes": ["yes", "no"]},
+        {"question": "M", "above": 2},
+        {"question": "N", "above": -1},
+        {"question": "N", "above": 9},
+    ],
+)
+def test_a_line_that_no_answer_can_cross_has_no_sides(
+    measuring: SimpleNamespace, parameters: dict[str, object]
+) -> None:
+    questions = {
+        "Q": measuring.choices("Q", ["yes", "no"]),
+        "M": measuring.choices("M", ["a", "b", "none"], kind="select_multiple", none="none"),
+        "N": measuring.number("N", most=9),
+    }
+    assert KIND.side(measuring.measure(KIND, **parameters), questions[str(parameters["question"])], None) is None

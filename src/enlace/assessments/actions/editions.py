@@ -7,6 +7,8 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.assessments.models import Edition
 from enlace.assessments.queries import cycles
 from enlace.assessments.queries import report as contents
+from enlace.assessments.queries.editions import ISSUED
+from enlace.common.characters import unfit_in
 from enlace.common.errors import N_, Invalid, Problem, WrongStatus
 
 STATUSES = ("preliminary", "final")
@@ -17,12 +19,16 @@ MOST_SYMBOL = 80
 def issue_edition(code: str, status: str, symbol: str, *, by: Actor, at: datetime) -> int:
     """Issue the report as it stands now and return the number of the edition.
 
-    Raises: Invalid, for a status that is neither preliminary nor final; WrongStatus, if no State has answered,
-    or nothing has changed since the last edition, and that has this status or is final.
+    Raises: Invalid, for a status that is neither preliminary nor final, or a symbol that cannot be kept;
+    WrongStatus, if no State has answered, or nothing has changed since the last edition, and that has this status
+    or is final.
     """
     if status not in STATUSES or len(symbol) > MOST_SYMBOL:
         message = N_("an edition is preliminary or final, and its symbol has at most 80 characters")
         raise Invalid([Problem("status", message)])
+    if found := unfit_in(symbol):
+        message = N_("the text holds an invisible control character (%(code)s); delete it")
+        raise Invalid([Problem("symbol", message, {"code": found})])
     view = cycles.cycle(code)
     content = contents.snapshot(view)
     if not any(row["started"] for row in content["coverage"]):
@@ -42,7 +48,7 @@ def issue_edition(code: str, status: str, symbol: str, *, by: Actor, at: datetim
         content_hash=found_hash,
     )
     record(
-        "assessments.edition.issued",
+        ISSUED,
         code,
         number=edition.number,
         status=status,

@@ -36,7 +36,7 @@ def refresh(code: str, *, questions: Collection[str] | None, states: Collection[
     rows = computing.standings(definition, basis, [one.id for one in definition.questions if one.id in needed])
     figures = computing.figures(definition, rows, basis)
     known = limiting.labels(definition, rows, basis)
-    forms = limiting.limited_figures(definition, rows, figures, basis, known)
+    forms = limiting.limited_figures(definition, rows, figures, basis, known, kinds)
     _store_figures(view, definition, {one: figures[one] for one in wanted}, forms, everything=questions is None)
     indicators = computing.indicators(definition, moved, rows, basis, kinds)
     gates = limiting.gate_labels(definition, known)

@@ -9,7 +9,7 @@ from enlace.assessments.rules.pack import known_lists, read_questionnaire_file
 from enlace.assessments.rules.questionnaire import Choice
 from enlace.common.commands import Command
 from enlace.common.errors import Invalid, Problem
-from enlace.common.sources import read_bytes
+from enlace.common.sources import file_name, read_bytes
 from enlace.directory.rules.manifest import NAME, read_manifest
 from enlace.directory.rules.states import read_states
 
@@ -22,15 +22,16 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> int:
     problems: list[Problem] = []
-    content = read_bytes(options.file, options.file.name, problems)
+    name = file_name(options.file)
+    content = read_bytes(options.file, name, problems)
     if content is None:
         raise Invalid(problems)
     lists = _lists_of_pack(options.file)
-    questionnaire = read_questionnaire_file(content, options.file.name, lists, problems)
+    questionnaire = read_questionnaire_file(content, name, lists, problems)
     if questionnaire is None:
         for problem in problems:
             print(problem)
-        print(f"{options.file.name}: {len(problems)} problems", file=sys.stderr)
+        print(f"{name}: {len(problems)} problems", file=sys.stderr)
         return 1
     asked = len(questionnaire.asked_questions)
     print(f"{questionnaire.code}: {asked} questions, no problems", file=sys.stderr)

@@ -9,7 +9,7 @@ from enlace.assessments.actions import import_replies
 from enlace.common import clock
 from enlace.common.commands import Command
 from enlace.common.errors import Invalid, Problem
-from enlace.common.sources import read_bytes
+from enlace.common.sources import file_name, read_bytes
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -20,12 +20,11 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> int:
     problems: list[Problem] = []
-    content = read_bytes(options.file, options.file.name, problems)
+    name = file_name(options.file)
+    content = read_bytes(options.file, name, problems)
     if content is None:
         raise Invalid(problems)
-    done = import_replies(
-        options.cycle, content, options.file.name, by=OPERATOR, at=clock.now(), synthetic=options.synthetic
-    )
+    done = import_replies(options.cycle, content, name, by=OPERATOR, at=clock.now(), synthetic=options.synthetic)
     for remark in done.remarks:
         print(remark, file=sys.stderr)
     print(f"{options.cycle}: {done.stored} answers stored, {len(done.remarks)} left out", file=sys.stderr)

@@ -14,6 +14,7 @@ from enlace.assessments.rules.questionnaire import (
 )
 from enlace.assessments.rules.shape import shown
 from enlace.assessments.rules.values import is_date
+from enlace.common.characters import unfit_in
 from enlace.common.errors import N_, Problem
 
 MAX_TEXT = 100_000
@@ -113,17 +114,9 @@ def _day(text: str) -> str:
 def _text(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise _Fault(N_("the text has %(count)s characters; at most %(most)s are kept"), count=len(text), most=MAX_TEXT)
-    if "\x00" in text or not _is_unicode(text):
-        raise _Fault(N_("the text holds a character that cannot be kept (NUL, or half of a pair)"))
+    if code := unfit_in(text):
+        raise _Fault(N_("the text holds an invisible control character (%(code)s); delete it"), code=code)
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def typed(question: Question, text: str | None) -> Value:

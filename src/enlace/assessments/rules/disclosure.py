@@ -1,7 +1,9 @@
 """What a reader may know: an answer by its handling label (TLP 2.0), a figure as far as it gives no answer away.
 
 Protected is the value that a State gave: a choice, a number, a date, words. It is given away when one State must
-have given it in every case that agrees with what its reader sees. That nobody chose something is no answer.
+have given it in every case that agrees with what its reader sees. Where a measure draws a line between the answers
+(in the share, or out of it), the side on which an answer falls is protected like a value. That nobody chose something
+is no answer else.
 
 Not protected is how far States have replied: how many answered, have no data, or are silent. Every figure carries
 these counts. That a State has no data is counted, but not said beside its name where its label forbids it.
@@ -22,6 +24,7 @@ from enum import StrEnum
 from typing import Any
 
 from enlace.assessments.rules.figures import Outcome, Silence, share
+from enlace.assessments.rules.measures import Side
 from enlace.assessments.rules.questionnaire import NUMBER_TYPES
 
 Json = dict[str, Any]
@@ -103,17 +106,19 @@ def limited(
     groups: Groups,
     *,
     gates: Gates = UNGATED,
+    sides: Sequence[Side] = (),
 ) -> Json:
     """Return `figure` (contracts, section 5) as `reader` may know it.
 
     outcomes: State -> its answer, or why there is none; of those without an answer, States in `gates` suffice.
     labels: State -> handling label of its answer, defaults resolved; a State without one counts as RED.
-    groups: column -> value -> the States in it.
+    groups: column -> value -> the States in it. sides: on which side of each measure of the question an answer is.
 
     Where the distribution would give an answer away, `choices` or the numbers are left out, and `withheld` says
-    why. `few`: fewer than three answers that the same readers may not see. `derivable`: they are all the same, or
-    all but one are and States that gave them read the figure. `relevance`: the figure of a gate is withheld, so
-    this is the figure that the answers open to the reader make: whom the gates hide counts as relevant and silent.
+    why. `few`: fewer than three answers that the same readers may not see. `derivable`: they are all the same or
+    all on one side of a measure, or all but one are and States that gave them read the figure. `relevance`: the
+    figure of a gate is withheld, so this is the figure that the answers open to the reader make: whom the gates
+    hide counts as relevant and silent.
 
     A group without hidden answers is shown whole, one with them keeps its counts of replies alone, and one with
     States whose gates are hidden is left out. To the public the first column is shown whole where that is safe.
@@ -127,7 +132,7 @@ def limited(
     if not hidden and not unsettled:
         return dict(figure)
     found = dict(figure)
-    why = _why_withheld(figure["type"], hidden, reader)
+    why = _why_withheld(figure["type"], hidden, reader, sides)
     if gates.withheld and unsettled:
         found |= _as_if_open(figure, outcomes, unsettled)
         why = RELEVANCE
@@ -135,7 +140,7 @@ def limited(
         found = _without_distribution(found, why)
     open_column = ""
     if reader is Reader.PUBLIC and not why and not unsettled and figure["type"] in _SINGLE_CHOICE:
-        open_column = _open_column(hidden, groups)
+        open_column = _open_column(hidden, groups, sides)
     if "groups" in found:
         states = frozenset().union(*hidden.values())
         found["groups"] = dict(_cells(figure, states, unsettled, groups, open_column))
@@ -160,22 +165,33 @@ def _hidden(
     return dict(found)
 
 
-def _why_withheld(kind: str, hidden: Mapping[int, Mapping[str, str]], reader: Reader) -> str:
+def _why_withheld(kind: str, hidden: Mapping[int, Mapping[str, str]], reader: Reader, sides: Sequence[Side]) -> str:
     """Return why the distribution is withheld; "" where it may be shown."""
     if any(len(answers) < LEAST_HIDDEN for answers in hidden.values()):
         return FEW
     for band, answers in hidden.items():
         # A State reads what the community reads and knows its own answer: the others must differ without it.
         knows_one = band > _SEES[Reader.COMMUNITY] and reader is not Reader.SECRETARIAT
-        if not _differ(kind, answers.values(), without=1 if knows_one else 0):
+        if not _differ(kind, answers.values(), sides, without=1 if knows_one else 0):
             return DERIVABLE
     return ""
 
 
-def _differ(kind: str, answers: Iterable[str], *, without: int = 0) -> bool:
+def _differ(kind: str, answers: Iterable[str], sides: Sequence[Side], *, without: int = 0) -> bool:
     """Return whether the answers have nothing in common, even when any `without` of them are set aside."""
     given = list(answers)
-    return max(_counts(kind, given).values(), default=0) < len(given) - without
+    return all(max(tally.values(), default=0) < len(given) - without for tally in _tallies(kind, given, sides))
+
+
+def _tallies(kind: str, answers: Sequence[str], sides: Sequence[Side]) -> Iterator[Counter[Any]]:
+    """Yield what a figure counts of `answers`, and what each measure does.
+
+    The line that a measure draws holds for the figure too: where the measure alone were withheld, the sum of the
+    choices on one side would say the same.
+    """
+    yield _counts(kind, answers)
+    for side in sides:
+        yield Counter(map(side, answers))
 
 
 def _counts(kind: str, answers: Iterable[str]) -> Counter[Any]:
@@ -208,12 +224,12 @@ def _without_distribution(figure: Mapping[str, Any], why: str) -> Json:
     return {**found, "withheld": why}
 
 
-def _open_column(hidden: Mapping[int, Mapping[str, str]], groups: Groups) -> str:
+def _open_column(hidden: Mapping[int, Mapping[str, str]], groups: Groups, sides: Sequence[Side]) -> str:
     """Return the first column of `groups` if each of its groups may be shown to the public; "" otherwise.
 
     It is always the first, for which column is shown must not depend on what was answered. That it is refused
-    must not tell either that one group gave one answer only: at least two answers are so frequent that all
-    hidden answers of the smallest group could be either.
+    must not tell either that one group gave one answer only: at least two answers (and both sides of a measure)
+    are so frequent that all hidden answers of the smallest group could be either.
     """
     answers = hidden.get(_SEES[Reader.COMMUNITY])
     if not groups or not answers or len(hidden) > 1:
@@ -225,10 +241,10 @@ def _open_column(hidden: Mapping[int, Mapping[str, str]], groups: Groups) -> str
         return ""
     parts = [part for part in (*parts, answers.keys() - placed) if part]
     smallest = min(map(len, parts))
-    frequent = sorted(Counter(answers.values()).values())[-2]
+    frequent = min(sorted(tally.values())[-2] for tally in _tallies("select_one", [*answers.values()], sides))
     if smallest < LEAST_HIDDEN or (len(parts) > 1 and frequent < smallest):
         return ""
-    safe = all(_differ("select_one", [answers[state] for state in part]) for part in parts)
+    safe = all(_differ("select_one", [answers[state] for state in part], sides) for part in parts)
     return column if safe else ""
 
 

@@ -1,12 +1,14 @@
 """Figures and indicators in the form that each reader may know, from the labels of the answers behind them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from enlace.assessments.rules import figures as figure_rules
 from enlace.assessments.rules.computing import Basis, Standings, needed
 from enlace.assessments.rules.disclosure import Gates, Reader, limited, limited_measure, may_see, strictest
 from enlace.assessments.rules.labels import STRICTEST, UNLABELLED, label_of, never_named
+from enlace.assessments.rules.measures import Measure, Side
 from enlace.assessments.rules.questionnaire import NO_DATA, Questionnaire
 
 Json = dict[str, Any]
@@ -47,6 +49,18 @@ def gate_labels(questionnaire: Questionnaire, known: Labels) -> Labels:
     return found
 
 
+def sides_of(questionnaire: Questionnaire, kinds: Mapping[str, Measure], on: date | None) -> dict[str, list[Side]]:
+    """Return for each question the lines that measures draw between its answers; on: the reference date."""
+    found: dict[str, list[Side]] = {}
+    for indicator in questionnaire.indicators:
+        for one in indicator.measures:
+            kind = kinds[one.measure]
+            for code in kind.questions(one):
+                if side := kind.side(one, questionnaire.by_id[code], on):
+                    found.setdefault(code, []).append(side)
+    return found
+
+
 def readers_limited(known: Labels) -> tuple[Reader, ...]:
     """Return the readers who may not see some answer."""
     every = {label for by_state in known.values() for label in by_state.values()}
@@ -59,12 +73,14 @@ def limited_figures(
     figures: Mapping[str, Json],
     basis: Basis,
     known: Labels,
+    kinds: Mapping[str, Measure],
 ) -> Forms:
     """Return the figures as each limited reader may know them; `rows` holds every gate of every figure."""
     readers = readers_limited(known)
     if not readers:
         return {}
     gates = gate_labels(questionnaire, known)
+    sides = sides_of(questionnaire, kinds, basis.reference_date)
     outcomes = {
         code: {
             state: figure_rules.outcome(questionnaire.by_id[code], relevant, value)
@@ -87,6 +103,7 @@ def limited_figures(
                 reader,
                 basis.groups,
                 gates=Gates(gates[question.id], withheld),
+                sides=sides.get(question.id, ()),
             )
         forms[reader] = made
     return forms

@@ -7,7 +7,7 @@ States that said `no_data` may find their data, States that are silent may answe
 allows, and questions that are not settled may turn out not relevant. So a reply can only narrow the bounds.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -65,13 +65,23 @@ class Context:
     reference_date: date | None
 
 
+# What a measure tells of one answer, where it puts different answers together: in the share, or out of it.
+Side = Callable[[str], Hashable]
+
+
+def no_side(definition: MeasureDefinition, question: Question, on: date | None) -> Side | None:
+    """Say that a measure tells of one answer what the figure of its question tells."""
+    return None
+
+
 @dataclass(frozen=True)
 class Measure:
     """A kind of measure.
 
     summary: translation key. questions: the questions whose answers it counts. problems: what is wrong with a
     definition, `where` being the parameter. compute: the value as in `measured`, for a definition without
-    problems.
+    problems. side: on which side of the measure an answer to one of its questions falls, the reference date
+    being `on`; None where it draws no line, or one that no answer can cross.
     """
 
     code: str
@@ -79,6 +89,7 @@ class Measure:
     questions: Callable[[MeasureDefinition], tuple[str, ...]]
     problems: Callable[[MeasureDefinition, Mapping[str, Question]], list[Problem]]
     compute: Callable[[MeasureDefinition, Context], dict[str, Any]]
+    side: Callable[[MeasureDefinition, Question, date | None], Side | None] = no_side
 
 
 @dataclass(frozen=True)

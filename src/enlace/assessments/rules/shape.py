@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from enlace.common.characters import unfit_in
 from enlace.common.errors import N_, Problem
 from enlace.common.texts import Text
 
@@ -102,8 +103,11 @@ class Source:
         if not isinstance(value, str):
             self.fault(path, N_("this must be a text, not %(value)s: quote it"), value=shown(value))
             return ""
-        if len(value) > most or "\x00" in value:
-            self.fault(path, N_("this text holds a NUL character or more than %(most)s characters"), most=most)
+        if len(value) > most:
+            self.fault(path, N_("this text has more than %(most)s characters"), most=most)
+            return ""
+        if code := unfit_in(value):
+            self.fault(path, N_("the text holds an invisible control character (%(code)s); delete it"), code=code)
             return ""
         return value.strip()
 

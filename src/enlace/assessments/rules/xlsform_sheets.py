@@ -1,6 +1,7 @@
 """The sheets of a workbook as rows of text, each with its number, as pyxform would see them."""
 
 import io
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -21,11 +22,14 @@ from enlace.assessments.rules.xlsform_entries import (
     Sheet,
     row_list,
 )
+from enlace.common.characters import UNFIT, unfit_in
 from enlace.common.errors import N_, Problem
 from enlace.common.sources import MAX_CELL_CHARACTERS
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 1_000
+# How a workbook writes a control character that XML forbids; openpyxl leaves it as it is written.
+_ESCAPED_CONTROL = re.compile("_x(00(?:0[0-8BCEF]|1[0-9A-F]|7F))_", re.IGNORECASE)
 
 
 def read_sheets(content: bytes, name: str, problems: list[Problem]) -> dict[str, Sheet] | None:
@@ -181,4 +185,12 @@ def _texts(cells: tuple[Any, ...], here: str, problems: list[Problem]) -> Iterat
             message = N_("a cell holds more than %(limit)s characters; shorten it")
             problems.append(Problem(here, message, {"limit": MAX_CELL_CHARACTERS}))
         else:
-            yield column, text
+            if code := unfit_in(text) or _escaped_control(text):
+                message = N_("the cell in column %(column)s holds an invisible control character (%(code)s); delete it")
+                problems.append(Problem(here, message, {"column": get_column_letter(column), "code": code}))
+            yield column, UNFIT.sub("", text)
+
+
+def _escaped_control(text: str) -> str:
+    found = _ESCAPED_CONTROL.search(text)
+    return f"U+{found[1].upper()}" if found else ""

@@ -33,6 +33,7 @@ from enlace.assessments.rules.questionnaire import (
 from enlace.assessments.rules.questionnaire_json import to_json
 from enlace.assessments.rules.shape import Source, shown
 from enlace.assessments.rules.xlsform_entries import Sheet
+from enlace.common.characters import unfit_in
 from enlace.common.errors import N_, Problem
 
 FORMAT = 1
@@ -124,10 +125,14 @@ def _part(source: Source, cells: Mapping[str, str], row: int) -> Part | None:
         content.append(cells[head])
         number += 1
     try:
-        return Part(part.strip(), name.strip(), json.loads("".join(content)))
+        read = json.loads("".join(content))
     except (ValueError, RecursionError):
         source.fault(f"row {row}", N_("the content cannot be read; export the form again"))
         return None
+    if code := unfit_in(read):
+        source.fault(f"row {row}", N_("the text holds an invisible control character (%(code)s); delete it"), code=code)
+        return None
+    return Part(part.strip(), name.strip(), read)
 
 
 def _built(kind: type[D], readers: Mapping[str, Reader], source: Source, value: Any, path: str) -> D:

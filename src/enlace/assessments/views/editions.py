@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, needs, public
@@ -25,6 +25,7 @@ from enlace.publishing.rules.tree import Labels
 
 
 @public
+@require_safe
 def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show an edition whole, as it was issued."""
     view = cycles.cycle(code)
@@ -48,6 +49,7 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 @public
+@require_safe
 def changes(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show what changed since the previous edition."""
     view = cycles.cycle(code)

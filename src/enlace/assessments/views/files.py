@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from enlace.accounts.views.access import public
 from enlace.assessments.documents.report import Issue, report_document
@@ -21,6 +22,7 @@ def _answer(document: Document, kind: str, name: str) -> HttpResponse:
 
 
 @public
+@require_safe
 def living_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Send the living report, as the public may see it."""
     view = cycles.cycle(code)
@@ -34,6 +36,7 @@ def issue_of(edition: EditionView) -> Issue:
 
 
 @public
+@require_safe
 def edition_file(request: HttpRequest, code: str, number: int, kind: str) -> HttpResponse:
     """Send an edition; it is made from its snapshot and never changes."""
     view = cycles.cycle(code)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from enlace.accounts.rules.permissions import Permission, Role
 from enlace.accounts.views.access import actor, public
@@ -90,6 +91,7 @@ def frame(request: HttpRequest, view: CycleView) -> dict[str, Any]:
 
 
 @public
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List the cycles with their reports."""
     counts = stored.started_counts()
@@ -107,6 +109,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def overview(request: HttpRequest, code: str) -> HttpResponse:
     """Show the coverage of a cycle, before anything else."""
     view = cycles.cycle(code)
@@ -132,6 +135,7 @@ def geometry_of(view: CycleView) -> Any:
 
 
 @public
+@require_safe
 def part(request: HttpRequest, code: str, section: str) -> HttpResponse:
     """Show one part: its indicators and its figures."""
     view = cycles.cycle(code)
@@ -149,6 +153,7 @@ def part(request: HttpRequest, code: str, section: str) -> HttpResponse:
 
 
 @public
+@require_safe
 def needs(request: HttpRequest, code: str) -> HttpResponse:
     """Show the technical assistance asked for, ranked."""
     view = cycles.cycle(code)
@@ -158,6 +163,7 @@ def needs(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
+@require_safe
 def annex(request: HttpRequest, code: str) -> HttpResponse:
     """Show the replies that may be shown."""
     view = cycles.cycle(code)
@@ -167,6 +173,7 @@ def annex(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
+@require_safe
 def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
     """Open a figure down to the answers it was made from, within what the reader may see."""
     view = cycles.cycle(code)

@@ -2,8 +2,8 @@
 
 import re
 
-# What XML 1.0 forbids, and the controls that turn text around or hide it (Unicode TR 36 on spoofing).
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+from enlace.common.characters import UNFIT
+
 _NOT_IN_ANCHOR = re.compile(r"[^A-Za-z0-9-]+")
 
 
@@ -15,7 +15,7 @@ def clean(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNFIT.sub("", text)
+    return UNFIT.sub("", text)
 
 
 def one_line(text: str) -> str:

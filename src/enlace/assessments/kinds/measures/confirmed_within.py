@@ -1,7 +1,7 @@
 """Confirmed within: how many States have named somebody and confirmed it lately."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from enlace.assessments.rules.measures import (
     Context,
     Measure,
     Replies,
+    Side,
     Standing,
     asked_by,
     measured,
@@ -72,9 +73,21 @@ def _replies(definition: MeasureDefinition, context: Context) -> Replies:
 
 
 def _confirmed(replies: Replies, until: date, months: int) -> int:
+    is_recent = _recent(until, months)
+    return sum(is_recent(answer) for (answer,) in replies.answered.values())
+
+
+def _recent(until: date, months: int) -> Callable[[str], bool]:
     since = months_before(until, months).isoformat()
     # Codes such as “no” are no days, and do not stand between two days.
-    return sum(since <= answer <= until.isoformat() for (answer,) in replies.answered.values())
+    return lambda answer: since <= answer <= until.isoformat()
+
+
+def _side(definition: MeasureDefinition, question: Question, on: date | None) -> Side | None:
+    """Return whether somebody was named, or the day is recent."""
+    if question.id == definition.parameters["named"]:
+        return lambda answer: answer == YES
+    return None if on is None else _recent(on, definition.parameters["months"])
 
 
 def months_before(day: date, months: int) -> date:
@@ -111,4 +124,5 @@ KIND = Measure(
     questions=asked_by,
     problems=_problems,
     compute=_compute,
+    side=_side,
 )

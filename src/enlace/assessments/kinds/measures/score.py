@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from enlace.assessments.rules.measures import (
     Context,
     Measure,
+    Side,
     Standings,
     asked_by,
     exact,
@@ -117,6 +119,12 @@ def _reach(standings: Standings, scales: list[_Scale]) -> _Reach | None:
     return _Reach(least, most, certain)
 
 
+def _side(definition: MeasureDefinition, question: Question, on: date | None) -> Side | None:
+    """Return the score of an answer where it is all that the mean is made of; choices can share a score."""
+    scores = _scale(question).scores
+    return scores.get if len(asked_by(definition)) == 1 and len({*scores.values()}) > 1 else None
+
+
 def _problems(definition: MeasureDefinition, questions: Mapping[str, Question]) -> list[Problem]:
     problems = parameter_problems(definition, required=("questions",))
     problems += question_problems(definition, "questions", questions, TYPES)
@@ -136,4 +144,5 @@ KIND = Measure(
     questions=asked_by,
     problems=_problems,
     compute=_compute,
+    side=_side,
 )

@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from enlace.assessments.rules.measures import (
     Context,
     Measure,
+    Side,
     asked_by,
     exact,
     measured,
@@ -62,6 +64,19 @@ def _counts(definition: MeasureDefinition, question: Question) -> Callable[[str]
     return lambda answer: exact(answer) > limit
 
 
+def _side(definition: MeasureDefinition, question: Question, on: date | None) -> Side | None:
+    """Return whether an answer counts, if some answers can and others cannot."""
+    above = definition.parameters.get("above")
+    if above is None:
+        splits = not question.choice_codes <= frozenset(definition.parameters["codes"])
+    elif question.type == "select_multiple":
+        splits = 0 <= above < len(question.choice_codes - question.exclusive_codes)
+    else:
+        least, most = question.minimum, question.maximum
+        splits = (least is None or least <= above) and (most is None or most > above)
+    return _counts(definition, question) if splits else None
+
+
 def _problems(definition: MeasureDefinition, questions: Mapping[str, Question]) -> list[Problem]:
     problems = parameter_problems(definition, required=("question",), optional=("codes", "above", "as_number"))
     problems += question_problems(definition, "question", questions, CHOICE_TYPES | NUMBER_TYPES)
@@ -97,4 +112,5 @@ KIND = Measure(
     questions=asked_by,
     problems=_problems,
     compute=_compute,
+    side=_side,
 )

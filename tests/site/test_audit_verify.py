@@ -1,0 +1,101 @@
+"""`enlace audit verify`: the chain of the trail, and the editions."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from enlace.accounts.actions import create_demo_person
+from enlace.accounts.models import AuditEntry
+from enlace.accounts.queries import audit_length
+from enlace.accounts.rules.permissions import OPERATOR, Role
+from enlace.assessments.actions import issue_edition
+from enlace.assessments.models import Edition
+from enlace.common.archives import read_pack_files
+from enlace.common.canonical import content_hash
+from enlace.site.actions import load_pack
+from enlace.site.management.audit_verify import COMMAND
+from enlace.site.packs import read_pack
+from tests.packs import CYCLE, make_pack
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def verify(capsys: pytest.CaptureFixture[str]) -> Callable[[], tuple[int, str, str]]:
+    def run() -> tuple[int, str, str]:
+        capsys.readouterr()
+        status = COMMAND.run(Namespace())
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+def unlock(table: str) -> None:
+    """Take the guard from a table, as whoever holds the database could."""
+    on = f" ON {table}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for event in ("update", "delete"):
+            cursor.execute(f'DROP TRIGGER "{table}_no_{event}"{on}')
+
+
+@pytest.fixture
+def issued(tmp_path: Path) -> None:
+    """Two editions of the report of the small pack."""
+    parts = read_pack(read_pack_files(make_pack(tmp_path / "pack")))
+    load_pack(parts, by=OPERATOR, at=AT)
+    for status in ("preliminary", "final"):
+        issue_edition(CYCLE, status, "X/1", by=OPERATOR, at=AT)
+    unlock("assessments_edition")
+
+
+def test_a_chain_that_holds(verify: Callable[[], Any]) -> None:
+    assert verify() == (0, "", f"the chain of {audit_length()} entries holds; editions as issued: 0\n")
+
+
+def test_an_empty_chain_holds(verify: Callable[[], Any], empty_database: None) -> None:
+    assert verify() == (0, "", "the chain of 0 entries holds; editions as issued: 0\n")
+
+
+def test_the_first_broken_link_is_named(verify: Callable[[], Any]) -> None:
+    create_demo_person("zoe", "encoded", {Role.REVIEWER: "ATG"}, by=OPERATOR, at=AT)
+    create_demo_person("yan", "encoded", {Role.REVIEWER: "ATG"}, by=OPERATOR, at=AT)
+    number = AuditEntry.objects.get(subject="zoe").number
+    unlock("accounts_auditentry")
+    AuditEntry.objects.filter(number=number).update(detail={"synthetic": False})
+    status, out, err = verify()
+    assert (status, err) == (1, "")
+    assert out == f"the chain breaks at entry {number}\n"
+
+
+def test_editions_as_they_were_issued_hold(verify: Callable[[], Any], issued: None) -> None:
+    assert verify() == (0, "", f"the chain of {audit_length()} entries holds; editions as issued: 2\n")
+
+
+def test_an_edition_whose_content_was_altered_is_named(verify: Callable[[], Any], issued: None) -> None:
+    row = Edition.objects.get(number=2)
+    row.content["figures"][0]["answered"] += 1
+    Edition.objects.filter(number=2).update(content=row.content)
+    fault = f"its content no longer has the hash {row.content_hash}"
+    assert verify() == (1, f"edition 2 of {CYCLE}: {fault}\n", "")
+    # With a hash made to fit, the trail still tells.
+    Edition.objects.filter(number=2).update(content_hash=content_hash(row.content))
+    fault = f"its content_hash is not the one in the audit trail ({row.content_hash})"
+    assert verify() == (1, f"edition 2 of {CYCLE}: {fault}\n", "")
+
+
+def test_an_edition_made_final_removed_or_slipped_in_is_named(verify: Callable[[], Any], issued: None) -> None:
+    Edition.objects.filter(number=1).update(status="final")
+    assert verify()[1] == f"edition 1 of {CYCLE}: its status is not the one in the audit trail (preliminary)\n"
+    Edition.objects.filter(number=1).update(number=3)
+    assert verify()[1].splitlines() == [
+        f"edition 3 of {CYCLE}: the audit trail does not know of it",
+        f"edition 1 of {CYCLE}: it is missing",
+    ]
