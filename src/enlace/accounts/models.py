@@ -45,7 +45,10 @@ class AuditEntry(models.Model):
 
 
 class AppendOnly(Operation):
-    """A migration step after which the rows of `table` can be added but neither changed nor deleted."""
+    """A migration step after which the rows of `table` can be added but neither changed nor deleted.
+
+    To be said again after a step that alters a column of `table`: SQLite makes such a table anew, without its triggers.
+    """
 
     reversible = True
 
@@ -75,7 +78,7 @@ class AppendOnly(Operation):
         message = f"{self.table} is append-only"
         if vendor == "sqlite":
             return [
-                f'CREATE TRIGGER "{self.table}_no_{event}" BEFORE {event.upper()} ON "{self.table}" '
+                f'CREATE TRIGGER IF NOT EXISTS "{self.table}_no_{event}" BEFORE {event.upper()} ON "{self.table}" '
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
                 for event in ("update", "delete")
             ] + [self._no_replacing(place, key, message) for place, key in enumerate(self.keys)]
@@ -84,7 +87,7 @@ class AppendOnly(Operation):
             f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$"
         )
         return [function] + [
-            f'CREATE TRIGGER "{self.table}_no_{event}" BEFORE {event.upper()} ON "{self.table}" '
+            f'CREATE OR REPLACE TRIGGER "{self.table}_no_{event}" BEFORE {event.upper()} ON "{self.table}" '
             f'FOR EACH STATEMENT EXECUTE FUNCTION "{self.table}_refuse"()'
             for event in ("update", "delete", "truncate")
         ]
@@ -93,8 +96,8 @@ class AppendOnly(Operation):
         same = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
         taken = f'EXISTS (SELECT 1 FROM "{self.table}" WHERE {same})'  # noqa: S608  (names of our own)
         return (
-            f'CREATE TRIGGER "{self.table}_no_replace_{place}" BEFORE INSERT ON "{self.table}" WHEN {taken} '
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            f'CREATE TRIGGER IF NOT EXISTS "{self.table}_no_replace_{place}" BEFORE INSERT ON "{self.table}" '
+            f"WHEN {taken} BEGIN SELECT RAISE(ABORT, '{message}'); END"
         )
 
     def describe(self) -> str:
