@@ -102,3 +102,30 @@ class AppendOnly(Operation):
 
     def describe(self) -> str:
         return f"Make {self.table} append-only"
+
+
+class JobRun(models.Model):
+    """A job of the background and its last run. outcome: "", `running`, `done` or `failed`.
+
+    done: how many things the last run did. failures: how many runs in a row failed.
+    error: the class of the last failure and where it happened; its text may name people and stands in the log only.
+    holder: the worker that runs it, whose claim ends at `held_until` unless the worker renews it.
+    """
+
+    name = models.CharField(max_length=80, primary_key=True)
+    due_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True, default="")
+    done = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True, default="")
+    holder = models.CharField(max_length=120, blank=True, default="")
+    held_until = models.DateTimeField(null=True)
+
+
+class Worker(models.Model):
+    """A machine on which a worker runs, and when it last said so."""
+
+    host = models.CharField(max_length=255, primary_key=True)
+    seen_at = models.DateTimeField()
