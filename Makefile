@@ -18,9 +18,9 @@ setup: .venv/.done  ## make .venv with everything in it; does nothing when it is
 run: setup  ## the demonstration on localhost: both packs, SYNTHETIC replies, sign-ins
 	@$(BIN)/enlace demo --serve
 
-test: setup  ## all tests, in parallel, the browser's included
+test: setup  ## all tests, the browser's included; those of the database on PostgreSQL too
 	@$(BIN)/python tools/browser.py
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/python tools/test.py $(ARGS)
 
 check: setup  ## lint, types, import contracts, templates, migrations, translations, stale pages
 	@$(BIN)/python tools/check.py

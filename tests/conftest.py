@@ -1,9 +1,13 @@
 """What every test may rely on: both packs in the database, and the fixed cast.
 
+Where `DATABASE_URL` names a PostgreSQL server, only the tests that touch the database run: the others prove the same
+on any engine, and the journeys bring a database of their own.
+
 Each worker loads the packs once; a test runs in a transaction that is rolled back. The tables that only grow
 cannot be emptied by a test runner, so no test asks for `transaction=True`.
 """
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
@@ -22,6 +27,7 @@ from enlace.accounts.rules.permissions import OPERATOR, Role
 from enlace.common.archives import read_pack_files
 from enlace.site.actions import load_pack
 from enlace.site.packs import read_pack
+from tests.databases import database_of_its_own
 
 PACKS = Path(__file__).parents[1] / "packs"
 LOADED_AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -35,6 +41,18 @@ CAST: dict[str, tuple[Role, str] | None] = {
     "elsa": (Role.ASSISTANT, "ATG"),
     "felix": None,
 }
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    chosen = [item for item in items if touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
+    items[:] = chosen
+
+
+def touches_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or "db" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +79,19 @@ def empty() -> None:
             cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_delete"{on.format(table)}')
         for table in tables:
             cursor.execute(f'DELETE FROM "{table}"')
+
+
+@pytest.fixture
+def surroundings(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a product of this test's own, run as processes: its data folder, its database.
+
+    The database is empty, and of the engine that the tests run on.
+    """
+    left_out = ("DJANGO_SETTINGS_MODULE", "ENLACE_DEMO", "DATABASE_URL")
+    inherited = {key: value for key, value in os.environ.items() if key not in left_out}
+    inherited["ENLACE_HOME"] = str(tmp_path / "home")
+    with database_of_its_own() as url:
+        yield inherited | ({"DATABASE_URL": url} if url else {})
 
 
 @pytest.fixture

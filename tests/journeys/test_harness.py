@@ -3,12 +3,16 @@
 import functools
 import json
 import threading
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.journeys.demonstration import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src" / "enlace" / "site" / "static"
@@ -151,3 +155,13 @@ def test_lock_files_name_no_host(folder: str) -> None:
     described = [{**package, "funding": None} for package in lock["packages"].values()]
     assert len(described) > 1
     assert "://" not in json.dumps(described)
+
+
+def test_the_demonstration_runs_with_a_worker_beside_it(demonstration: str) -> None:
+    for _ in range(PATIENCE_SECONDS * 4):
+        with urllib.request.urlopen(f"{demonstration}/health", timeout=5) as response:
+            said = json.load(response)
+        if said["task_queue"] == "ok":
+            break
+        time.sleep(0.25)
+    assert (said["status"], said["database"], said["task_queue"]) == ("ok", "ok", "ok")

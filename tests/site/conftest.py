@@ -1,10 +1,8 @@
 """The program `enlace`, run within a test: its exit status and what it said on each stream."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -43,16 +41,13 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Run:
-    """Run a command as a process of its own, on a data folder of this test; a second or more for each call."""
+def program(surroundings: dict[str, str]) -> Run:
+    """Run a command as a process of its own, on data of this test's own; a second or more for each call."""
 
     def run(*words: object, **environment: str) -> Said:
-        inherited = {
-            key: value for key, value in os.environ.items() if key not in ("DJANGO_SETTINGS_MODULE", "ENLACE_DEMO")
-        }
         done = subprocess.run(
             [sys.executable, "-m", "enlace.site.commands", *map(str, words)],
-            env=inherited | {"ENLACE_HOME": str(tmp_path / "home")} | environment,
+            env=surroundings | environment,
             capture_output=True,
             text=True,
             check=False,

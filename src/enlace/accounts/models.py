@@ -63,7 +63,7 @@ class Letter(models.Model):
 class AppendOnly(Operation):
     """A migration step after which the rows of `table` can be added but neither changed nor deleted.
 
-    It is said again after each change of the table's columns: SQLite makes the table anew, without its triggers.
+    To be said again after a step that alters a column of `table`: SQLite makes such a table anew, without its triggers.
     """
 
     reversible = True
@@ -79,7 +79,6 @@ class AppendOnly(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        self.database_backwards(app_label, schema_editor, from_state, to_state)
         for statement in self._statements(schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 
@@ -95,7 +94,7 @@ class AppendOnly(Operation):
         message = f"{self.table} is append-only"
         if vendor == "sqlite":
             return [
-                f'CREATE TRIGGER "{self.table}_no_{event}" BEFORE {event.upper()} ON "{self.table}" '
+                f'CREATE TRIGGER IF NOT EXISTS "{self.table}_no_{event}" BEFORE {event.upper()} ON "{self.table}" '
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
                 for event in ("update", "delete")
             ] + [self._no_replacing(place, key, message) for place, key in enumerate(self.keys)]
@@ -104,7 +103,7 @@ class AppendOnly(Operation):
             f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$"
         )
         return [function] + [
-            f'CREATE TRIGGER "{self.table}_no_{event}" BEFORE {event.upper()} ON "{self.table}" '
+            f'CREATE OR REPLACE TRIGGER "{self.table}_no_{event}" BEFORE {event.upper()} ON "{self.table}" '
             f'FOR EACH STATEMENT EXECUTE FUNCTION "{self.table}_refuse"()'
             for event in ("update", "delete", "truncate")
         ]
@@ -113,9 +112,36 @@ class AppendOnly(Operation):
         same = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
         taken = f'EXISTS (SELECT 1 FROM "{self.table}" WHERE {same})'  # noqa: S608  (names of our own)
         return (
-            f'CREATE TRIGGER "{self.table}_no_replace_{place}" BEFORE INSERT ON "{self.table}" WHEN {taken} '
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            f'CREATE TRIGGER IF NOT EXISTS "{self.table}_no_replace_{place}" BEFORE INSERT ON "{self.table}" '
+            f"WHEN {taken} BEGIN SELECT RAISE(ABORT, '{message}'); END"
         )
 
     def describe(self) -> str:
         return f"Make {self.table} append-only"
+
+
+class JobRun(models.Model):
+    """A job of the background and its last run. outcome: "", `running`, `done` or `failed`.
+
+    done: how many things the last run did. failures: how many runs in a row failed.
+    error: the class of the last failure and where it happened; its text may name people and stands in the log only.
+    holder: the worker that runs it, whose claim ends at `held_until` unless the worker renews it.
+    """
+
+    name = models.CharField(max_length=80, primary_key=True)
+    due_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True, default="")
+    done = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True, default="")
+    holder = models.CharField(max_length=120, blank=True, default="")
+    held_until = models.DateTimeField(null=True)
+
+
+class Worker(models.Model):
+    """A machine on which a worker runs, and when it last said so."""
+
+    host = models.CharField(max_length=255, primary_key=True)
+    seen_at = models.DateTimeField()

@@ -1,11 +1,15 @@
 """Who is acting, and the audit trail as it stands."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from enlace.accounts.models import AuditEntry, RoleGrant, User
+from django.db.models import Count, Max, Min, Q
+
+from enlace.accounts.models import AuditEntry, JobRun, RoleGrant, User, Worker
 from enlace.accounts.rules.chain import Entry, first_broken
 from enlace.accounts.rules.permissions import Actor, Grant, Role
+from enlace.accounts.rules.queue import Queue
 
 
 def actor_of(user: User) -> Actor:
@@ -47,3 +51,20 @@ def entries_of(verb: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def audit_length() -> int:
     """Return how many entries the audit trail has."""
     return AuditEntry.objects.count()
+
+
+def queue() -> Queue:
+    """Return the task queue as it stands."""
+    seen = Worker.objects.aggregate(at=Max("seen_at"))["at"]
+    jobs = JobRun.objects.aggregate(due=Min("due_at"), jobs=Count("pk"), failing=Count("pk", filter=Q(failures__gt=0)))
+    return Queue(seen, jobs["due"], jobs["jobs"], jobs["failing"])
+
+
+def due_jobs(at: datetime) -> frozenset[str]:
+    """Return the names of the jobs that are due, whoever may be running them."""
+    return frozenset(JobRun.objects.filter(due_at__lte=at).values_list("name", flat=True))
+
+
+def worker_seen_at(host: str) -> datetime | None:
+    """Return when the worker of `host` last said that it is there."""
+    return Worker.objects.filter(host=host).values_list("seen_at", flat=True).first()

@@ -1,10 +1,21 @@
 """Questionnaires, cycles, answers as append-only revisions, stored figures, and editions of the report."""
 
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
 from django.db import models
 
 from enlace.directory.models import Pack
+
+
+class KeptJSON(models.JSONField):
+    """A JSON document kept as it was made, the order of its keys included: PostgreSQL's own type would sort them."""
+
+    def get_internal_type(self) -> str:
+        return "TextField"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
 class Questionnaire(models.Model):
@@ -13,7 +24,7 @@ class Questionnaire(models.Model):
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="questionnaires")
     code = models.CharField(max_length=60)
     version = models.CharField(max_length=40)
-    content = models.JSONField()
+    content = KeptJSON()
     content_hash = models.CharField(max_length=71)
 
     class Meta:
@@ -96,8 +107,8 @@ class StoredFigure(models.Model):
     place = models.PositiveIntegerField()
     section = models.CharField(max_length=40)
     question = models.CharField(max_length=80)
-    full = models.JSONField()
-    limited = models.JSONField(default=dict)
+    full = KeptJSON()
+    limited = KeptJSON(default=dict)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["cycle", "question"], name="figure_once")]
@@ -109,8 +120,8 @@ class StoredIndicator(models.Model):
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="indicators")
     place = models.PositiveIntegerField()
     code = models.CharField(max_length=40)
-    full = models.JSONField()
-    limited = models.JSONField(default=dict)
+    full = KeptJSON()
+    limited = KeptJSON(default=dict)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["cycle", "code"], name="indicator_once")]
@@ -125,7 +136,7 @@ class Edition(models.Model):
     symbol = models.CharField(max_length=80, blank=True)
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=200)
-    content = models.JSONField()
+    content = KeptJSON()
     content_hash = models.CharField(max_length=71)
 
     class Meta:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from enlace.accounts.queries import queue as task_queue
+from enlace.accounts.rules.queue import QueueState, queue_state
 from enlace.accounts.views.access import public
 from enlace.assessments.documents.wording import say
 from enlace.assessments.queries.cycles import CycleView, definition_of
@@ -181,13 +183,23 @@ def root(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Say whether the database answers; there is no task queue yet, and it says so."""
+    """Say how the database and the task queue are: 503 only where no page can be had; numbers, no names."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        queue = task_queue()
     except DatabaseError:
-        return JsonResponse({"status": "failing", "database": "unreachable", "task_queue": "none"}, status=503)
-    return JsonResponse({"status": "ok", "database": "ok", "task_queue": "none"})
+        return JsonResponse({"status": "failing", "database": "unreachable", "task_queue": "unknown"}, status=503)
+    now = clock.now()
+    state = queue_state(queue, now)
+    return JsonResponse(
+        {
+            "status": "ok" if state == QueueState.OK else "degraded",
+            "database": "ok",
+            "task_queue": state.value,
+            "worker_seen_seconds_ago": queue.seen_at and max(0, int((now - queue.seen_at).total_seconds())),
+            "jobs": queue.jobs,
+            "jobs_failing": queue.failing,
+        }
+    )
 
 
 @public

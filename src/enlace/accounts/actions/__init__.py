@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from enlace.accounts.models import AuditEntry, RoleGrant, User
 from enlace.accounts.rules.chain import GENESIS, Entry, entry_hash
@@ -18,6 +18,8 @@ from enlace.common.errors import N_, NotAllowed
 
 P = ParamSpec("P")
 R = TypeVar("R")
+# Any number, as long as nothing else in the database takes the same one.
+ACTIONS_LOCK = 2000_11_15
 
 
 @dataclass
@@ -50,6 +52,7 @@ def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]
             if not by.may(permission, str(kwargs.get("state", "")), str(kwargs.get("authority", ""))):
                 raise NotAllowed(N_("You may not do this (%(permission)s)."), permission=permission)
             with transaction.atomic(), _told(by, at, permission) as running:
+                _one_writer_at_a_time()
                 result = function(*args, **kwargs)
                 if not running.recorded:
                     raise RuntimeError(f"{function.__name__} wrote no audit entry")
@@ -59,6 +62,16 @@ def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]
         return run
 
     return decorate
+
+
+def _one_writer_at_a_time() -> None:
+    """Wait until no other action is under way: SQLite does so by itself, PostgreSQL is asked to.
+
+    Else two would extend the chain from the same entry, and each would decide on what the other is changing.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACTIONS_LOCK])
 
 
 @contextmanager
@@ -97,6 +110,7 @@ def nothing_changed() -> None:
 def note_reading(verb: str, subject: str, *, by: Actor, at: datetime, state: str = "", **detail: Any) -> None:
     """Add an entry for a reading of what is not public: `verb` ends in `.read`; state: whose data were read."""
     with transaction.atomic():
+        _one_writer_at_a_time()
         _append(by, at, verb, subject, state, detail)
 
 
@@ -109,7 +123,7 @@ def under_way() -> tuple[Actor, datetime]:
 
 
 def _append(by: Actor, at: datetime, verb: str, subject: str, state: str, detail: Mapping[str, Any]) -> None:
-    last = AuditEntry.objects.select_for_update().order_by("-number").first()
+    last = AuditEntry.objects.order_by("-number").first()
     # Hashed is what the database will give back: an instant of UTC, and JSON (keys as text, lists for tuples).
     kept = json.loads(json.dumps(dict(detail)))
     entry = Entry(

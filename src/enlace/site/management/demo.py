@@ -1,8 +1,11 @@
-"""`enlace demo`: both packs, the fixed cast of users, SYNTHETIC replies; with --serve, the server too."""
+"""`enlace demo`: both packs, the fixed cast, SYNTHETIC replies; with --serve, the server and the worker too."""
 
 import os
+import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -48,7 +51,7 @@ ON_RECORD = {"party": "party", "signatory": "signatory", "none_recorded": "none"
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--serve", action="store_true", help="then run the server")
+    parser.add_argument("--serve", action="store_true", help="then run the server, with a worker beside it")
     parser.add_argument("--port", type=port, default=8000, help="(default: %(default)s)")
 
 
@@ -108,7 +111,19 @@ def _run(options: Namespace) -> int:
         f"  demo sign-ins        {', '.join(PEOPLE)} (password: {settings.ENLACE_DEMO_PASSWORD})\n",
         file=sys.stderr,
     )
-    return SERVE.run(Namespace(host="127.0.0.1", port=options.port, workers=1))
+    with worker_beside():
+        return SERVE.run(Namespace(host="127.0.0.1", port=options.port, workers=1))
+
+
+@contextmanager
+def worker_beside() -> Iterator[subprocess.Popen[bytes]]:
+    """Have a worker run beside this process, which ends with it however that ends."""
+    words = [sys.executable, "-m", "enlace.site.commands", "work", "--parent", str(os.getpid())]
+    with subprocess.Popen(words) as worker:  # noqa: S603  (this same program, no shell)
+        try:
+            yield worker
+        finally:
+            worker.terminate()
 
 
 COMMAND = Command(

@@ -1,8 +1,11 @@
-"""`enlace restore FILE`: put a backup in the place of the database."""
+"""`enlace restore FILE`: put a backup in the place of the database, whole or not at all."""
 
+import shutil
 import sqlite3
+import subprocess
+import tempfile
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from django.db import connection
@@ -10,7 +13,9 @@ from django.db import connection
 from enlace.accounts.models import AuditEntry
 from enlace.common.commands import Command
 from enlace.common.errors import N_, Invalid, Problem, Unavailable
-from enlace.site.management.backup import postgres
+from enlace.site.management.backup import failed, postgres, program, surroundings
+
+ANOTHER_PROGRAM = "it is a database of another program"
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -27,15 +32,13 @@ def _run(options: Namespace) -> int:
     if connection.vendor == "sqlite":
         _restore_sqlite(options.file)
     else:
-        postgres(
-            "pg_restore",
-            "--clean",
-            "--if-exists",
-            "--no-owner",
-            f"--dbname={connection.settings_dict['NAME']}",
-            str(options.file),
-        )
+        _restore_postgres(options.file)
     return 0
+
+
+def _unreadable(file: Path, fault: str) -> Invalid:
+    message = N_("this is no backup that can be read (%(fault)s); nothing was replaced")
+    return Invalid([Problem(str(file), message, {"fault": fault})])
 
 
 def _restore_sqlite(file: Path) -> None:
@@ -43,8 +46,7 @@ def _restore_sqlite(file: Path) -> None:
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source:
         fault = _fault_of(source)
         if fault:
-            message = N_("this is no backup that can be read (%(fault)s); nothing was replaced")
-            raise Invalid([Problem(str(file), message, {"fault": fault})])
+            raise _unreadable(file, fault)
         target = Path(connection.settings_dict["NAME"])
         fresh = target.with_name(target.name + ".restored")
         try:
@@ -68,7 +70,46 @@ def _fault_of(source: sqlite3.Connection) -> str:
         return str(refused)
     if found != "ok":
         return found
-    return "" if AuditEntry._meta.db_table in tables else "it is a database of another program"
+    return "" if AuditEntry._meta.db_table in tables else ANOTHER_PROGRAM
+
+
+def _restore_postgres(file: Path) -> None:
+    try:
+        listed = postgres("pg_restore", "--list", str(file))
+    except Unavailable as refused:
+        raise _unreadable(file, str(refused)) from refused
+    if f" {AuditEntry._meta.db_table} " not in listed:
+        raise _unreadable(file, ANOTHER_PROGRAM)
+    # Tables of a later version, which the backup does not know, go too; all of it is one transaction.
+    names = ", ".join(f'"{name}"' for name in connection.introspection.table_names())
+    clear = ["--command", f"DROP TABLE {names} CASCADE"] if names else []
+    connection.close()
+    read = [program("pg_restore"), "--clean", "--if-exists", "--no-owner", "--no-privileges", "--file=-", str(file)]
+    write = [program("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    _pipe(read, [*write, *clear, "--file=-"])
+
+
+def _pipe(read: list[str], write: list[str]) -> None:
+    """Have `write` execute what `read` says; where `read` fails, `write` is ended before it can commit."""
+    with tempfile.TemporaryFile("w+") as said:
+        source = subprocess.Popen(read, stdout=subprocess.PIPE, stderr=said)  # noqa: S603
+        target = subprocess.Popen(  # noqa: S603
+            write, env=surroundings(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
+        )
+        assert source.stdout
+        assert target.stdin
+        # Whoever of the two ends first: its exit status tells, not the pipe.
+        with suppress(BrokenPipeError):
+            shutil.copyfileobj(source.stdout, target.stdin)
+        source.stdout.close()
+        unread = source.wait()
+        if unread:
+            target.kill()
+        with suppress(BrokenPipeError):
+            target.stdin.close()
+        if target.wait() or unread:
+            said.seek(0)
+            raise failed("pg_restore", said.read())
 
 
 COMMAND = Command(
