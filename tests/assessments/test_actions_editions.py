@@ -110,6 +110,15 @@ def test_an_edition_is_preliminary_or_final(load: Load, status: str, symbol: str
     assert not Edition.objects.exists()
 
 
+def test_only_what_was_seen_is_issued(load: Load) -> None:
+    load()
+    seen = contents.report_hash(contents.snapshot(cycles.cycle(CYCLE)))
+    with pytest.raises(WrongStatus, match="changed since you looked"):
+        issue_edition(CYCLE, "final", "", by=DIEGO, at=AT, seen="sha256:" + "0" * 64)
+    assert not Edition.objects.exists()
+    assert issue_edition(CYCLE, "final", "", by=DIEGO, at=AT, seen=seen) == 1
+
+
 def test_a_symbol_holds_nothing_that_cannot_be_seen(load: Load) -> None:
     load()
     for symbol in ("CP/\x1b1", "CP/\udcff", "CP/\u202e1"):

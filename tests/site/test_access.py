@@ -108,6 +108,7 @@ TABLE: dict[str, list[Case]] = {
     ],
     "en/reports/<str:code>/issue/": [
         Case("/en/reports/HPA-2016/issue/", Permission.EDITION_ISSUE),
+        Case("/en/reports/HPA-2016/issue/?status=final", Permission.EDITION_ISSUE),
         Case("/en/reports/NONE/issue/", Permission.EDITION_ISSUE, 404),
     ],
     "en/reports/<str:code>/editions/<int:number>/": [

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class IssueForm(forms.Form):
-    """Issuing an edition: as what, and under which document symbol."""
+    """Issuing an edition: as what, under which document symbol; seen: the hash that the person confirms."""
 
     status = forms.ChoiceField(
         label=pgettext_lazy("of an edition", "Status"),
@@ -14,3 +14,4 @@ class IssueForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "govuk-radios__input"}),
     )
     symbol = forms.CharField(label=_("Document symbol"), max_length=80, required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

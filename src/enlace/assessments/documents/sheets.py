@@ -5,10 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from enlace.assessments.documents.figures import choice_runs
 from enlace.assessments.documents.wording import say, state_names
+from enlace.assessments.rules.questionnaire import Question
 from enlace.assessments.rules.report import Report
 from enlace.directory.queries import group_name
-from enlace.publishing.rules.tree import CellValue, Sheet, SheetColumn
+from enlace.publishing.rules.tree import CellValue, Sheet, SheetColumn, plain
 
 Row = tuple[CellValue, ...]
 COUNTS = ("asked", "relevant", "answered", "no_data", "unanswered")
@@ -159,6 +161,7 @@ def _annex(report: Report) -> Sheet:
         SheetColumn(_("State"), 30),
         SheetColumn(_("No."), 10),
         SheetColumn(_("Answer"), 40),
+        SheetColumn(_("Code of the answer"), 20),
         SheetColumn(_("Comment"), 40),
         SheetColumn(_("Source"), 40),
     )
@@ -167,10 +170,17 @@ def _annex(report: Report) -> Sheet:
             row["state"],
             names.get(row["state"], ""),
             row["question"],
-            row["value"],
+            *_said(report.questionnaire.by_id.get(row["question"]), row["value"]),
             row["comment"],
             row["source"],
         )
         for row in report.content["annex"]
     )
     return Sheet(_("Replies shown"), columns, rows)
+
+
+def _said(question: Question | None, value: str) -> tuple[str, str]:
+    """Return an answer in words, and its code (codes separated by a space); "" where it has none."""
+    if question is None or not question.choices:
+        return value, ""
+    return plain(choice_runs(question, value)), value

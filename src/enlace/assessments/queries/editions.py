@@ -1,9 +1,12 @@
-"""Whether the editions are still what was issued."""
+"""The edition that could be issued now, and whether the editions are still what was issued."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from enlace.accounts.queries import entries_of
 from enlace.assessments.models import Edition
+from enlace.assessments.queries import report as contents
+from enlace.assessments.queries.cycles import CycleView
+from enlace.assessments.rules.issuing import Last, Proposal, proposed
 from enlace.common.canonical import content_hash
 
 ISSUED = "assessments.edition.issued"
@@ -15,6 +18,15 @@ class Altered(NamedTuple):
     cycle: str
     number: int
     fault: str
+
+
+def proposal(view: CycleView, status: str, symbol: str) -> tuple[Proposal, dict[str, Any]]:
+    """Return what would be issued now, and its content. Raises: as `proposed`."""
+    content = contents.snapshot(view)
+    row = Edition.objects.filter(cycle_id=view.pk).defer("content").order_by("-number").first()
+    last = Last(row.number, row.status, row.content_hash) if row else None
+    report = contents.from_snapshot(content)
+    return proposed(report, contents.report_hash(content), status, symbol, last), content
 
 
 def altered_editions() -> tuple[Altered, ...]:

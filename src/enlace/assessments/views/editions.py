@@ -11,13 +11,15 @@ from enlace.accounts.views.access import actor, needs, public
 from enlace.assessments import actions
 from enlace.assessments.documents.editions import change_blocks
 from enlace.assessments.documents.report import no_address, report_document
+from enlace.assessments.documents.wording import say, share
 from enlace.assessments.forms import IssueForm
 from enlace.assessments.queries import cycles
 from enlace.assessments.queries import report as contents
+from enlace.assessments.queries.editions import proposal
 from enlace.assessments.rules.changes import changes_between
 from enlace.assessments.views.files import issue_of
 from enlace.assessments.views.fragments import fragment
-from enlace.assessments.views.living import frame
+from enlace.assessments.views.living import address_of, frame
 from enlace.common import clock
 from enlace.common.errors import N_, NotFound
 from enlace.publishing.rules.html.blocks import html_blocks
@@ -72,21 +74,25 @@ def changes(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @needs(Permission.EDITION_ISSUE)
 @require_http_methods(["GET", "POST"])
 def issue(request: HttpRequest, code: str) -> HttpResponse:
-    """Issue the report as it stands now."""
+    """Ask as what to issue the report; show what that edition would be; issue it when it is confirmed."""
     view = cycles.cycle(code)
-    form = IssueForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        number = actions.issue_edition(
-            view.code,
-            form.cleaned_data["status"],
-            form.cleaned_data["symbol"],
-            by=actor(request),
-            at=clock.now(),
-        )
+    form = IssueForm(request.POST or request.GET or None)
+    context = frame(request, view) | {"title": _("Issue an edition"), "form": form}
+    if not form.is_valid():
+        return render(request, "assessments/issue.html", context, status=422 if form.is_bound else 200)
+    status, symbol = form.cleaned_data["status"], form.cleaned_data["symbol"]
+    seen = form.cleaned_data["seen"] if request.method == "POST" else ""
+    found, _content = proposal(view, status, symbol)
+    if seen == found.content_hash:
+        number = actions.issue_edition(view.code, status, symbol, by=actor(request), at=clock.now(), seen=seen)
         return redirect("assessments:edition", view.code, number)
-    context = frame(request, view) | {
-        "title": _("Issue an edition"),
-        "form": form,
-        "editions": cycles.editions(view),
+    by_id, address = cycles.definition_of(view).by_id, address_of(view.code)
+    context |= {
+        "title": _("Edition no. %(number)s: look before it is issued") % {"number": found.number},
+        "proposal": found,
+        "moved": bool(seen),
+        "under": [(question, say(by_id[question].texts), address(question)) for question in found.under],
+        "threshold": share(found.threshold),
+        "issued_on": clock.today(),
     }
-    return render(request, "assessments/issue.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "assessments/confirm.html", context, status=409 if seen else 200)

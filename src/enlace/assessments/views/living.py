@@ -52,7 +52,7 @@ def _html(blocks: list[Block]) -> str:
     return html_blocks(tuple(blocks), labels=Labels.translated(gettext))
 
 
-def _address(code: str) -> Callable[[str], str]:
+def address_of(code: str) -> Callable[[str], str]:
     return lambda question: reverse("assessments:question", args=[code, question])
 
 
@@ -147,7 +147,7 @@ def part(request: HttpRequest, code: str, section: str) -> HttpResponse:
     def make() -> list[Block]:
         living = report_of(view, reader, [section])
         # The page has the title of the part already.
-        return report_document.part_blocks(living, found, geometry_of(view), _address(code))[1:]
+        return report_document.part_blocks(living, found, geometry_of(view), address_of(code))[1:]
 
     return page(request, view, f"part-{section}", report_document.part_title(found), make)
 
