@@ -1,6 +1,6 @@
 """Write the generated pages of `docs/reference/`; with --check, fail where one is stale. Screenshots: --screens.
 
-python tools/docs.py             write commands.md, permissions.md, measures.md
+python tools/docs.py             write commands.md, environment.md, permissions.md, measures.md
 python tools/docs.py --check     compare with what is committed
 python tools/docs.py --screens   take the pictures of docs/images/ from a running demonstration of its own
 """
@@ -87,8 +87,21 @@ def measures() -> str:
     return "\n".join(lines)
 
 
+def environment() -> str:
+    """Every variable that the product reads."""
+    from enlace.site.environment import VARIABLES
+
+    head = (
+        "# Environment\n\nWhat differs between one installation and another comes from these variables, and from\n"
+        "nothing else. A value that is wrong is refused when the program starts.\n\n"
+        "| variable | meaning | default |\n|---|---|---|\n"
+    )
+    return head + "".join(f"| `{one.name}` | {one.meaning} | {one.default} |\n" for one in VARIABLES)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
+    "environment.md": environment,
     "permissions.md": permissions,
     "measures.md": measures,
 }

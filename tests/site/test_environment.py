@@ -1,5 +1,6 @@
 """What the environment says, and what is refused of it."""
 
+import re
 import stat
 from pathlib import Path
 
@@ -124,7 +125,7 @@ def test_a_secret_of_the_environment_comes_first(tmp_path: Path, monkeypatch: py
 def test_the_data_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENLACE_HOME", str(tmp_path / "a" / "b"))
     assert environment.home() == tmp_path / "a" / "b"
-    assert (tmp_path / "a" / "b").is_dir()
+    assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
     monkeypatch.delenv("ENLACE_HOME")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     assert environment.home() == tmp_path / "share" / "enlace"
@@ -133,3 +134,31 @@ def test_the_data_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def _folder(path: Path) -> Path:
     path.mkdir()
     return path
+
+
+def test_every_variable_that_is_read_is_in_the_page_of_reference() -> None:
+    package = Path(environment.__file__).parents[1]
+    read = re.compile(r"""(?:environ(?:\.get\(|\[)|getenv\(|flag\(|words\()\s*"([A-Z_]+)\"""")
+    named = {name for file in package.rglob("*.py") for name in read.findall(file.read_text(encoding="utf-8"))}
+    # What others read: Django, the shells of the system, its directories.
+    others = {"DJANGO_SETTINGS_MODULE", "XDG_DATA_HOME"}
+    assert named - others == {variable.name for variable in environment.VARIABLES}
+
+
+@pytest.mark.parametrize("secret", ["demo-" + "s3cr-t" * 10, "django-insecure-" + "s3cr-t" * 10, "abab" * 20])
+def test_nobody_is_served_with_a_secret_that_strangers_may_know(secret: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="ENLACE_SECRET_KEY"):
+        environment.refuse_known_secret(secret, demo=False)
+    environment.refuse_known_secret(secret, demo=True)
+
+
+def test_the_secret_of_a_demonstration_is_known_by_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ENLACE_SECRET_KEY", raising=False)
+    monkeypatch.setenv("ENLACE_DEMO", "1")
+    assert environment.secret_key(tmp_path).startswith(environment.KNOWN_SECRETS)
+    monkeypatch.setenv("ENLACE_DEMO", "0")
+    with pytest.raises(ImproperlyConfigured, match="made for a demonstration"):
+        environment.refuse_known_secret(environment.secret_key(tmp_path), demo=False)
+    environment.refuse_known_secret(environment.secret_key(_folder(tmp_path / "own")), demo=False)

@@ -68,3 +68,24 @@ def due_jobs(at: datetime) -> frozenset[str]:
 def worker_seen_at(host: str) -> datetime | None:
     """Return when the worker of `host` last said that it is there."""
     return Worker.objects.filter(host=host).values_list("seen_at", flat=True).first()
+
+
+def workers_seen_since(at: datetime) -> int:
+    """Return on how many machines a worker was seen since `at`."""
+    return Worker.objects.filter(seen_at__gte=at).count()
+
+
+def failing_jobs() -> tuple[tuple[str, int, str], ...]:
+    """Return the jobs that fail: name, how often in a row, the class of the last error and where it was raised."""
+    rows = JobRun.objects.filter(failures__gt=0).order_by("name")
+    return tuple(rows.values_list("name", "failures", "error"))
+
+
+def last_entry_at() -> datetime | None:
+    """Return the instant of the last entry of the audit trail."""
+    return AuditEntry.objects.order_by("-number").values_list("at", flat=True).first()
+
+
+def synthetic_people() -> int:
+    """Return how many invented people could sign in."""
+    return User.objects.filter(synthetic=True, is_active=True).count()

@@ -3,14 +3,59 @@
 import os
 import secrets
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-# Django's own check of a deployment asks for as many.
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable that the product reads; the page of reference is made of these."""
+
+    name: str
+    meaning: str
+    default: str
+
+
+VARIABLES = (
+    Variable(
+        "ENLACE_HOME",
+        "data folder: the SQLite database, collected static files, the secret that was made at random",
+        "`~/.local/share/enlace`",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "`sqlite:///file` or `postgres://user:word@host/name`; characters that an address cannot hold are written "
+        "`%40`; the folder of a socket as host: `%2Frun%2Fpostgresql`. What else PostgreSQL's library reads "
+        "(`PGSSLMODE`, `PGSSLROOTCERT`) holds too",
+        "a SQLite file in the data folder",
+    ),
+    Variable(
+        "ENLACE_SECRET_KEY",
+        "signs sessions and links: 50 characters or more, known to nobody; changing it ends every session",
+        "made at random in the data folder the first time",
+    ),
+    Variable(
+        "ENLACE_HOSTS",
+        "the names under which the server is reached, separated by commas",
+        "`localhost,127.0.0.1,[::1]`",
+    ),
+    Variable(
+        "ENLACE_HTTPS",
+        "`1`: it is reached by HTTPS only, through a proxy that sets `X-Forwarded-Proto`: secure cookies, HSTS, "
+        "HTTP is sent on to HTTPS",
+        "`0`",
+    ),
+    Variable("ENLACE_DEMO", "`1`: the invented people may sign in; never in production", "`0`"),
+)
+# Django's own check of a deployment asks for as many characters, and as many different ones.
 SECRET_CHARACTERS = 50
+DIFFERENT_CHARACTERS = 5
+# How secrets begin that were made for a demonstration, or by a tool that starts a project.
+KNOWN_SECRETS = ("demo-", "django-insecure-")
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
@@ -25,7 +70,7 @@ def home() -> Path:
     """Return the data folder, which `ENLACE_HOME` names, and make it if need be."""
     default = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "enlace"
     folder = Path(os.environ.get("ENLACE_HOME") or default).expanduser().resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
@@ -59,10 +104,18 @@ def _make_secret(path: Path) -> None:
     """Write a secret to `path`; of several processes that start at once, the first one's holds, and is whole."""
     own = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     own.touch(mode=0o600)
-    own.write_text(secrets.token_urlsafe(64))
+    own.write_text((KNOWN_SECRETS[0] if flag("ENLACE_DEMO") else "") + secrets.token_urlsafe(64))
     with suppress(FileExistsError):
         os.link(own, path)
     own.unlink()
+
+
+def refuse_known_secret(secret: str, *, demo: bool) -> None:
+    """Refuse to serve others with a secret that strangers may know. Raises: ImproperlyConfigured."""
+    if not demo and secret.startswith(KNOWN_SECRETS):
+        raise ImproperlyConfigured("the secret was made for a demonstration; set another one as ENLACE_SECRET_KEY")
+    if not demo and len(set(secret)) < DIFFERENT_CHARACTERS:
+        raise ImproperlyConfigured("the secret is easily guessed; set another one as ENLACE_SECRET_KEY")
 
 
 def database(folder: Path) -> dict[str, Any]:

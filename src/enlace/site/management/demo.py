@@ -112,7 +112,7 @@ def _run(options: Namespace) -> int:
         file=sys.stderr,
     )
     with worker_beside():
-        return SERVE.run(Namespace(host="127.0.0.1", port=options.port, workers=1))
+        return SERVE.run(Namespace(host="127.0.0.1", port=options.port, workers=1, alive=False))
 
 
 @contextmanager

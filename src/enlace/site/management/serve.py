@@ -1,14 +1,20 @@
 """`enlace serve`: the web application."""
 
 import sys
+import urllib.request
 from argparse import ArgumentParser, Namespace
 
+from django.conf import settings
 from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from enlace.common.commands import Command
+from enlace.common.errors import N_, Unavailable
+from enlace.site.environment import refuse_known_secret
+
+ALIVE_SECONDS = 5
 
 
 def port(text: str) -> int:
@@ -23,9 +29,25 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=port, default=8000, help="(default: %(default)s)")
     parser.add_argument("--workers", type=int, default=1, help="processes (default: %(default)s)")
+    parser.add_argument("--alive", action="store_true", help="only say, by the exit status, whether it serves")
+
+
+def _alive(options: Namespace) -> int:
+    """Ask the server on this machine as its proxy would."""
+    host, name = "127.0.0.1" if options.host == "0.0.0.0" else options.host, settings.ALLOWED_HOSTS[0]  # noqa: S104
+    headers = {"Host": name.lstrip("."), "X-Forwarded-Proto": "https"}
+    asked = urllib.request.Request(f"http://{host}:{options.port}/health", headers=headers)
+    try:
+        with urllib.request.urlopen(asked, timeout=ALIVE_SECONDS):  # noqa: S310
+            return 0
+    except OSError as fault:
+        raise Unavailable(N_("the server does not answer as it should: %(fault)s"), fault=fault) from fault
 
 
 def _run(options: Namespace) -> int:
+    if options.alive:
+        return _alive(options)
+    refuse_known_secret(settings.SECRET_KEY, demo=settings.ENLACE_DEMO)
     call_command("collectstatic", interactive=False, verbosity=0, stdout=sys.stderr)
     Granian(
         "enlace.site.wsgi:application",

@@ -1,0 +1,26 @@
+"""`enlace serve`: refuses to serve with a known secret, and says whether it serves."""
+
+import pytest
+
+from tests.journeys.demonstration import free_port
+from tests.site.conftest import Run
+
+# Without the database: what is refused is refused before it is asked.
+
+
+@pytest.mark.parametrize("secret", ["demo-" + "s3cr-t" * 10, "abab" * 20])
+def test_a_server_does_not_start_with_a_secret_that_strangers_may_know(program: Run, secret: str) -> None:
+    done = program("serve", "--port", free_port(), ENLACE_SECRET_KEY=secret)
+    assert (done.status, done.out) == (3, "")
+    assert done.err.endswith("set another one as ENLACE_SECRET_KEY\n")
+
+
+def test_a_server_that_is_not_there_is_not_alive(program: Run) -> None:
+    done = program("serve", "--alive", "--port", free_port())
+    assert (done.status, done.out) == (3, "")
+    assert "the server does not answer as it should" in done.err
+
+
+def test_no_other_server_serves_with_a_known_secret_either(monkeypatch: pytest.MonkeyPatch, program: Run) -> None:
+    done = program("init", "--quiet", ENLACE_SECRET_KEY="demo-" + "s3cr-t" * 10)
+    assert done.status == 0, "the command line may be used with it"
