@@ -35,6 +35,19 @@ def test_a_backup_restored_is_the_same_database(program: Run, tmp_path: Path) ->
     assert dump(tmp_path / "again.backup") == dump(file)
 
 
+def test_after_an_update_the_figures_are_what_the_program_makes_now(program: Run, tmp_path: Path) -> None:
+    program("init")
+    assert program("load", make_pack(tmp_path / "pack")).status == 0
+    figures = program("figures", CYCLE, "--json").out
+    with closing(sqlite3.connect(tmp_path / "home" / "enlace.sqlite3")) as database:
+        database.execute('UPDATE assessments_storedfigure SET "full" = json_set("full", \'$.answered\', 99)')
+        database.commit()
+    assert program("figures", CYCLE, "--json").out != figures
+    assert program("init").status == 0
+    assert program("figures", CYCLE, "--json").out == figures
+    assert program("audit", "verify").status == 0
+
+
 def dump(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as connection:
         return list(connection.iterdump())
