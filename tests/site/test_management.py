@@ -13,6 +13,20 @@ from tests.site.conftest import Run
 pytestmark = pytest.mark.django_db
 
 
+def test_after_an_update_the_figures_are_what_the_program_makes_now(program: Run, tmp_path: Path) -> None:
+    on_sqlite = {"DATABASE_URL": f"sqlite:///{tmp_path / 'figures.sqlite3'}"}
+    program("init", **on_sqlite)
+    assert program("load", make_pack(tmp_path / "pack"), **on_sqlite).status == 0
+    figures = program("figures", CYCLE, "--json", **on_sqlite).out
+    with closing(sqlite3.connect(tmp_path / "figures.sqlite3")) as database:
+        database.execute('UPDATE assessments_storedfigure SET "full" = json_set("full", \'$.answered\', 99)')
+        database.commit()
+    assert program("figures", CYCLE, "--json", **on_sqlite).out != figures
+    assert program("init", **on_sqlite).status == 0
+    assert program("figures", CYCLE, "--json", **on_sqlite).out == figures
+    assert program("audit", "verify", **on_sqlite).status == 0
+
+
 def test_the_demonstration_has_the_cast_and_invented_replies_that_are_marked(run: Run) -> None:
     done = run("demo")
     assert (done.status, done.out) == (0, "")

@@ -88,6 +88,10 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
+# Files of reports that were made once; all of it can be made again.
+ENLACE_KEPT = HOME / "made"
+ENLACE_KEPT_BYTES = 256 * 1024 * 1024
+
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {

@@ -15,3 +15,5 @@ STORAGES = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 WHITENOISE_AUTOREFRESH = True
+# Tests share keys and not data: what one has made is no other's.
+ENLACE_KEPT_BYTES = 0

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
+from enlace.accounts.actions import action, nothing_changed
+from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.assessments.kinds.measures import measures
 from enlace.assessments.models import AnswerRevision, Cycle, ReplySummary, StoredFigure, StoredIndicator
 from enlace.assessments.queries import answers as answer_queries
@@ -18,6 +20,15 @@ from enlace.directory import queries as directory
 from enlace.instruments.queries.records import adherence
 
 BATCH = 100
+
+
+@action(Permission.PACK_LOAD)
+def recompute(*, by: Actor, at: datetime) -> None:
+    """Bring the figures of all cycles to what this version of the program makes of the answers; no answer changes."""
+    for view in cycles.cycles():
+        if view.computed_at is not None:
+            refresh(view.code, questions=None, states=None, at=view.computed_at)
+    nothing_changed()
 
 
 def refresh(code: str, *, questions: Collection[str] | None, states: Collection[str] | None, at: datetime) -> None:

@@ -99,21 +99,28 @@ def questionnaire(code: str) -> Definition:
     return questionnaire_json.from_json(found.content)
 
 
+def _edition_view(row: Edition) -> EditionView:
+    return EditionView(row.number, row.status, row.symbol, row.issued_at, row.issued_by, row.content_hash)
+
+
 def editions(view: CycleView) -> tuple[EditionView, ...]:
     """Return the editions of a cycle's report, the newest first."""
     rows = Edition.objects.filter(cycle_id=view.pk).defer("content").order_by("-number")
-    return tuple(
-        EditionView(row.number, row.status, row.symbol, row.issued_at, row.issued_by, row.content_hash) for row in rows
-    )
+    return tuple(map(_edition_view, rows))
+
+
+def edition(view: CycleView, number: int) -> EditionView:
+    """Return an edition without its content. Raises: NotFound."""
+    row = Edition.objects.filter(cycle_id=view.pk, number=number).defer("content").first()
+    if row is None:
+        raise NotFound(N_("There is no edition no. %(number)s of this report."), number=number)
+    return _edition_view(row)
 
 
 def edition_content(view: CycleView, number: int) -> tuple[EditionView, dict[str, Any]]:
     """Return an edition and its content. Raises: NotFound."""
-    row = Edition.objects.filter(cycle_id=view.pk, number=number).first()
-    if row is None:
-        raise NotFound(N_("There is no edition no. %(number)s of this report."), number=number)
-    edition = EditionView(row.number, row.status, row.symbol, row.issued_at, row.issued_by, row.content_hash)
-    return edition, dict(row.content)
+    found = edition(view, number)
+    return found, dict(Edition.objects.values_list("content", flat=True).get(cycle_id=view.pk, number=number))
 
 
 def latest_editions(most: int) -> tuple[tuple[CycleView, EditionView], ...]:
@@ -123,10 +130,4 @@ def latest_editions(most: int) -> tuple[tuple[CycleView, EditionView], ...]:
         .defer("content", "cycle__questionnaire__content")
         .order_by("-issued_at")[:most]
     )
-    return tuple(
-        (
-            _cycle_view(row.cycle),
-            EditionView(row.number, row.status, row.symbol, row.issued_at, row.issued_by, row.content_hash),
-        )
-        for row in rows
-    )
+    return tuple((_cycle_view(row.cycle), _edition_view(row)) for row in rows)
