@@ -173,6 +173,7 @@ def test_a_pack_is_loaded_and_told(run: Run, tmp_path: Path) -> None:
     assert done.lines == [
         "TST: new pack",
         "states: States added: 4",
+        "instrument_names: stored",
         "instruments: instruments added: 2",
         "treaty_status: statuses added: 4",
         "TST-Q: new questionnaire, 5 questions",
