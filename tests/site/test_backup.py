@@ -62,7 +62,9 @@ def test_a_backup_restored_is_the_same_database(
     assert program("restore", file, "--replace") == (0, "", "")
     assert contents(surroundings) == before
     verified = program("audit", "verify")
-    assert (verified.status, verified.err) == (0, f"the chain of {len(before['accounts_auditentry'])} entries holds; editions as issued: 1\n")
+    entries = len(before["accounts_auditentry"])
+    assert (verified.status, verified.err) == (0, f"the chain of {entries} entries holds; editions as issued: 1
+")
     assert program("replies", "import", CYCLE, tmp_path / "r.csv").status == 0
 
 

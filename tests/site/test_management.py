@@ -1,4 +1,8 @@
-"""The commands of the site: the demonstration."""
+"""The commands of the site: the demonstration, and the database after an update."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +12,7 @@ from enlace.assessments.queries import cycles, stored
 from enlace.site.management.demo import ANSWERING
 from enlace.site.management.demo import CYCLE as DEMONSTRATED
 from tests.conftest import CAST, rows_of
+from tests.packs import CYCLE, make_pack
 from tests.site.conftest import Run
 
 pytestmark = pytest.mark.django_db

@@ -19,6 +19,8 @@ from enlace.directory.rules.states import (
     read_series,
     read_states,
 )
+from enlace.directory.rules.vocabulary import INSTRUMENT_NAMES
+from enlace.instruments.kinds.titles import unofficial_titles
 from enlace.instruments.rules.pack import InstrumentsPart, read_instruments_part
 
 # Files that are kept whole, for the rooms that will read them.
@@ -47,16 +49,20 @@ def read_pack(files: Mapping[str, bytes]) -> PackParts:
     series: list[SeriesPoint] = []
     for entry in manifest.series:
         series += read_series(entry, files, columns, problems)
+    instruments = read_instruments_part(manifest, files, states, problems)
+    documents = _documents(manifest, files, problems)
+    if instruments.instruments:
+        documents[INSTRUMENT_NAMES] = _instrument_names(manifest.code, instruments)
     parts = PackParts(
         DirectoryPart(
             manifest=manifest,
             states=states,
             memberships=read_memberships(manifest, files, states, problems),
             series=tuple(series),
-            documents=_documents(manifest, files, problems),
+            documents=documents,
             content_hash=content_hash({name: content_hash(content.hex()) for name, content in files.items()}),
         ),
-        read_instruments_part(manifest, files, states, problems),
+        instruments,
         read_assessments_part(manifest, files, states, supplements, measures(), problems),
     )
     if problems:
@@ -87,6 +93,16 @@ def _documents(manifest: Manifest, files: Mapping[str, bytes], problems: list[Pr
         if value is not None:
             documents[name] = as_json(value)
     return documents
+
+
+def _instrument_names(pack_code: str, part: InstrumentsPart) -> dict[str, dict[str, str]]:
+    """Return the short name of each treaty in every language that the pack, or a working translation, has."""
+    translated = unofficial_titles(pack_code)
+    return {
+        one.code: {language: text.short for language, text in translated.get(one.code, {}).items() if text.short}
+        | dict(one.short_names or one.titles)
+        for one in part.instruments
+    }
 
 
 def as_json(value: Any) -> Any:
