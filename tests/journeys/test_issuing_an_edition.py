@@ -10,6 +10,7 @@ pytestmark = pytest.mark.xdist_group("journeys")
 
 
 def test_an_officer_issues_a_preliminary_edition(officer: Page, check_accessibility: Callable[[Page], None]) -> None:
+    officer.set_default_timeout(60_000)  # a whole edition is made, and shown, while one waits
     officer.goto("/en/reports/HPA-2016/issue/")
     look = officer.get_by_role("button", name="Show what would be issued")
     look.click()

@@ -82,17 +82,16 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "assessments/issue.html", context, status=422 if form.is_bound else 200)
     status, symbol = form.cleaned_data["status"], form.cleaned_data["symbol"]
     seen = form.cleaned_data["seen"] if request.method == "POST" else ""
-    found, _content = proposal(view, status, symbol)
-    if seen == found.content_hash:
+    if seen:
         number = actions.issue_edition(view.code, status, symbol, by=actor(request), at=clock.now(), seen=seen)
         return redirect("assessments:edition", view.code, number)
+    found, _content = proposal(view, status, symbol)
     by_id, address = cycles.definition_of(view).by_id, address_of(view.code)
     context |= {
         "title": _("Edition no. %(number)s: look before it is issued") % {"number": found.number},
         "proposal": found,
-        "moved": bool(seen),
         "under": [(question, say(by_id[question].texts), address(question)) for question in found.under],
         "threshold": share(found.threshold),
         "issued_on": clock.today(),
     }
-    return render(request, "assessments/confirm.html", context, status=409 if seen else 200)
+    return render(request, "assessments/confirm.html", context)
