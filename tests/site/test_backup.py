@@ -63,8 +63,7 @@ def test_a_backup_restored_is_the_same_database(
     assert contents(surroundings) == before
     verified = program("audit", "verify")
     entries = len(before["accounts_auditentry"])
-    assert (verified.status, verified.err) == (0, f"the chain of {entries} entries holds; editions as issued: 1
-")
+    assert (verified.status, verified.err) == (0, f"the chain of {entries} entries holds; editions as issued: 1\n")
     assert program("replies", "import", CYCLE, tmp_path / "r.csv").status == 0
 
 
