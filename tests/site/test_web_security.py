@@ -60,6 +60,10 @@ def test_a_session_is_a_reference_that_cannot_be_guessed() -> None:
     assert all(re.fullmatch(r"[a-z0-9]{32}", key) for key in keys)
 
 
+def test_nobody_has_an_account_before_somebody_is_invited() -> None:
+    assert not User.objects.exists()
+
+
 def test_passwords_are_stored_by_a_slow_function() -> None:
     # The settings of production leave the choice to Django; those of the tests choose a fast one.
     assert not hasattr(production, "PASSWORD_HASHERS")
@@ -84,6 +88,11 @@ def test_methods_that_nobody_needs_are_not_answered(client: Client, address: str
 @pytest.mark.parametrize("address", ["/static/", "/static/enlace/", "/static/enlace/../../settings.py", "/.git/config"])
 def test_nothing_lists_or_leaves_a_folder(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_no_address_writes_a_line_of_its_own_into_the_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    client.get("/en/nothing/%0D%0AERROR everything is lost/")
+    assert [record.getMessage().splitlines()[1:] for record in caplog.records] == [[]]
 
 
 @pytest.mark.parametrize(
