@@ -7,26 +7,27 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from enlace.accounts.rules.permissions import Role
 from tests.journeys.demonstration import free_port
 
 PATIENCE_SECONDS = 120
 ENLACE = [sys.executable, "-m", "enlace.site.commands"]
-# Signs invented people in as the tests do, without a password: officers of the Secretariat, one session each.
+# Signs invented people in as the tests do, without a password: each in a session of their own.
 SIGN_IN = """
 import json, sys, django
 django.setup()
 from django.test import Client
 from enlace.accounts.models import RoleGrant, User
-from enlace.accounts.rules.permissions import Role
+count, role, states = int(sys.argv[1]), sys.argv[2], sys.argv[3].split()
 sessions = []
-for number in range(int(sys.argv[1])):
-    user = User.objects.create_user(f"officer-{number}", synthetic=True)
-    RoleGrant.objects.create(user=user, role=Role.OFFICER)
+for number in range(count):
+    user = User.objects.create_user(f"person-{number}", synthetic=True)
+    RoleGrant.objects.create(user=user, role=role, state_code=states[number % len(states)] if states else "")
     client = Client()
     client.force_login(user)
     sessions.append(client.cookies["sessionid"].value)
@@ -78,10 +79,10 @@ def _answers(port: int) -> bool:
         return False
 
 
-def sessions(environment: Mapping[str, str], count: int) -> list[str]:
-    """Return the session keys of `count` officers, made on the database of `environment`."""
+def sessions(environment: Mapping[str, str], count: int, role: Role, states: Sequence[str] = ()) -> list[str]:
+    """Return the session keys of `count` people with a role, for each of `states` in turn, made on the database."""
     django = dict(environment) | {"DJANGO_SETTINGS_MODULE": "enlace.site.settings"}
-    words = [sys.executable, "-c", SIGN_IN, str(count)]
+    words = [sys.executable, "-c", SIGN_IN, str(count), role.value, " ".join(states)]
     done = subprocess.run(words, env=django, capture_output=True, text=True, check=True)
     keys: list[str] = json.loads(done.stdout)
     return keys

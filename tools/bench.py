@@ -1,7 +1,8 @@
 """Measure what users wait for, on invented data of the size of a world-wide treaty; print the table as Markdown.
 
-    python tools/bench.py            everything (some minutes)
-    python tools/bench.py --write    and put the table into docs/reference/benchmarks.md
+    python tools/bench.py            everything (up to an hour: twenty kills of the server on each engine take longest)
+    python tools/bench.py PART ...   some of it: pack, load, faults
+    python tools/bench.py --write    put the lines that were measured into docs/reference/benchmarks.md
 
 193 States x 250 questions x 10 cycles, about 69 % of them answered. Each figure is the median of its runs; CPU seconds
 are user and system together, of the whole process, as the operating system counts them.
@@ -13,6 +14,7 @@ import os
 import platform
 import random
 import resource
+import signal
 import statistics
 import subprocess
 import sys
@@ -24,11 +26,14 @@ from pathlib import Path
 
 import yaml
 
+import bench_faults
+import bench_load
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 ENLACE = Path(sys.executable).parent / "enlace"
 STATES, QUESTIONS, CYCLES, ANSWERS = 193, 250, 10, 332_783
-START, END = "<!-- table -->", "<!-- end of table -->"
+START, END = "<!-- table: {} -->", "<!-- end of table -->"
 
 
 @dataclass(frozen=True)
@@ -155,28 +160,54 @@ def machine() -> str:
     )
 
 
-def main() -> int:
-    lines: list[Line] = []
+def pack() -> list[Line]:
+    """Measure what is done with the pack of the size above."""
     with tempfile.TemporaryDirectory(prefix="enlace-bench-") as name:
         work = Path(name)
-        pack = work / "pack"
-        pack.mkdir()
-        make_pack(pack)
-        steps: list[tuple[str, Callable[[], list[Line]]]] = []
-        found, home = importing(work, pack)
-        lines += found
-        steps.append(("figures", lambda: figures(home)))
-        steps += [(part, lambda part=part: inside(home, part)) for part in ("change", "page", "files")]  # type: ignore[misc]
-        for label, step in steps:
-            print(f"measuring: {label}", file=sys.stderr)
-            lines += step()
-    text = f"{machine()}\n\n{table(lines)}"
-    print(text)
+        folder = work / "pack"
+        folder.mkdir()
+        make_pack(folder)
+        lines, home = importing(work, folder)
+        lines += figures(home)
+        for part in ("change", "page", "files"):
+            print(f"measuring: {part}", file=sys.stderr)
+            lines += inside(home, part)
+    return lines
+
+
+def load() -> list[Line]:
+    return [Line(*line) for line in bench_load.on_each_engine()]
+
+
+def faults() -> list[Line]:
+    return [Line(*line) for line in bench_faults.on_each_engine()]
+
+
+PARTS: dict[str, Callable[[], list[Line]]] = {"pack": pack, "load": load, "faults": faults}
+
+
+def write(parts: dict[str, str]) -> None:
+    """Put the tables of the parts that were measured into the page."""
+    page = PAGE.read_text(encoding="utf-8")
+    for part, text in parts.items():
+        before, _, rest = page.partition(START.format(part))
+        page = f"{before}{START.format(part)}\n{text}\n{END}{rest.partition(END)[2]}"
+    PAGE.write_text(page, encoding="utf-8")
+
+
+def main() -> int:
+    # Whoever ends us ends the servers too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    wanted = [word for word in sys.argv[1:] if word in PARTS] or list(PARTS)
+    measured = {}
+    for part in wanted:
+        print(f"measuring: {part}", file=sys.stderr)
+        before = os.getloadavg()[0]
+        text = table(PARTS[part]())
+        measured[part] = f"{machine()}, busy with {before:.1f} other tasks on average before this began\n\n{text}"
+        print(f"{measured[part]}\n", flush=True)
     if "--write" in sys.argv:
-        page = PAGE.read_text(encoding="utf-8")
-        before, _, rest = page.partition(START)
-        after = rest.partition(END)[2]
-        PAGE.write_text(f"{before}{START}\n{text}\n{END}{after}", encoding="utf-8")
+        write(measured)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"(the benchmark itself used {peak:.0f} MB)", file=sys.stderr)
     return 0

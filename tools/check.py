@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import asvs
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "enlace"
 BIN = Path(sys.executable).parent
@@ -126,6 +128,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "writes": writes,
     "locks": locks,
     "links": links,
+    "asvs": lambda: asvs.faults(CHECKS),
 }
 
 

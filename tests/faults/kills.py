@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from enlace.accounts.rules.permissions import Role
 from tests.databases import rows
 from tests.packs import make_pack
 from tests.serving import run, serving, sessions
@@ -89,7 +90,7 @@ def prepare(environment: Mapping[str, str], folder: Path) -> list[str]:
     """Make the database, load a small pack with treaties, sign the writers in; return their session keys."""
     run(environment, "init", "--quiet")
     run(environment, "load", make_pack(folder, treaties=True))
-    return sessions(environment, len(WRITERS))
+    return sessions(environment, len(WRITERS), Role.OFFICER)
 
 
 def kill_while_writing(environment: Mapping[str, str], keys: list[str], told: Told, after: int) -> int:

@@ -72,6 +72,7 @@ SETTINGS: list[tuple[dict[str, object], str]] = [
         "no server for letters is named: nobody can be invited",
     ),
     ({"DEFAULT_FROM_EMAIL": "webmaster@localhost"}, "letters have no sender"),
+    ({"DEFAULT_FROM_EMAIL": "Enlace <enlace@localhost>"}, "letters have no sender"),
 ]
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from enlace.common.errors import EnlaceError, Invalid, Problem, Unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
+# What reaches a view, which says which of them it takes; TRACE would give a request back with all that it carries.
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 Json = dict[str, str]
 
 
@@ -25,6 +27,8 @@ class ErrorMiddleware:
             raise ImproperlyConfigured(f"neither @public nor @needs(permission): {', '.join(unstated)}")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return not_allowed(request, ", ".join(METHODS))
         method = request.method
         if method == "HEAD":
             # Views answer it as GET; the server leaves out the body.

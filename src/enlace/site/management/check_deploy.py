@@ -71,7 +71,7 @@ def _letters() -> Iterator[Finding]:
         yield Finding(ERROR, "no server for letters is named: nobody can be invited", "name an SMTP server")
     elif not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
         yield Finding(WARNING, "letters leave this machine unencrypted", "use TLS towards the SMTP server")
-    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
+    if "@localhost" in settings.DEFAULT_FROM_EMAIL:
         yield Finding(ERROR, "letters have no sender", "name the address that letters come from")
 
 

@@ -119,7 +119,14 @@ def _run(options: Namespace) -> int:
         file=sys.stderr,
     )
     with worker_beside():
-        return SERVE.run(Namespace(host="127.0.0.1", port=options.port, workers=1, alive=False))
+        return SERVE.run(serving_at(options.port))
+
+
+def serving_at(number: int) -> Namespace:
+    """Return the options of `enlace serve` for one process that this machine alone can reach."""
+    parser = ArgumentParser()
+    SERVE.arguments(parser)
+    return parser.parse_args(["--port", str(number), "--workers", "1"])
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """`enlace serve`: the web application."""
 
+import os
 import sys
 import urllib.request
 from argparse import ArgumentParser, Namespace
@@ -15,6 +16,9 @@ from enlace.common.errors import N_, Unavailable
 from enlace.site.environment import refuse_known_secret
 
 ALIVE_SECONDS = 5
+WORKERS = min(os.cpu_count() or 1, 4)
+# Neither who asks nor what was searched for: milliseconds are those of the application, without any waiting for it.
+ACCESS = "%(time)s %(method)s %(path)s %(status)d %(dt_ms).1f ms"
 
 
 def port(text: str) -> int:
@@ -28,7 +32,13 @@ def port(text: str) -> int:
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=port, default=8000, help="(default: %(default)s)")
-    parser.add_argument("--workers", type=int, default=1, help="processes (default: %(default)s)")
+    parser.add_argument("--workers", type=int, default=WORKERS, help="processes (default: one a core, at most four)")
+    parser.add_argument(
+        "--threads", type=int, default=2, help="requests that a process works on (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--log-access", action="store_true", help="say on stdout what was asked for and how long it took"
+    )
     parser.add_argument("--alive", action="store_true", help="only say, by the exit status, whether it serves")
 
 
@@ -55,8 +65,9 @@ def _run(options: Namespace) -> int:
         port=options.port,
         interface=Interfaces.WSGI,
         workers=options.workers,
-        blocking_threads=2,
-        log_access=False,
+        blocking_threads=options.threads,
+        log_access=options.log_access,
+        log_access_format=ACCESS,
         log_level=LogLevels.warning,
     ).serve()
     return 0
