@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from enlace.common.cells import marked, unmarked
 from enlace.common.errors import N_, Problem
@@ -44,8 +45,12 @@ GUIDE: Mapping[str, str] = {
     "people": N_("a line each: name | telephone | e-mail | languages | post in one language, as en: Head | es: Jefa"),
     "note_*": N_("note, a column for each language"),
     "access": N_("who may read a field, where it differs from the usual: phone=states people=public"),
+    "confirmed_on": N_("day on which the State last confirmed the entry; written here, not read"),
+    "synthetic": N_("“yes” where the entry was invented for a demonstration; written here, not read"),
 }
 REQUIRED = (CODE, "kind", "name_*")
+# What a table tells of an entry that nobody changes by sending a table.
+TOLD = ("confirmed_on", "synthetic")
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ class SentEntries:
 
 
 def columns_for(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Return the columns of a table that holds all of `entries`."""
+    """Return the columns of a table that holds all of `entries`, without those that only tell."""
     spoken = {
         (column, language)
         for entry in entries
@@ -67,7 +72,7 @@ def columns_for(entries: Iterable[Entry]) -> tuple[str, ...]:
         if language not in FOUR
     }
     found: list[str] = []
-    for column in GUIDE:
+    for column in (column for column in GUIDE if column not in TOLD):
         stem = column.removesuffix("_*")
         if stem == column:
             found.append(column)
@@ -77,11 +82,17 @@ def columns_for(entries: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def rows_of(entries: Sequence[Entry]) -> list[list[str]]:
-    """Return the table of `entries` with its head, each cell safe from being taken for a formula."""
+def rows_of(entries: Sequence[Entry], told: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return the table of `entries` with its head, each cell safe from being taken for a formula.
+
+    told: for each entry the cells of the columns `TOLD`.
+    """
     columns = columns_for(entries)
-    body = [[marked(cell) for cell in cells_of(entry, columns).values()] for entry in entries]
-    return [list(columns), *body]
+    body = [
+        [marked(cell) for cell in (*cells_of(entry, columns).values(), *more)]
+        for entry, more in zip(entries, told, strict=True)
+    ]
+    return [[*columns, *TOLD], *body]
 
 
 def cells_of(entry: Entry, columns: Iterable[str]) -> dict[str, str]:
@@ -188,7 +199,7 @@ def entry_from(sent: SentEntries, key: Key, stored: Entry | None, problems: list
     entry = stored or Entry(key[0], key[1], "", {})
     where = f"{sent.table.name}:{sent.lines[key]}"
     for column in sent.table.columns:
-        if column not in (STATE, CODE):
+        if column not in (STATE, CODE, *TOLD):
             entry = _with(entry, column, unmarked(sent.rows[key][column]), where, problems)
     return entry
 
@@ -200,10 +211,15 @@ def _with(entry: Entry, column: str, cell: str, where: str, problems: list[Probl
         texts |= {found[2]: text} if text else {}
         if found[1] == "certification":
             return replace(entry, requirements=replace(entry.requirements, certification=texts))
-        return replace(entry, **{TEXTS[found[1]]: texts})
+        return _set(entry, TEXTS[found[1]], texts)
     if column in PLAIN_COLUMNS:
-        return replace(entry, **{column: text})
+        return _set(entry, column, text)
     return OTHERS[column].read(entry, text, _Place(f"{where}: {column}", problems))
+
+
+def _set(entry: Entry, field: str, value: Any) -> Entry:
+    changed: dict[str, Any] = {field: value}
+    return replace(entry, **changed)
 
 
 @dataclass(frozen=True)
