@@ -184,7 +184,7 @@ def test_a_pack_is_loaded_and_told(run: Run, tmp_path: Path) -> None:
     entry = AuditEntry.objects.order_by("-number")[0]
     assert AuditEntry.objects.count() == entries + 1
     assert (entry.actor, entry.verb, entry.subject) == ("operator", "directory.pack.loaded", "TST")
-    assert entry.detail == {"content_hash": Pack.objects.get(code="TST").content_hash, "changes": 8}
+    assert entry.detail == {"content_hash": Pack.objects.get(code="TST").content_hash, "changes": 9}
 
 
 def test_irrelevant_answers_are_reported_and_not_stored(run: Run, tmp_path: Path) -> None:

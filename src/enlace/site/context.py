@@ -31,6 +31,8 @@ def layout(request: HttpRequest) -> dict[str, Any]:
                 (_("Home"), home),
                 (_("Treaties and States"), reverse("instruments:index")),
                 (_("Reports"), reverse("assessments:reports")),
+                (_("Directory"), reverse("directory:index")),
+                (_("Whom do I call?"), reverse("directory:call")),
             )
         ],
         "demo": settings.ENLACE_DEMO,

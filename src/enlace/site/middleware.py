@@ -31,7 +31,14 @@ class ErrorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return respond(request, error) if isinstance(error, EnlaceError) else None
+        if not isinstance(error, EnlaceError):
+            return None
+        match = request.resolver_match
+        page = getattr(match.func, "answers", {}).get(type(error)) if match else None
+        if match is not None and page is not None:
+            answer: HttpResponse = page(request, *match.args, **match.kwargs, error=error)
+            return answer
+        return respond(request, error)
 
 
 def views_without_access(patterns: Iterable[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:

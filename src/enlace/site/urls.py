@@ -25,6 +25,7 @@ urlpatterns = [
     *in_languages(
         path("", include(pages)),
         path("", include("enlace.accounts.urls")),
+        path("", include("enlace.directory.urls")),
         path("", include("enlace.instruments.urls")),
         path("", include("enlace.assessments.urls")),
     ),

@@ -1,6 +1,6 @@
 """Every view says who may open it: `@public` or `@needs(permission)`; one that does not is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
 
@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 
 from enlace.accounts.queries import actor_of
 from enlace.accounts.rules.permissions import STRANGER, Actor, Permission
-from enlace.common.errors import N_, NotAllowed
+from enlace.common.errors import N_, EnlaceError, NotAllowed
 
 View = Callable[..., HttpResponseBase]
 
@@ -47,5 +47,18 @@ def needs(permission: Permission) -> Callable[[View], View]:
 
         guarded.access = permission  # type: ignore[attr-defined]
         return guarded
+
+    return decorate
+
+
+def answering(answers: Mapping[type[EnlaceError], View]) -> Callable[[View], View]:
+    """Say which page answers an error raised in a view, where the general page would lose what was typed.
+
+    The page is called as the view was, with the error as the keyword `error`.
+    """
+
+    def decorate(view: View) -> View:
+        view.answers = answers  # type: ignore[attr-defined]
+        return view
 
     return decorate

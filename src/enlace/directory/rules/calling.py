@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from enlace.directory.rules.entries import POINT_OF_CONTACT_KIND, Competence, Entry
+from enlace.directory.rules.freshness import age_of
 from enlace.directory.rules.vocabulary import Vocabulary
 
 FOREIGN_MINISTRY_KIND = "mfa"
@@ -195,7 +196,8 @@ def _rank(
     instrument: Match = Match.ANY,
 ) -> Rank:
     line = 0 if not need.urgent or desk.entry.line_247 else 1
-    age = NEVER if desk.confirmed_at is None else max(0, (at - desk.confirmed_at).days)
+    days = age_of(desk.confirmed_at, at).days
+    age = NEVER if days is None else days
     return Rank(ground, crime, instrument, line, age, desk.entry.code)
 
 

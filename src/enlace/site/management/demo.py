@@ -20,6 +20,9 @@ from enlace.common import clock
 from enlace.common.archives import read_pack_files
 from enlace.common.commands import Command
 from enlace.common.errors import N_, Invalid, Problem
+from enlace.directory import queries as directory
+from enlace.directory.actions.entries import store_synthetic_entries
+from enlace.directory.rules.synthetic import synthetic_entries
 from enlace.instruments.queries.records import adherence
 from enlace.site.actions import load_pack
 from enlace.site.management.serve import COMMAND as SERVE
@@ -73,6 +76,9 @@ def load_everything() -> None:
     print(f"SYNTHETIC replies of {len(ANSWERING)} States to {CYCLE}", file=sys.stderr)
     content = write_replies(replies).encode()
     import_replies(CYCLE, content, "SYNTHETIC.csv", by=OPERATOR, at=clock.now(), synthetic=True)
+    codes = [state.code for state in directory.states_of(view.pack)]
+    invented = store_synthetic_entries(view.pack, synthetic_entries(codes, clock.now()), by=OPERATOR, at=clock.now())
+    print(f"SYNTHETIC entries in the directory: {invented} new", file=sys.stderr)
     encoded = make_password(settings.ENLACE_DEMO_PASSWORD)
     for username, grants in PEOPLE.items():
         create_demo_person(username, encoded, grants, by=OPERATOR, at=clock.now())
@@ -103,6 +109,7 @@ def _run(options: Namespace) -> int:
     print(f"\n  Enlace               {address}/en/", file=sys.stderr)
     print(f"  living report        {address}/en/reports/{CYCLE}/", file=sys.stderr)
     print(f"  treaties and States  {address}/en/treaties/OAS/", file=sys.stderr)
+    print(f"  whom do I call?      {address}/en/call/", file=sys.stderr)
     print(f"  for programs         {address}/api/v1/openapi.json", file=sys.stderr)
     print(
         f"  demo sign-ins        {', '.join(PEOPLE)} (password: {settings.ENLACE_DEMO_PASSWORD})\n",
