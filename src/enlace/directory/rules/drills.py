@@ -60,9 +60,14 @@ def summary(timings: Iterable[Timing], now: datetime) -> Summary:
     """Return the counts of `timings`."""
     known = list(timings)
     found = [status_of(one, now) for one in known]
-    times = [one.answered_after for one in known if one.answered_after is not None]
-    middle = int(median(times).total_seconds() // 60) if times else None
-    return Summary(*(found.count(status) for status in DrillStatus), minutes=middle)
+    seconds = [one.answered_after.total_seconds() for one in known if one.answered_after is not None]
+    return Summary(
+        waiting=found.count(DrillStatus.WAITING),
+        overdue=found.count(DrillStatus.OVERDUE),
+        in_time=found.count(DrillStatus.IN_TIME),
+        late=found.count(DrillStatus.LATE),
+        minutes=int(median(seconds) // 60) if seconds else None,
+    )
 
 
 def can_be_tested(entry: Entry) -> bool:
