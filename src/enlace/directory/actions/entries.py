@@ -24,7 +24,8 @@ def create_entry(
     state_of(pack_code, state)
     _of_this(entry, state, authority)
     problems = [*check_entry(entry, vocabulary(pack_code))]
-    known = Authority.objects.filter(pack_id=pack_code, state_code=state, code=entry.code).first()
+    rows = Authority.objects.filter(pack_id=pack_code, state_code=state)
+    known = None if any(one.where == "code" for one in problems) else rows.filter(code=entry.code).first()
     if known is not None:
         retired = N_("The code %(code)s was that of an entry that is retired; choose another.")
         taken = N_("This State has an entry with the code %(code)s already; choose another.")

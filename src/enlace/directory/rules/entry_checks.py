@@ -184,7 +184,7 @@ def _text(where: str, text: str, most: int, *, lines: bool = False, named: bool 
     if unseen is not None:
         message = N_("This holds a character that cannot be seen (U+%(code)s); write it anew.")
         yield Problem(where, message, {"code": f"{ord(unseen):04X}"})
-    if named and text and not (text[0].isalnum() or text[0] in "“«\"'(¿¡"):
+    if named and text.strip() and not (text[0].isalnum() or text[0] in "“«\"'(¿¡"):
         # A spreadsheet takes a cell that begins with =, +, - or @ for a formula.
         yield Problem(where, N_("A name begins with a letter or a figure."))
 
@@ -196,7 +196,7 @@ def _unseen(character: str) -> bool:
 
 def plain(text: str) -> str:
     """Return `text` without what cannot be seen, to be quoted in a message."""
-    return "".join(character for character in text if not _unseen(character))
+    return "".join(character for character in text if character.isprintable())
 
 
 @lru_cache(maxsize=1)

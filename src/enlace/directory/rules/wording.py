@@ -9,20 +9,24 @@ from enlace.directory.rules.entries import Access
 
 # Why a competent desk is named, by how its crime and its treaty meet what is needed. Names are put in by the page.
 COMPETENT_WORDS: Mapping[tuple[Match, Match], str] = {
-    (Match.EXACT, Match.EXACT): N_("It is recorded as competent for %(form)s about %(crime)s under %(instrument)s."),
-    (Match.EXACT, Match.ANY): N_("It is recorded as competent for %(form)s about %(crime)s."),
+    (Match.EXACT, Match.EXACT): N_(
+        "It is recorded as competent for “%(form)s” about “%(crime)s” under “%(instrument)s”."
+    ),
+    (Match.EXACT, Match.ANY): N_("It is recorded as competent for “%(form)s” about “%(crime)s”."),
     (Match.EXACT, Match.LIMITED): N_(
-        "It is recorded as competent for %(form)s about %(crime)s, but only under %(instrument)s."
+        "It is recorded as competent for “%(form)s” about “%(crime)s”, but only under “%(instrument)s”."
     ),
-    (Match.ANY, Match.EXACT): N_("It is recorded as competent for %(form)s under %(instrument)s, whatever the crime."),
-    (Match.ANY, Match.ANY): N_("It is recorded as competent for %(form)s, whatever the crime and the treaty."),
-    (Match.ANY, Match.LIMITED): N_("It is recorded as competent for %(form)s, but only under %(instrument)s."),
+    (Match.ANY, Match.EXACT): N_(
+        "It is recorded as competent for “%(form)s” under “%(instrument)s”, whatever the crime."
+    ),
+    (Match.ANY, Match.ANY): N_("It is recorded as competent for “%(form)s”, whatever the crime and the treaty."),
+    (Match.ANY, Match.LIMITED): N_("It is recorded as competent for “%(form)s”, but only under “%(instrument)s”."),
     (Match.LIMITED, Match.EXACT): N_(
-        "It is recorded as competent for %(form)s under %(instrument)s, but only about %(crime)s."
+        "It is recorded as competent for “%(form)s” under “%(instrument)s”, but only about “%(crime)s”."
     ),
-    (Match.LIMITED, Match.ANY): N_("It is recorded as competent for %(form)s, but only about %(crime)s."),
+    (Match.LIMITED, Match.ANY): N_("It is recorded as competent for “%(form)s”, but only about “%(crime)s”."),
     (Match.LIMITED, Match.LIMITED): N_(
-        "It is recorded as competent for %(form)s, but only about %(crime)s and only under %(instrument)s."
+        "It is recorded as competent for “%(form)s”, but only about “%(crime)s” and only under “%(instrument)s”."
     ),
 }
 
@@ -38,7 +42,7 @@ GROUND_WORDS: Mapping[Ground, str] = {
 ELSEWHERE_WORDS = N_("What is recorded for it in this form of cooperation is for other crimes or treaties.")
 
 LATER_WORDS: Mapping[Later, str] = {
-    Later.GROUND: N_("It comes after the one above because its ground is weaker."),
+    Later.GROUND: N_("It comes after the one above, whose reason is the stronger one."),
     Later.CRIME: N_("It comes after the one above because it is recorded less exactly for this crime."),
     Later.INSTRUMENT: N_("It comes after the one above because it is recorded less exactly for this treaty."),
     Later.LINE: N_("It comes after the one above because no line answered day and night is known for it."),

@@ -10,7 +10,7 @@ from enlace.common.texts import Text
 from enlace.directory.rules.entries import ACCESS, Access, Competence, Entry, Person
 from enlace.directory.rules.vocabulary import Vocabulary
 from enlace.directory.rules.wording import ACCESS_WORDS, FIELD_WORDS
-from enlace.directory.views.telling import language_name, options
+from enlace.directory.views.telling import language_name, options, reader
 
 Errors = Mapping[str, str]
 OFFERED = ("en", "es", "pt", "fr")
@@ -19,7 +19,10 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Field:
-    """One field: id is its name in the form as well. options: to choose from; lines: a text of several lines."""
+    """One field: id is its name in the form as well. options: to choose from; lines: a text of several lines.
+
+    folded: empty, in a language that is not the reader's: it waits until somebody asks for it.
+    """
 
     id: str
     label: str
@@ -29,6 +32,7 @@ class Field:
     options: Options = ()
     lines: bool = False
     lang: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,15 @@ class Group:
     add: str = ""
     hint: str = ""
     error: str = ""
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a single field, which needs no legend beside its label."""
+        return len(self.fields) == 1 and not self.rows
+
+    @property
+    def folded(self) -> bool:
+        return any(one.folded for one in self.fields)
 
 
 @dataclass(frozen=True)
@@ -76,6 +89,7 @@ class Sheet:
                 (),
                 lines,
                 language,
+                not texts.get(language) and language != reader()[:2] and f"{name}.{language}" not in self.errors,
             )
             for language in dict.fromkeys((*OFFERED, *sorted(texts)))
         )
