@@ -14,7 +14,7 @@ from enlace.accounts.actions.letters import post
 from enlace.accounts.rules.permissions import Actor, Grant, Permission, Role
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.directory.models import Authority, Drill
-from enlace.directory.queries.drills import testable_desks, token_hash, with_token
+from enlace.directory.queries.drills import desks_to_test, token_hash, with_token
 from enlace.directory.rules.drills import ANSWER_WITHIN, sampled
 
 LANGUAGES = ("en", "es", "pt", "fr")
@@ -28,7 +28,7 @@ def order_drills(
 
     site: the address of the site without its path. Raises: Invalid.
     """
-    desks = {desk.number for desk in testable_desks(pack_code, at)}
+    desks = {desk.number for desk in desks_to_test(pack_code, at)}
     numbers = sampled(sorted(desks), sample, SystemRandom().sample) if sample else sorted(set(chosen))
     problems = [Problem("desk", N_("One of these desks cannot be tested now.")) for one in numbers if one not in desks]
     if not numbers:

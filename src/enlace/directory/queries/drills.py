@@ -41,7 +41,7 @@ class Drills:
 
 
 @dataclass(frozen=True)
-class TestableDesk:
+class DeskToTest:
     """A desk that a test can be sent to."""
 
     number: int
@@ -93,7 +93,7 @@ def with_token(drills: QuerySet[Drill], token: str) -> Drill | None:
     return drills.filter(token_hash=token_hash(token)).select_related("authority").first()
 
 
-def testable_desks(pack_code: str, now: datetime) -> tuple[TestableDesk, ...]:
+def desks_to_test(pack_code: str, now: datetime) -> tuple[DeskToTest, ...]:
     """Return the desks that say that they answer day and night and are not being tested at `now`."""
     waiting = set(
         Drill.objects.filter(authority__pack_id=pack_code, acknowledged_at=None, due_at__gte=now).values_list(
@@ -102,7 +102,7 @@ def testable_desks(pack_code: str, now: datetime) -> tuple[TestableDesk, ...]:
     )
     rows = Authority.objects.filter(pack_id=pack_code, retired_at=None).exclude(pk__in=waiting)
     return tuple(
-        TestableDesk(row.pk, row.state_code, row.code, row.content["names"])
+        DeskToTest(row.pk, row.state_code, row.code, row.content["names"])
         for row in rows.order_by("state_code", "code")
         if can_be_tested(from_json(row.content))
     )

@@ -155,6 +155,9 @@ def read_entries(
 
     states: those of the pack. state: the one State whose entries may be in the table, "" for any.
     """
+    if content.lstrip(b"\xef\xbb\xbf \r\n")[:11].upper() == b"BEGIN:VCARD":
+        problems.append(Problem(name, N_("This is a vCard: cards are written here and not read. Send a table (CSV).")))
+        return None
     table = read_table(content, name, problems, required=[CODE] if state else [STATE, CODE])
     if table is None or not _known_columns(table, problems):
         return None

@@ -15,7 +15,7 @@ from enlace.common.texts import shown
 from enlace.directory.actions.drills import acknowledge, desk_of, order_drills
 from enlace.directory.queries import pack as pack_of
 from enlace.directory.queries import states_of
-from enlace.directory.queries.drills import drill_by, drills_of, testable_desks
+from enlace.directory.queries.drills import drill_by, drills_of, desks_to_test
 from enlace.directory.rules.drills import ANSWER_WITHIN, DrillStatus
 from enlace.directory.rules.wording import DRILL_WORDS
 from enlace.directory.views.entries import crumbs
@@ -91,7 +91,7 @@ def _form(request: HttpRequest, pack: str, error: Invalid | None) -> HttpRespons
     names = {one.code: one.name(reader()) for one in states_of(pack)}
     desks = [
         {"desk": one, "state_name": names.get(one.state, one.state), "name": shown(one.names, reader())}
-        for one in testable_desks(pack, clock.now())
+        for one in desks_to_test(pack, clock.now())
     ]
     desks.sort(key=lambda one: alphabetical(str(one["state_name"])))
     context = {
