@@ -10,7 +10,6 @@ from enlace.common import uploads
 from enlace.common.errors import Problem
 from enlace.common.uploads import MAX_UPLOAD_BYTES, read_file, read_upload, shown_name
 
-
 LARGE = "a.csv: The file is larger than 2 MB, the most that is read here."
 
 

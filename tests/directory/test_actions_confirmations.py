@@ -16,7 +16,8 @@ from enlace.common.errors import NotAllowed, NotFound, WrongStatus
 from enlace.directory.actions.confirmations import confirm_by_link, confirm_entry, remind, renew_link
 from enlace.directory.actions.entries import change_entry, retire_entry
 from enlace.directory.models import Authority, Confirmation, Reminder
-from enlace.directory.queries.confirming import contact_records, due, opened, signed
+from enlace.directory.queries.confirming import due, opened, signed
+from enlace.directory.queries.contacts import contact_records
 from enlace.directory.rules.links import STATUS_WORDS, ConfirmLink, LinkStatus
 from enlace.directory.tasks import JOBS, remind_all
 from tests.directory.world import DESK, ENTERED, NOW, POINT, person, store

@@ -15,13 +15,12 @@ from enlace.common.texts import shown
 from enlace.directory.actions.drills import acknowledge, desk_of, order_drills
 from enlace.directory.queries import pack as pack_of
 from enlace.directory.queries import states_of
-from enlace.directory.queries.drills import drill_by, drills_of, desks_to_test
+from enlace.directory.queries.drills import desks_to_test, drill_by, drills_of
 from enlace.directory.rules.drills import ANSWER_WITHIN, DrillStatus
 from enlace.directory.rules.wording import DRILL_WORDS
 from enlace.directory.views.entries import crumbs
 from enlace.directory.views.telling import reader, told
 
-MOST_FIGURES = 4
 # How a drill looks: the dots of the pages of entries.
 SHAPES = {
     DrillStatus.IN_TIME: "party",
