@@ -111,7 +111,8 @@ def _entry(view: EntryView, words: Vocabulary, made_at: datetime) -> Iterator[Bl
         people = tuple(_person(one) for one in entry.people)
         heads = (_("Name and post"), _("Telephone"), _("E-mail"), _("Languages"))
         columns = tuple(Column(head, width=width) for head, width in zip(heads, (3, 2, 3, 2), strict=True))
-        yield Table(gettext(FIELD_WORDS["people"]), columns, people)
+        caption = FIELD_WORDS["people"]
+        yield Table(gettext(caption), columns, people)
 
 
 def _rows(entry: Entry, words: Vocabulary) -> Iterator[tuple[str, Inline]]:
