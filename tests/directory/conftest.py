@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from enlace.accounts.rules.permissions import OPERATOR
+from enlace.common import clock
 from enlace.directory.actions.entries import create_entry
 from enlace.directory.models import Authority
 from enlace.directory.rules.entries import Entry
@@ -36,3 +37,11 @@ def recorded(db: None) -> Record:
 def stored(state: str = "ATG", code: str = "PROSECUTION") -> Entry:
     """Return an entry as it stands in the database."""
     return from_json(Authority.objects.get(pack_id="OAS", state_code=state, code=code).content)
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Wednesday noon in UTC, eight in the morning in Antigua: what the clock says in this test."""
+    at = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: at)
+    return at

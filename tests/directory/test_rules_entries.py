@@ -1,11 +1,14 @@
 """Entries: they survive being stored, and a reader gets what the State lets them read."""
 
+import re
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 
 from enlace.directory.rules.entries import ACCESS, Access, Competence, Entry, Person, Requirements
 from enlace.directory.rules.entry_json import as_json, from_json, readable
+from enlace.directory.rules.wording import FIELD_WORDS
 
 ENTRY = Entry(
     state="ATG",
@@ -54,3 +57,13 @@ def test_a_stranger_reads_what_the_state_made_public(name: str, access: Access) 
 def test_what_the_state_has_not_chosen_is_as_the_directory_has_it() -> None:
     shown = readable(replace(ENTRY, access={}), by_states=False)
     assert (shown.phone, shown.line_247, shown.people) == (ENTRY.phone, "", ())
+
+
+def test_the_reference_names_every_field() -> None:
+    text = (Path(__file__).parents[2] / "docs/reference/directory.md").read_text(encoding="utf-8")
+    assert {*re.findall(r"^\| `(\w+)` \|.*\| (?:everybody|States)", text, flags=re.MULTILINE)} == {
+        one.name for one in fields(Entry) if one.name != "access"
+    }
+    by_states = {*re.findall(r"^\| `(\w+)` \|.*\| States \*", text, flags=re.MULTILINE)}
+    assert by_states == {name for name, access in ACCESS.items() if access is Access.STATES}
+    assert {*FIELD_WORDS} == {one.name for one in fields(Entry)} - {"state"}

@@ -13,23 +13,29 @@ from enlace.accounts.models import User
 from enlace.accounts.rules.permissions import OPERATOR, Permission
 from enlace.accounts.views.access import public
 from enlace.assessments.actions import import_replies, issue_edition
+from enlace.directory.actions.entries import create_entry
 from enlace.site.middleware import views_without_access
 from tests.conftest import browser_of
+from tests.directory.test_rules_entries import ENTRY
 
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 11, 4, tzinfo=UTC)
 PUBLIC = "public"
 OFFICERS = ("diego",)
+# Who keeps the entries of State A, and who reads what States keep among themselves.
+KEEPERS = ("ana", "bruno", "elsa")
+OF_STATES = ("ana", "bruno", "carla", "diego", "elsa")
 EVERYBODY = ("stranger", "ana", "bruno", "carla", "diego", "elsa", "felix")
 
 
 class Case(NamedTuple):
-    """An address, who may open it, and what those get who may."""
+    """An address, who may open it, what those get who may, and which of the cast that is."""
 
     address: str
     access: str
     status: int = 200
+    people: tuple[str, ...] = OFFICERS
 
 
 # One case at least for each pattern, by the route as Django spells it, without its language.
@@ -77,6 +83,48 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/states/OAS/ATG/", PUBLIC),
         Case("/en/states/OAS/AFG/", PUBLIC, 404),
         Case("/en/states/FCTC/AFG/", PUBLIC),
+    ],
+    "api/v1/directory/<pack>/<state>": [
+        Case("/api/v1/directory/OAS/ATG", PUBLIC),
+        Case("/api/v1/directory/OAS/AFG", PUBLIC, 404),
+        Case(f"/api/v1/directory/OAS/{'x' * 61}", PUBLIC, 422),
+    ],
+    "api/v1/call": [
+        Case("/api/v1/call?pack=OAS&state=ATG&form=mla", PUBLIC),
+        Case("/api/v1/call?pack=OAS&state=AFG&form=mla", PUBLIC, 422),
+        Case("/api/v1/call", PUBLIC, 422),
+    ],
+    "en/call/": [
+        Case("/en/call/", PUBLIC),
+        Case("/en/call/?state=ATG&form=mla&crime=laundering&urgent=1", PUBLIC),
+        Case("/en/call/?state=<b>&form=mla", PUBLIC, 422),
+    ],
+    "en/directory/": [Case("/en/directory/", PUBLIC, 302)],
+    "en/directory/<str:pack>/": [
+        Case("/en/directory/OAS/?kind=police", PUBLIC),
+        Case("/en/directory/NONE/", PUBLIC, 404),
+    ],
+    "en/directory/<str:pack>/<str:state>/": [
+        Case("/en/directory/OAS/ATG/", PUBLIC),
+        Case("/en/directory/OAS/AFG/", PUBLIC, 404),
+    ],
+    "en/directory/<str:pack>/<str:state>/new/": [
+        Case("/en/directory/OAS/ATG/new/", Permission.ENTRY_EDIT, people=KEEPERS),
+        Case("/en/directory/OAS/ARG/new/", Permission.ENTRY_EDIT, people=("carla",)),
+    ],
+    "en/directory/<str:pack>/<str:state>/<str:code>/": [
+        Case("/en/directory/OAS/ATG/PROSECUTION/", PUBLIC),
+        Case("/en/directory/OAS/ATG/NONE/", PUBLIC, 404),
+        Case("/en/directory/OAS/ARG/PROSECUTION/", PUBLIC, 404),
+    ],
+    "en/directory/<str:pack>/<str:state>/<str:code>/edit/": [
+        Case("/en/directory/OAS/ATG/PROSECUTION/edit/", Permission.ENTRY_EDIT, people=KEEPERS)
+    ],
+    "en/directory/<str:pack>/<str:state>/<str:code>/retire/": [
+        Case("/en/directory/OAS/ATG/PROSECUTION/retire/", Permission.ENTRY_EDIT, people=KEEPERS)
+    ],
+    "en/directory/<str:pack>/<str:state>/<str:code>/history/": [
+        Case("/en/directory/OAS/ATG/PROSECUTION/history/", Permission.ENTRY_READ, people=OF_STATES)
     ],
     "en/plan/<str:pack>/": [Case("/en/plan/OAS/", PUBLIC), Case("/en/plan/NONE/", PUBLIC, 404)],
     "en/reports/": [Case("/en/reports/", PUBLIC)],
@@ -145,6 +193,12 @@ def edition() -> int:
     return issue_edition("HPA-2016", "preliminary", "", by=OPERATOR, at=AT)
 
 
+@pytest.fixture(autouse=True)
+def authority(db: None) -> None:
+    """An entry of State A in the directory."""
+    create_entry("OAS", ENTRY, state=ENTRY.state, authority=ENTRY.code, by=OPERATOR, at=AT)
+
+
 @pytest.fixture
 def browsers(ana: User, bruno: User, carla: User, diego: User, elsa: User, felix: User) -> dict[str, Client]:
     people = {user.username: browser_of(user) for user in (ana, bruno, carla, diego, elsa, felix)}
@@ -167,7 +221,7 @@ def test_each_view_says_who_may_open_it_as_the_table_does() -> None:
 def test_everybody_gets_what_the_table_says(route: str, case: Case, edition: int, browsers: dict[str, Client]) -> None:
     for person, browser in browsers.items():
         response = browser.get(case.address)
-        if case.access == PUBLIC or person in OFFICERS:
+        if case.access == PUBLIC or person in case.people:
             assert response.status_code == case.status, person
         elif person == "stranger":
             assert (response.status_code, response["Location"].split("?")[0]) == (302, "/en/sign-in/")

@@ -1,6 +1,7 @@
 """Filters that say a text, an age and a number in the reader's language."""
 
 import re
+from urllib.parse import quote
 
 from django import template
 from django.utils.html import format_html
@@ -63,6 +64,16 @@ def dialled(number: str) -> str:
     line, _, extension = re.sub(r"(?i)(ext\.?|x|#)", "~", number).partition("~")
     digits = "+" + "".join(re.findall(r"[0-9]", line))
     return f"{digits};ext={extension.strip()}" if extension.strip() else digits
+
+
+@register.filter
+def mailed(address: str) -> str:
+    """Return an e-mail address as a link writes to it.
+
+    >>> mailed("a+b&c@example.org")
+    'a%2Bb%26c@example.org'
+    """
+    return quote(address, safe="@")
 
 
 @register.filter

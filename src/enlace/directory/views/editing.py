@@ -18,6 +18,7 @@ from enlace.directory.queries import pack as pack_of
 from enlace.directory.queries import state_of
 from enlace.directory.queries.entries import EntryView, entry_of, vocabulary
 from enlace.directory.rules.entries import Entry
+from enlace.directory.rules.entry_checks import check_entry
 from enlace.directory.rules.merging import Overtaken, changed_fields, merged
 from enlace.directory.rules.vocabulary import Vocabulary
 from enlace.directory.views.entries import crumbs
@@ -96,7 +97,7 @@ def new(request: HttpRequest, pack: str, state: str) -> HttpResponse:
     if request.method != "POST" or request.POST.get("do") != "save":
         return _form(request, pack, state, entry, view=None)
     if problems:
-        raise Invalid(problems)
+        raise Invalid([*problems, *check_entry(entry, vocabulary(pack))])
     create_entry(pack, entry, state=state, authority=code, by=actor(request), at=clock.now())
     return redirect("directory:entry", pack, state, code)
 
@@ -155,7 +156,7 @@ def edit(request: HttpRequest, pack: str, state: str, code: str) -> HttpResponse
     if request.POST.get("do") != "save":
         return _form(request, pack, state, entry, view=view, version=version)
     if problems:
-        raise Invalid(problems)
+        raise Invalid([*problems, *check_entry(entry, vocabulary(pack))])
     change_entry(pack, entry, version, state=state, authority=code, by=actor(request), at=clock.now())
     return redirect("directory:entry", pack, state, code)
 
