@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 
@@ -139,3 +140,39 @@ class Drill(models.Model):
     due_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.CharField(max_length=200, blank=True, default="")
+
+
+class Reminder(models.Model):
+    """That a person was reminded of an entry; counted_from: when it was confirmed or, if it never was, recorded.
+
+    step: of `freshness.STEPS`. A step is reminded of once, whatever happens.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    counted_from = models.DateTimeField()
+    step = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["authority", "person", "counted_from", "step"], name="reminder_once"),
+        ]
+
+
+class EntryImport(models.Model):
+    """A table of entries that was sent: what it would change, or has changed. state_code: "" for several States.
+
+    rows: for each line that changes something, `old` and `new` as `entry_json.as_json`, and the `version` it read.
+    """
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="entry_imports")
+    state_code = models.CharField(max_length=16, blank=True, default="")
+    file_name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=71)
+    rows = models.JSONField()
+    unchanged = models.PositiveIntegerField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=200)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    applied_by = models.CharField(max_length=200, blank=True, default="")

@@ -131,6 +131,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
+# Where links in letters lead that no page wrote, but a command.
+ENLACE_ADDRESS = f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from enlace.assessments.rules.measures import Context, Measure, Standing
+from enlace.assessments.rules.measures import ContactRecord, Context, Measure, Standing
 from enlace.assessments.rules.questionnaire import Choice, MeasureDefinition, Question
 
 STATES = "ABCDEFGHIJ"
@@ -59,6 +59,7 @@ def world(
     threshold: float = 0.5,
     reference_date: date | None = None,
     asked: str = "",
+    contacts: Mapping[str, Sequence[ContactRecord]] | None = None,
 ) -> Context:
     """Return the world that `table` shows; asked: its States where there is no table."""
     rows = {name: words for name, *words in (line.split() for line in table.strip().splitlines())}
@@ -72,6 +73,7 @@ def world(
         started=frozenset(started),
         threshold=threshold,
         reference_date=reference_date,
+        contacts=contacts or {},
     )
 
 

@@ -13,6 +13,7 @@ from enlace.assessments.models import AnswerRevision, Cycle, ReplySummary, Store
 from enlace.assessments.queries import answers as answer_queries
 from enlace.assessments.queries import cycles
 from enlace.assessments.queries.cycles import CycleView
+from enlace.assessments.queries.stored import contacts
 from enlace.assessments.rules import computing, limiting
 from enlace.assessments.rules.questionnaire import Questionnaire
 from enlace.common.canonical import content_hash
@@ -69,6 +70,7 @@ def _basis(view: CycleView, questions: Collection[str] | None) -> computing.Basi
         standing=adherence(view.pack),
         started=frozenset(started.values_list("state_code", flat=True)),
         reference_date=view.due_on,
+        contacts=contacts(view.pack),
     )
 
 

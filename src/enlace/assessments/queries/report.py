@@ -30,6 +30,7 @@ def report(view: CycleView, *, reader: Reader = Reader.PUBLIC, sections: Sequenc
         found = stored.figures(view, reader=reader)
     else:
         found = tuple(figure for section in sections for figure in stored.figures(view, reader=reader, section=section))
+    indicators = list(stored.indicators(view, reader=reader))
     content: dict[str, Any] = {
         "cycle": {
             "code": view.code,
@@ -39,7 +40,7 @@ def report(view: CycleView, *, reader: Reader = Reader.PUBLIC, sections: Sequenc
             "opens_on": view.opens_on.isoformat() if view.opens_on else None,
             "due_on": view.due_on.isoformat() if view.due_on else None,
             "coverage_threshold": view.coverage_threshold,
-            "synthetic": view.synthetic,
+            "synthetic": view.synthetic or _counts_invented(indicators),
             "questionnaire": definition.code,
             "questionnaire_version": definition.version,
         },
@@ -54,12 +55,17 @@ def report(view: CycleView, *, reader: Reader = Reader.PUBLIC, sections: Sequenc
         ],
         "coverage": _coverage(view, reader),
         "figures": list(found),
-        "indicators": list(stored.indicators(view, reader=reader)),
+        "indicators": indicators,
         "standing": {key: dict(value) for key, value in _standing(view, definition).items()},
         "needs": _needs(view, definition, reader) if sections is None else None,
         "annex": _annex(view, definition, reader) if sections is None else [],
     }
     return Report(content, definition)
+
+
+def _counts_invented(indicators: list[dict[str, Any]]) -> bool:
+    """Return whether a measure counts what was invented; replies that were are known of the cycle."""
+    return any(measure.get("synthetic") for one in indicators for measure in one["measures"])
 
 
 def _standing(view: CycleView, definition: Questionnaire) -> dict[str, dict[str, str]]:

@@ -10,11 +10,14 @@ from enlace.assessments.kinds.measures import measures
 from enlace.assessments.models import ReplySummary, StoredFigure, StoredIndicator
 from enlace.assessments.queries.cycles import CycleView, definition_of
 from enlace.assessments.rules.disclosure import Reader
-from enlace.assessments.rules.measures import Context
+from enlace.assessments.rules.measures import ContactRecord, Context
 from enlace.common.errors import N_, NotFound
+from enlace.directory.queries.contacts import contact_records
+from enlace.directory.rules.entries import POINT_OF_CONTACT_KIND
 from enlace.instruments.queries.records import adherence
 
-ADHERENCE = "adherence"
+# What rests on no answer: on the depositaries' record, and on the directory.
+RECORDED = frozenset({"adherence", "points_of_contact_current"})
 
 
 def summaries(view: CycleView) -> tuple[dict[str, Any], ...]:
@@ -69,10 +72,10 @@ def figure(view: CycleView, question: str, *, reader: Reader | None = Reader.PUB
 
 
 def indicators(view: CycleView, *, reader: Reader | None = Reader.PUBLIC) -> tuple[dict[str, Any], ...]:
-    """Return the indicators in order; adherence is worked out from the depositaries' record as it is now."""
+    """Return the indicators in order; what rests on a record is worked out from the record as it is now."""
     rows = StoredIndicator.objects.filter(cycle_id=view.pk).order_by("place")
     found = [form(full, limited, reader) for full, limited in rows.values_list("full", "limited")]
-    if not any(measure["measure"] == ADHERENCE for one in found for measure in one["measures"]):
+    if not any(measure["measure"] in RECORDED for one in found for measure in one["measures"]):
         return tuple(found)
     definitions = {measure.code: measure for one in definition_of(view).indicators for measure in one.measures}
     context = Context(
@@ -82,19 +85,39 @@ def indicators(view: CycleView, *, reader: Reader | None = Reader.PUBLIC) -> tup
         standing=adherence(view.pack),
         started=frozenset(),
         threshold=view.coverage_threshold,
-        reference_date=None,
+        reference_date=view.due_on,
+        contacts=contacts(view.pack),
     )
-    compute = measures()[ADHERENCE].compute
+    kinds = measures()
     return tuple(
         {
             **one,
             "measures": [
-                compute(definitions[measure["code"]], context) if measure["measure"] == ADHERENCE else measure
+                kinds[measure["measure"]].compute(definitions[measure["code"]], context)
+                if measure["measure"] in RECORDED
+                else measure
                 for measure in one["measures"]
             ],
         }
         for one in found
     )
+
+
+def contacts(pack_code: str) -> Mapping[str, tuple[ContactRecord, ...]]:
+    """Return State -> its points of contact in the directory, by day."""
+    found = contact_records(pack_code, POINT_OF_CONTACT_KIND)
+    return {
+        state: tuple(
+            ContactRecord(
+                recorded_on=one.recorded_at.date(),
+                retired_on=one.retired_at.date() if one.retired_at else None,
+                confirmed_on=tuple(at.date() for at in one.confirmed_at),
+                synthetic=one.synthetic,
+            )
+            for one in records
+        )
+        for state, records in found.items()
+    }
 
 
 def computed_at(view: CycleView) -> str:

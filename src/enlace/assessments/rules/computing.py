@@ -9,7 +9,7 @@ from enlace.assessments.rules import figures as figure_rules
 from enlace.assessments.rules.answers import dependents, parse, relevance
 from enlace.assessments.rules.conditions import Truth, references
 from enlace.assessments.rules.indicators import compute_indicators, questions_of
-from enlace.assessments.rules.measures import Context, Measure, Standing
+from enlace.assessments.rules.measures import ContactRecord, Context, Measure, Standing
 from enlace.assessments.rules.questionnaire import NO_DATA, IndicatorDefinition, Question, Questionnaire
 
 Groups = Mapping[str, Mapping[str, frozenset[str]]]
@@ -22,7 +22,8 @@ class Basis:
     """What figures are made of.
 
     answers: state -> question -> value; marked: question -> state -> handling label given with the answer;
-    threshold: 0 to 1; standing: instrument -> state -> status by the depositary.
+    threshold: 0 to 1; standing: instrument -> state -> status by the depositary; contacts: state -> its points of
+    contact in the directory.
     """
 
     asked: tuple[str, ...]
@@ -33,6 +34,7 @@ class Basis:
     standing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     started: frozenset[str] = frozenset()
     reference_date: date | None = None
+    contacts: Mapping[str, Sequence[ContactRecord]] = field(default_factory=dict)
 
 
 def affected(questionnaire: Questionnaire, questions: Collection[str] | None) -> list[str]:
@@ -150,5 +152,6 @@ def indicators(
         started=basis.started,
         threshold=basis.threshold,
         reference_date=basis.reference_date,
+        contacts=basis.contacts,
     )
     return compute_indicators(wanted, context, kinds)

@@ -8,7 +8,7 @@ allows, and questions that are not settled may turn out not relevant. So a reply
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -47,13 +47,23 @@ Standings = tuple[Standing, ...]
 
 
 @dataclass(frozen=True)
+class ContactRecord:
+    """A point of contact in the directory: when its State recorded, retired and confirmed it; synthetic: invented."""
+
+    recorded_on: date
+    retired_on: date | None = None
+    confirmed_on: tuple[date, ...] = ()
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
 class Context:
     """What measures are computed from.
 
     asked: the States asked. answers: question -> State -> standing; a State that is not there is unsettled.
     standing: instrument -> State -> `party`, `signatory`, `none_recorded` or `unknown`, by the depositary.
     started: the States that gave any answer. threshold: 0 to 1, the coverage from which a figure speaks of
-    all.
+    all. contacts: State -> its points of contact in the directory; a State that is not there has recorded none.
     """
 
     asked: tuple[str, ...]
@@ -63,6 +73,7 @@ class Context:
     started: frozenset[str]
     threshold: float
     reference_date: date | None
+    contacts: Mapping[str, Sequence[ContactRecord]] = field(default_factory=dict)
 
 
 # What a measure tells of one answer, where it puts different answers together: in the share, or out of it.

@@ -27,6 +27,7 @@ from enlace.assessments.rules.report import Report, derived, parts
 from enlace.assessments.views.fragments import fragment
 from enlace.common.errors import N_, NotFound
 from enlace.directory.queries import group_column_name, group_name
+from enlace.directory.queries.contacts import latest_change
 from enlace.instruments.queries.imports import latest_applied
 from enlace.publishing.rules.html.blocks import html_blocks
 from enlace.publishing.rules.tree import Block, Labels
@@ -56,9 +57,9 @@ def address_of(code: str) -> Callable[[str], str]:
     return lambda question: reverse("assessments:question", args=[code, question])
 
 
-def version(view: CycleView) -> tuple[str, str, int]:
-    """Return what the living report rests on: the cycle's content, and the depositaries' record."""
-    return view.code, view.content_hash, latest_applied(view.pack)
+def version(view: CycleView) -> tuple[str, str, int, tuple[int, int]]:
+    """Return what the living report rests on: the cycle's content, the depositaries' record, and the directory."""
+    return view.code, view.content_hash, latest_applied(view.pack), latest_change(view.pack)
 
 
 def page(request: HttpRequest, view: CycleView, name: str, title: str, make: Make) -> HttpResponse:

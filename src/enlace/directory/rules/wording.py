@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from enlace.common.errors import N_
 from enlace.directory.rules.calling import Ground, Later, Match
+from enlace.directory.rules.drills import DrillStatus
 from enlace.directory.rules.entries import Access
 
 # Why a competent desk is named, by how its crime and its treaty meet what is needed. Names are put in by the page.
@@ -73,4 +74,11 @@ FIELD_WORDS: Mapping[str, str] = {
 ACCESS_WORDS: Mapping[Access, str] = {
     Access.PUBLIC: N_("everybody"),
     Access.STATES: N_("the States and the Secretariat"),
+}
+
+DRILL_WORDS: Mapping[DrillStatus, str] = {
+    DrillStatus.WAITING: N_("waits for an answer"),
+    DrillStatus.OVERDUE: N_("not answered"),
+    DrillStatus.IN_TIME: N_("answered in time"),
+    DrillStatus.LATE: N_("answered late"),
 }

@@ -8,8 +8,8 @@ from enlace.accounts.rules.permissions import OPERATOR
 from enlace.common import clock
 from enlace.common.commands import Command
 from enlace.common.errors import Invalid, Problem
+from enlace.common.uploads import read_file
 from enlace.instruments.actions import apply_import, propose_import
-from enlace.instruments.forms import read_file
 from enlace.instruments.queries.imports import read_import
 from enlace.instruments.queries.packs import chosen_pack
 from enlace.instruments.rules.comparison import RecordChange

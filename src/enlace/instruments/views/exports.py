@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
+from enlace.common.cells import marked
 from enlace.directory.queries import StateView
 from enlace.instruments.documents import standing_words
 from enlace.instruments.queries.standings import Matrix
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # So that a spreadsheet program takes the file for UTF-8.
 MARK = "\ufeff"
 
@@ -19,12 +19,8 @@ def csv_response(name: str, rows: list[list[str]]) -> HttpResponse:
     """Return `rows` as a CSV file to save; no cell can be taken for a formula."""
     response = HttpResponse(MARK, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    csv.writer(response, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
+    csv.writer(response, lineterminator="\r\n").writerows([marked(cell) for cell in row] for row in rows)
     return response
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def wide_rows(found: Matrix, states: list[StateView], language: str) -> list[list[str]]:

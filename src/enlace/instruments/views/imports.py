@@ -14,9 +14,9 @@ from enlace.accounts.views.access import actor, needs
 from enlace.common import clock
 from enlace.common.errors import Problem
 from enlace.common.order import alphabetical
+from enlace.common.uploads import read_upload
 from enlace.directory import queries as directory
 from enlace.instruments.actions import apply_import, propose_import
-from enlace.instruments.forms import read_upload
 from enlace.instruments.queries.imports import (
     import_of,
     imports_of,

@@ -1,0 +1,49 @@
+"""Points of contact in the directory as they stood on any day: what an assessment counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+
+from enlace.directory.models import Authority, AuthorityRevision, Confirmation
+
+
+@dataclass(frozen=True)
+class ContactRecord:
+    """When a State recorded, ended and confirmed an entry of some kind: what is needed to look back to any day."""
+
+    recorded_at: datetime
+    retired_at: datetime | None
+    confirmed_at: tuple[datetime, ...]
+    synthetic: bool
+
+
+def contact_records(pack_code: str, kind: str) -> Mapping[str, tuple[ContactRecord, ...]]:
+    """Return State -> its entries of `kind`, those that were retired since too; a State without one is left out."""
+    rows = list(Authority.objects.filter(pack_id=pack_code, kind=kind).order_by("state_code", "code"))
+    numbers = [row.pk for row in rows]
+    entered = dict(
+        AuthorityRevision.objects.filter(authority_id__in=numbers, version=1).values_list("authority_id", "at")
+    )
+    confirmed: dict[int, list[datetime]] = {}
+    for number, at in Confirmation.objects.filter(authority_id__in=numbers).values_list("authority_id", "at"):
+        confirmed.setdefault(number, []).append(at)
+    found: dict[str, tuple[ContactRecord, ...]] = {}
+    for row in rows:
+        record = ContactRecord(
+            entered.get(row.pk, row.changed_at),
+            row.retired_at,
+            tuple(sorted(confirmed.get(row.pk, ()))),
+            row.synthetic,
+        )
+        found[row.state_code] = (*found.get(row.state_code, ()), record)
+    return found
+
+
+def latest_change(pack_code: str) -> tuple[int, int]:
+    """Return what changes whenever an entry of the pack is recorded, changed, retired or confirmed."""
+    last = Max("pk")
+    revisions = AuthorityRevision.objects.filter(authority__pack_id=pack_code).aggregate(last=last)
+    confirmations = Confirmation.objects.filter(authority__pack_id=pack_code).aggregate(last=last)
+    return revisions["last"] or 0, confirmations["last"] or 0
