@@ -39,8 +39,8 @@ def test_an_empty_chain_holds(verify: Callable[[], Any], empty_database: None) -
 
 
 def test_the_first_broken_link_is_named(verify: Callable[[], Any]) -> None:
-    create_demo_person("zoe", "encoded", {Role.REVIEWER: "ATG"}, by=OPERATOR, at=AT)
-    create_demo_person("yan", "encoded", {Role.REVIEWER: "ATG"}, by=OPERATOR, at=AT)
+    create_demo_person("zoe", {Role.REVIEWER: "ATG"}, by=OPERATOR, at=AT)
+    create_demo_person("yan", {Role.REVIEWER: "ATG"}, by=OPERATOR, at=AT)
     number = AuditEntry.objects.get(subject="zoe").number
     on = " ON accounts_auditentry" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:

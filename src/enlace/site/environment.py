@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 # Django's own check of a deployment asks for as many.
 SECRET_CHARACTERS = 50
+SMTP_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
@@ -97,3 +98,28 @@ def database(folder: Path) -> dict[str, Any]:
 
 def _sqlite(name: str) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": SQLITE_OPTIONS}
+
+
+def mail() -> dict[str, Any]:
+    """Return Django's settings of the server that takes letters, which `ENLACE_SMTP_URL` names; empty, without one."""
+    url = os.environ.get("ENLACE_SMTP_URL", "")
+    if not url:
+        return {}
+    misspelt = (
+        "ENLACE_SMTP_URL must look like smtp://host:port, smtp+starttls://user:word@host or smtps://user:word@host"
+    )
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as fault:
+        raise ImproperlyConfigured(f"{misspelt} ({fault})") from fault
+    if parts.scheme not in SMTP_PORTS or not parts.hostname:
+        raise ImproperlyConfigured(misspelt)
+    return {
+        "EMAIL_HOST": unquote(parts.hostname),
+        "EMAIL_PORT": port or SMTP_PORTS[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
