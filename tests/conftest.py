@@ -155,4 +155,13 @@ def browser_of(user: User | None = None) -> Client:
     client = Client()
     if user is not None:
         client.force_login(user)
+        show_second_factor(client, user)
     return client
+
+
+def show_second_factor(client: Client, user: User) -> None:
+    """Have the session of `client` be one in which `user` showed a second factor."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()

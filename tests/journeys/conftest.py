@@ -132,10 +132,8 @@ def page(new_page: NewPage, demonstration: str) -> Page:
 def officer(page: Page) -> Page:
     """A page on which Diego, officer of the Secretariat, has signed in."""
     page.goto("/en/sign-in/")
-    page.get_by_label("User name").fill("diego")
-    page.get_by_label("Password").fill("synthetic-demo-only")
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_text("diego", exact=True).first.wait_for()
+    page.get_by_role("button", name="Sign in as Diego").click()
+    page.get_by_role("heading", name="My desk").wait_for()
     return page
 
 

@@ -12,6 +12,7 @@ from django.db.migrations.state import ProjectState
 class User(AbstractUser):
     """A person; what the person may do stands in the grants."""
 
+    full_name = models.CharField(max_length=150, blank=True, default="")
     language = models.CharField(max_length=8, default="en")
     time_zone = models.CharField(max_length=64, default="UTC")
     synthetic = models.BooleanField(default=False)
@@ -46,8 +47,47 @@ class AuditEntry(models.Model):
     address = models.CharField(max_length=45, blank=True, default="")
 
 
+class Invitation(models.Model):
+    """A role offered to an e-mail address; it holds until it is used or withdrawn.
+
+    token_hash: of the link last sent; the link itself is kept nowhere. user: who opened it and gave a name.
+    used_at: the person has a second factor, and the role. note_number: the diplomatic note of a point of contact.
+    """
+
+    email = models.EmailField(max_length=150, db_index=True)
+    role = models.CharField(max_length=40)
+    state_code = models.CharField(max_length=16, blank=True, default="", db_index=True)
+    authority_code = models.CharField(max_length=60, blank=True, default="")
+    note_number = models.CharField(max_length=80, blank=True, default="")
+    language = models.CharField(max_length=8, default="en")
+    token_hash = models.CharField(max_length=71, unique=True)
+    invited_by = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations")
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class Nomination(models.Model):
+    """A point of contact whom a State names by a diplomatic note; outcome: "", `approved` or `refused`."""
+
+    state_code = models.CharField(max_length=16, db_index=True)
+    full_name = models.CharField(max_length=150)
+    email = models.EmailField(max_length=150)
+    language = models.CharField(max_length=8, default="en")
+    note_number = models.CharField(max_length=80)
+    proposed_by = models.CharField(max_length=200)
+    proposed_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, blank=True, default="")
+    decided_by = models.CharField(max_length=200, blank=True, default="")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+
 class Letter(models.Model):
-    """An e-mail that waits to be sent, or was: written in the transaction of the act that it tells of."""
+    """An e-mail that waits to be sent, or was: written in the transaction of the act that it tells of.
+
+    body: emptied once it was sent, for it may hold a link that opens something. attempts: how often it was tried.
+    """
 
     recipient = models.EmailField()
     subject = models.CharField(max_length=200)

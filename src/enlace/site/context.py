@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from enlace.accounts.models import User
 from enlace.accounts.views.access import actor
 from enlace.site.languages import PREFIXES, address_in
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the frame: `language_links`, `person`, `demo`, `html_language`."""
+    user = getattr(request, "user", None)
     current = get_language() or "en"
     home = reverse("site:home")
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
@@ -24,6 +26,8 @@ def layout(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
         ],
         "person": actor(request) if hasattr(request, "user") else None,
+        "person_name": (user.full_name or user.username) if isinstance(user, User) else "",
+        "person_synthetic": isinstance(user, User) and user.synthetic,
         "home_url": home,
         "navigation": [
             (label, url, request.path == url or (url != home and request.path.startswith(url)))

@@ -49,6 +49,12 @@ VARIABLES = (
         "HTTP is sent on to HTTPS",
         "`0`",
     ),
+    Variable(
+        "ENLACE_SMTP_URL",
+        "the server that takes letters: `smtp://`, `smtp+starttls://` or `smtps://user:word@host:port`",
+        "none: letters wait",
+    ),
+    Variable("ENLACE_MAIL_FROM", "the sender of letters", "`Enlace <enlace@localhost>`"),
     Variable("ENLACE_DEMO", "`1`: the invented people may sign in; never in production", "`0`"),
 )
 # Django's own check of a deployment asks for as many characters, and as many different ones.
@@ -56,6 +62,7 @@ SECRET_CHARACTERS = 50
 DIFFERENT_CHARACTERS = 5
 # How secrets begin that were made for a demonstration, or by a tool that starts a project.
 KNOWN_SECRETS = ("demo-", "django-insecure-")
+SMTP_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
@@ -150,3 +157,28 @@ def database(folder: Path) -> dict[str, Any]:
 
 def _sqlite(name: str) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": SQLITE_OPTIONS}
+
+
+def mail() -> dict[str, Any]:
+    """Return Django's settings of the server that takes letters, which `ENLACE_SMTP_URL` names; empty, without one."""
+    url = os.environ.get("ENLACE_SMTP_URL", "")
+    if not url:
+        return {}
+    misspelt = (
+        "ENLACE_SMTP_URL must look like smtp://host:port, smtp+starttls://user:word@host or smtps://user:word@host"
+    )
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as fault:
+        raise ImproperlyConfigured(f"{misspelt} ({fault})") from fault
+    if parts.scheme not in SMTP_PORTS or not parts.hostname:
+        raise ImproperlyConfigured(misspelt)
+    return {
+        "EMAIL_HOST": unquote(parts.hostname),
+        "EMAIL_PORT": port or SMTP_PORTS[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }

@@ -1,20 +1,52 @@
-"""The one place where errors become HTTP answers, and where a view without a stated access is refused."""
+"""Where errors become HTTP answers, a view without a stated access is refused, and a session ends in time."""
 
 from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from enlace.accounts.models import User
+from enlace.common import clock
 from enlace.common.errors import EnlaceError, Invalid, Problem, Unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # What reaches a view, which says which of them it takes; TRACE would give a request back with all that it carries.
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 Json = dict[str, str]
+
+
+# The session is stored when it changes: not with every request of somebody who works.
+SEEN_EVERY_SECONDS = 60
+
+
+class SessionMiddleware:
+    """Ends a session in which nothing was done for long, or that is old; shows instants in the person's time zone."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if isinstance(user, User):
+            self._end_if_over(request)
+        zone = request.user.time_zone if isinstance(request.user, User) else settings.TIME_ZONE
+        with timezone.override(zone):
+            return self.get_response(request)
+
+    def _end_if_over(self, request: HttpRequest) -> None:
+        now, session = clock.now().timestamp(), request.session
+        begun, seen = session.setdefault("begun", now), session.get("seen", now)
+        if now - seen > settings.ENLACE_IDLE_MINUTES * 60 or now - begun > settings.SESSION_COOKIE_AGE:
+            logout(request)
+        elif now - seen > SEEN_EVERY_SECONDS or "seen" not in session:
+            session["seen"] = now
 
 
 class ErrorMiddleware:
@@ -24,7 +56,7 @@ class ErrorMiddleware:
         self.get_response = get_response
         unstated = list(views_without_access(get_resolver().url_patterns))
         if unstated:
-            raise ImproperlyConfigured(f"neither @public nor @needs(permission): {', '.join(unstated)}")
+            raise ImproperlyConfigured(f"neither @public, @signed_in nor @needs(permission): {', '.join(unstated)}")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:

@@ -6,7 +6,10 @@ from datetime import date
 
 from enlace.assessments.queries import cycles, stored
 from enlace.assessments.queries.cycles import CycleView, EditionView
+from enlace.common.order import alphabetical
+from enlace.common.texts import in_language
 from enlace.directory import queries as directory
+from enlace.directory.models import Authority
 from enlace.directory.queries import PackView, StateView
 from enlace.instruments.queries.packs import packs_with_treaties
 from enlace.instruments.queries.standings import Matrix, matrix
@@ -40,3 +43,20 @@ def home(today: date) -> Home:
         editions=cycles.latest_editions(MOST_EDITIONS),
         treaties=found,
     )
+
+
+def state_names(language: str) -> Mapping[str, str]:
+    """Return code -> name of the States of the organization, in the order of the alphabet of `language`."""
+    packs = packs_with_treaties() or directory.packs()
+    states = directory.states_of(packs[0].code) if packs else ()
+    named = {state.code: state.name(language) for state in states}
+    return dict(sorted(named.items(), key=lambda one: alphabetical(one[1])))
+
+
+def authority_names(state: str, language: str) -> Mapping[str, str]:
+    """Return code -> name of the authorities of `state` that the directory has, in alphabetical order."""
+    rows = Authority.objects.filter(state_code=state, retired_at=None).values_list("code", "content")
+    named = {
+        code: in_language(content.get("names") or content.get("name") or {}, language) or code for code, content in rows
+    }
+    return dict(sorted(named.items(), key=lambda one: alphabetical(one[1])))

@@ -1,5 +1,6 @@
 """Settings of the running product; everything that differs between places comes from the environment."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -12,7 +13,7 @@ HOME = environment.home()
 
 ENLACE_DEMO = environment.flag("ENLACE_DEMO")
 ENLACE_DEMO_PEOPLE = (
-    # username, what the person is: the fixed cast; the password stands in DEMO_PASSWORD
+    # username, what the person is: the fixed cast
     ("ana", _("point of contact of Antigua and Barbuda")),
     ("bruno", _("contributor in an agency of Antigua and Barbuda")),
     ("carla", _("point of contact of Argentina")),
@@ -20,7 +21,9 @@ ENLACE_DEMO_PEOPLE = (
     ("elsa", _("officer of a regional body")),
     ("felix", _("a person without any role")),
 )
-ENLACE_DEMO_PASSWORD = "synthetic-demo-only"  # noqa: S105  (printed by `make run`; works in the demonstration only)
+# How accounts, a room below the directory, learns how States and their authorities are called.
+ENLACE_STATE_NAMES = "enlace.site.queries.state_names"
+ENLACE_AUTHORITY_NAMES = "enlace.site.queries.authority_names"
 
 HTTPS = environment.flag("ENLACE_HTTPS")
 SECRET_KEY = environment.secret_key(HOME)
@@ -32,6 +35,27 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 CSRF_FAILURE_VIEW = "enlace.site.views.csrf_failed"
 LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "accounts:desk"
+AUTHENTICATION_BACKENDS = ["enlace.accounts.views.adapter.Backend"]
+ACCOUNT_ADAPTER = "enlace.accounts.views.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Only an invitation makes an account, and its letter has proved the address.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "site:home"
+# The proxy that ends HTTPS is the only one believed about where a request comes from.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+MFA_ADAPTER = "enlace.accounts.views.adapter.FactorAdapter"
+MFA_FORMS = {"add_webauthn": "enlace.accounts.forms.AddPasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# A browser holds localhost to be safe without HTTPS, where the demonstration runs.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENLACE_DEMO and not HTTPS
+MFA_TOTP_ISSUER = "Enlace"
+MFA_TOTP_TOLERANCE = 1
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "enlace_cache"}}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -49,6 +73,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -62,6 +90,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "enlace.site.middleware.SessionMiddleware",
     "enlace.site.middleware.ErrorMiddleware",
 ]
 
@@ -120,7 +150,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 12 * 3600
+# Whoever does nothing for an hour signs in again; whoever works on does so after twelve.
+ENLACE_IDLE_MINUTES = 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # The browser takes a cookie of such a name from this host only, over HTTPS only, for the whole site only.
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
@@ -131,6 +163,17 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
+mail = environment.mail()
+ENLACE_MAIL = bool(mail) or ENLACE_DEMO
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if mail or not ENLACE_DEMO else 'console'}.EmailBackend"
+EMAIL_HOST = mail.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = mail.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = mail.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = mail.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("ENLACE_MAIL_FROM", "Enlace <enlace@localhost>")
 # Where links in letters lead that no page wrote, but a command.
 ENLACE_ADDRESS = f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
 

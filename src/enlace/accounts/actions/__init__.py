@@ -28,7 +28,7 @@ class _Running:
 
     by: Actor
     at: datetime
-    permission: Permission
+    permission: Permission | None
     recorded: bool = field(default=False)
 
 
@@ -74,8 +74,28 @@ def _one_writer_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACTIONS_LOCK])
 
 
+def personal(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a function the way to a write by which people keep their own account: it needs `by` and `at` alone.
+
+    It holds no permission, so the function itself sees to it that it touches nothing but what is `by`'s own.
+    """
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        by, at = kwargs["by"], kwargs["at"]
+        if not isinstance(by, Actor) or not isinstance(at, datetime):
+            raise TypeError(f"{function.__name__} needs by=Actor and at=datetime")
+        with transaction.atomic(), _told(by, at, None) as running:
+            result = function(*args, **kwargs)
+            if not running.recorded:
+                raise RuntimeError(f"{function.__name__} wrote no audit entry")
+            return result
+
+    return run
+
+
 @contextmanager
-def _told(by: Actor, at: datetime, permission: Permission) -> Iterator[_Running]:
+def _told(by: Actor, at: datetime, permission: Permission | None) -> Iterator[_Running]:
     running = _Running(by, at, permission)
     token = _running.set(running)
     try:
@@ -93,7 +113,7 @@ def record(verb: str, subject: str, *, state: str = "", **detail: Any) -> None:
     running = _running.get()
     if running is None:
         raise RuntimeError("record() is called inside an action only")
-    if state and running.by.acts_as_assistant(running.permission, state):
+    if state and running.permission and running.by.acts_as_assistant(running.permission, state):
         detail["as"] = Role.ASSISTANT.value
     _append(running.by, running.at, verb, subject, state, detail)
     running.recorded = True
@@ -152,14 +172,12 @@ def _append(by: Actor, at: datetime, verb: str, subject: str, state: str, detail
 
 
 @action(Permission.PACK_LOAD)
-def create_demo_person(
-    username: str, encoded_password: str, grants: Mapping[Role, str], *, by: Actor, at: datetime
-) -> None:
-    """Create, or reset, one person of the demonstration, marked synthetic; the password comes already hashed."""
+def create_demo_person(username: str, grants: Mapping[Role, str], *, by: Actor, at: datetime) -> None:
+    """Create, or reset, one person of the demonstration, marked synthetic, who has no word to sign in with."""
     user, _ = User.objects.get_or_create(username=username, defaults={"synthetic": True})
     if not user.synthetic:
         raise NotAllowed(N_("%(username)s is a real account and is left alone."), username=username)
-    user.password = encoded_password
+    user.set_unusable_password()
     user.save()
     for role, state in grants.items():
         RoleGrant.objects.get_or_create(user=user, role=role, state_code=state)

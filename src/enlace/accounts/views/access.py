@@ -1,29 +1,60 @@
-"""Every view says who may open it: `@public` or `@needs(permission)`; one that does not is refused."""
+"""Every view says who may open it: `@public`, `@signed_in` or `@needs(permission)`; one that does not is refused."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from enlace.accounts.models import User
 from enlace.accounts.queries import actor_of
 from enlace.accounts.rules.permissions import STRANGER, Actor, Permission
 from enlace.common.errors import N_, EnlaceError, NotAllowed
 
 View = Callable[..., HttpResponseBase]
+SIGNED_IN = "signed in"
 
 
 def actor(request: HttpRequest) -> Actor:
-    """Return who makes `request`; worked out once a request."""
+    """Return who makes `request`, without any role until a second factor was shown; worked out once a request."""
     known = getattr(request, "enlace_actor", None)
     if known is None:
         user = request.user
-        known = actor_of(user) if user.is_authenticated else STRANGER
+        address = address_of(request)
+        if isinstance(user, User):
+            known = actor_of(user, address=address) if verified(request) else without_roles(user, address)
+        else:
+            known = STRANGER if not address else Actor(STRANGER.name, address=address)
         request.enlace_actor = known  # type: ignore[attr-defined]
     return cast("Actor", known)
+
+
+def without_roles(user: User, address: str) -> Actor:
+    """Return `user` as somebody who may keep their own account, and nothing else."""
+    return Actor(user.get_username(), user_id=user.pk, address=address)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the network address of whoever asks; a proxy is believed only where the settings say that there is one."""
+    return str(get_adapter().get_client_ip(request)) if request.META.get("REMOTE_ADDR") else ""
+
+
+def verified(request: HttpRequest) -> bool:
+    """Return whether this session showed a second factor, or a passkey that verified its user.
+
+    The invented people of the demonstration count as verified there.
+    """
+    user = request.user
+    if not isinstance(user, User) or not hasattr(request, "session"):
+        return False
+    methods = {record.get("method") for record in get_authentication_records(request, user)}
+    return "mfa" in methods or (settings.ENLACE_DEMO and user.synthetic and "demonstration" in methods)
 
 
 def public(view: View) -> View:
@@ -32,16 +63,31 @@ def public(view: View) -> View:
     return view
 
 
+def signed_in(view: View) -> View:
+    """Mark a view of one's own account: whoever signed in may open it, even before a second factor is set up."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs) if request.user.is_authenticated else _to_sign_in(request)
+
+    guarded.access = SIGNED_IN  # type: ignore[attr-defined]
+    return guarded
+
+
 def needs(permission: Permission) -> Callable[[View], View]:
-    """Mark a view that only those with `permission` may open: strangers are sent to sign in."""
+    """Mark a view that only those with `permission` may open.
+
+    Strangers are sent to sign in, and whoever has shown no second factor to where one is set up.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            by = actor(request)
-            if not by.known:
-                return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': request.get_full_path()})}")
-            if not by.holds(permission):
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            if not verified(request):
+                return redirect("accounts:security")
+            if not actor(request).holds(permission):
                 raise NotAllowed(N_("Your role does not include this."))
             return view(request, *args, **kwargs)
 
@@ -62,3 +108,7 @@ def answering(answers: Mapping[type[EnlaceError], View]) -> Callable[[View], Vie
         return view
 
     return decorate
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': request.get_full_path()})}")

@@ -1,6 +1,6 @@
 """The living report: always current, each number open down to the answers behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from enlace.accounts.actions import note_reading
 from enlace.accounts.rules.permissions import Permission, Role
 from enlace.accounts.views.access import actor, public
 from enlace.assessments.documents import needs as needs_document
@@ -20,11 +21,12 @@ from enlace.assessments.queries import cycles, stored
 from enlace.assessments.queries import report as contents
 from enlace.assessments.queries.behind import Line, lines
 from enlace.assessments.queries.cycles import CycleView
-from enlace.assessments.rules.disclosure import Reader
+from enlace.assessments.rules.disclosure import Reader, may_see
 from enlace.assessments.rules.figures import Silence
 from enlace.assessments.rules.questionnaire import Question
 from enlace.assessments.rules.report import Report, derived, parts
 from enlace.assessments.views.fragments import fragment
+from enlace.common import clock
 from enlace.common.errors import N_, NotFound
 from enlace.directory.queries import group_column_name, group_name
 from enlace.directory.queries.contacts import latest_change
@@ -197,6 +199,7 @@ def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
     ]
     blocks += [table for table in tables if table]
     found = {line.state: line for line in lines(view, question, reader, own_states(request))}
+    _note_restricted(request, found, f"{code}/{question}")
     context = frame(request, view) | {
         "title": f"{asked.id}. {say(asked.texts)}",
         "here": f"part-{asked.section}",
@@ -206,6 +209,13 @@ def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
         "rows": [_row(found[code], name, asked) for code, name in state_names(living.states).items()],
     }
     return render(request, "assessments/question.html", context)
+
+
+def _note_restricted(request: HttpRequest, found: Mapping[str, Line], subject: str) -> None:
+    """Tell the trail of each State whose answer was shown here, but is not shown to everybody."""
+    for state, line in found.items():
+        if line.label and not may_see(line.label, Reader.PUBLIC):
+            note_reading("assessments.replies.read", subject, by=actor(request), at=clock.now(), state=state)
 
 
 def _row(line: Line, name: str, asked: Question) -> dict[str, Any]:

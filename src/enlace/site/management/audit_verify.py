@@ -3,13 +3,21 @@
 import sys
 from argparse import ArgumentParser, Namespace
 
-from enlace.accounts.queries import audit_length, first_broken_entry
+from enlace.accounts.queries import audit_hash, audit_head, first_broken_entry
 from enlace.assessments.queries.editions import altered_editions, edition_count
 from enlace.common.commands import Command
 
+# An entry of a longer number would not fit into its column.
+LONGEST_NUMBER = 18
+
 
 def _arguments(parser: ArgumentParser) -> None:
-    """Take no arguments."""
+    parser.add_argument(
+        "--kept",
+        metavar="NUMBER:HASH",
+        default="",
+        help="a head that was printed earlier and kept elsewhere: it must still be there",
+    )
 
 
 def _run(options: Namespace) -> int:
@@ -19,10 +27,24 @@ def _run(options: Namespace) -> int:
         print(f"the chain breaks at entry {broken}")
     for one in altered:
         print(f"edition {one.number} of {one.cycle}: {one.fault}")
-    if broken is not None or altered:
+    gone = options.kept and not _still_there(options.kept)
+    if gone:
+        print(
+            f"entry {options.kept.partition(':')[0]} is not the one that was kept: the chain was cut off or made anew"
+        )
+    if broken is not None or altered or gone:
         return 1
-    print(f"the chain of {audit_length()} entries holds; editions as issued: {edition_count()}", file=sys.stderr)
+    number, head = audit_head()
+    print(f"the chain of {number} entries holds; editions as issued: {edition_count()}", file=sys.stderr)
+    if number:
+        # What follows the last entry is not there to show that it is missing: the head, kept elsewhere, shows it.
+        print(f"its head, to be kept elsewhere: {number}:{head}", file=sys.stderr)
     return 0
+
+
+def _still_there(kept: str) -> bool:
+    number, _, expected = kept.partition(":")
+    return number.isdecimal() and len(number) <= LONGEST_NUMBER and audit_hash(int(number)) == expected
 
 
 COMMAND = Command(

@@ -12,30 +12,35 @@ from enlace.accounts.rules.permissions import Actor, Grant, Role
 from enlace.accounts.rules.queue import Queue
 
 
-def actor_of(user: User) -> Actor:
-    """Return `user` with all grants."""
+def actor_of(user: User, *, address: str = "") -> Actor:
+    """Return `user` with all grants. address: the network address that the request came from."""
     grants = RoleGrant.objects.filter(user=user).order_by("role", "state_code", "authority_code")
     return Actor(
         name=user.get_username(),
         grants=tuple(Grant(Role(grant.role), grant.state_code, grant.authority_code) for grant in grants),
         user_id=user.pk,
+        address=address,
+    )
+
+
+def entry_of(row: AuditEntry) -> Entry:
+    """Return an entry as it was hashed."""
+    return Entry(
+        row.number,
+        row.at,
+        row.actor,
+        row.state_code,
+        row.verb,
+        row.subject,
+        row.detail,
+        row.previous_hash,
+        row.address,
     )
 
 
 def _entries() -> Iterator[tuple[Entry, str]]:
     for row in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
-        entry = Entry(
-            row.number,
-            row.at,
-            row.actor,
-            row.state_code,
-            row.verb,
-            row.subject,
-            row.detail,
-            row.previous_hash,
-            row.address,
-        )
-        yield entry, row.hash
+        yield entry_of(row), row.hash
 
 
 def first_broken_entry() -> int | None:
@@ -89,3 +94,14 @@ def last_entry_at() -> datetime | None:
 def synthetic_people() -> int:
     """Return how many invented people could sign in."""
     return User.objects.filter(synthetic=True, is_active=True).count()
+
+
+def audit_head() -> tuple[int, str]:
+    """Return the number and the hash of the last entry; 0 and "" where there is none."""
+    last = AuditEntry.objects.order_by("-number").values_list("number", "hash").first()
+    return last or (0, "")
+
+
+def audit_hash(number: int) -> str:
+    """Return the hash of the entry of that number, or ""."""
+    return AuditEntry.objects.filter(number=number).values_list("hash", flat=True).first() or ""

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_people_and_letters'),
+        ('accounts', '0004_cache'),
     ]
 
     operations = [

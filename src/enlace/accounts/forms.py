@@ -1,0 +1,74 @@
+"""Parsing what people send about accounts."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.conf import settings
+
+from enlace.accounts.rules.permissions import Role
+from enlace.common.errors import Invalid, Problem
+
+TIME_ZONES = tuple(
+    sorted(
+        zone for zone in available_timezones() if zone.startswith(("America/", "Atlantic/", "Europe/")) or zone == "UTC"
+    )
+)
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey that verifies its user, always: it signs in alone."""
+
+    passwordless = forms.BooleanField(required=True, initial=True, widget=forms.HiddenInput)
+
+
+class ProfileForm(forms.Form):
+    """Who somebody is, and how pages are shown to them."""
+
+    full_name = forms.CharField(max_length=150)
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(choices=[(zone, zone.replace("_", " ")) for zone in TIME_ZONES])
+
+    def clean_full_name(self) -> str:
+        return " ".join(str(self.cleaned_data["full_name"]).split())
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, to what."""
+
+    email = forms.CharField(max_length=254)
+    role = forms.ChoiceField()
+    authority = forms.CharField(max_length=60, required=False)
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, roles: tuple[Role, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["role"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(role.value, role.value) for role in roles]
+
+
+class NominationForm(forms.Form):
+    """Whom a State names, by which note."""
+
+    state = forms.CharField(max_length=16, required=False)
+    full_name = forms.CharField(max_length=150, required=False)
+    email = forms.CharField(max_length=254, required=False)
+    note_number = forms.CharField(max_length=80, required=False)
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+
+
+class TrailForm(forms.Form):
+    """Which entries of the trail to show."""
+
+    since = forms.DateField(required=False)
+    until = forms.DateField(required=False)
+    verb = forms.CharField(max_length=80, required=False)
+
+
+def cleaned(form: forms.Form) -> dict[str, Any]:
+    """Return what was sent, parsed. Raises: Invalid, with a problem for each field at fault."""
+    if not form.is_valid():
+        raise Invalid([Problem(field, str(fault)) for field, faults in form.errors.items() for fault in faults])
+    return form.cleaned_data

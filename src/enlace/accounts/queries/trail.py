@@ -1,0 +1,61 @@
+"""The audit trail as its readers may see it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+
+from enlace.accounts.models import AuditEntry
+from enlace.accounts.queries import entry_of
+
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries: of one State ("": of the Secretariat; None: all), on which days, of which kind.
+
+    since, until: days of UTC, both included.
+    """
+
+    state: str | None = None
+    since: date | None = None
+    until: date | None = None
+    verb: str = ""
+
+
+def _found(wanted: Wanted) -> QuerySet[AuditEntry]:
+    found = AuditEntry.objects.all()
+    if wanted.state is not None:
+        found = found.filter(state_code=wanted.state)
+    if wanted.since:
+        found = found.filter(at__gte=datetime.combine(wanted.since, time(), UTC))
+    if wanted.until:
+        found = found.filter(at__lt=datetime.combine(wanted.until, time(), UTC) + timedelta(days=1))
+    return found.filter(verb=wanted.verb) if wanted.verb else found
+
+
+def page(wanted: Wanted, number: str) -> Page[AuditEntry]:
+    """Return one page of the entries, the newest first; the nearest page, where there is no such number."""
+    return Paginator(_found(wanted).order_by("-number"), ON_A_PAGE).get_page(number)
+
+
+def kinds(state: str) -> tuple[str, ...]:
+    """Return the kinds of entry that `state` has."""
+    return tuple(AuditEntry.objects.filter(state_code=state).order_by("verb").values_list("verb", flat=True).distinct())
+
+
+def totals() -> tuple[tuple[str, str, int], ...]:
+    """Return (State, kind, how many) for all States, without anything of what the entries say."""
+    rows = AuditEntry.objects.exclude(state_code="").values_list("state_code", "verb")
+    return tuple(rows.annotate(count=Count("number")).order_by("state_code", "verb"))
+
+
+def lines(wanted: Wanted) -> Iterator[str]:
+    """Yield each entry as a line of JSON, in order of number, with its hash, so that a copy can be checked."""
+    for row in _found(wanted).order_by("number").iterator(chunk_size=2000):
+        entry = asdict(entry_of(row))
+        yield json.dumps(entry | {"at": row.at.isoformat(), "hash": row.hash}, ensure_ascii=False) + "\n"
