@@ -1,4 +1,4 @@
-"""Who may open a page; signing in, in the demonstration and elsewhere."""
+"""Who may open a page, and what a session without a second factor may."""
 
 from typing import Any
 
@@ -6,16 +6,16 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from enlace.accounts.models import User
-from enlace.accounts.rules.permissions import STRANGER, Permission
-from enlace.accounts.views.access import actor, needs, public
+from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.accounts.views.access import actor, needs, public, signed_in
 from enlace.common.errors import NotAllowed
+from tests.conftest import browser_of
 
 pytestmark = pytest.mark.django_db
-
-PASSWORD = "a word that only this test knows"
 
 
 @public
@@ -28,6 +28,11 @@ def officers_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse("officers")
 
 
+@signed_in
+def own_page(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("own")
+
+
 @needs(Permission.REPLIES_READ)
 def replies_page(request: HttpRequest, *, code: str) -> HttpResponse:
     return HttpResponse(code)
@@ -36,6 +41,7 @@ def replies_page(request: HttpRequest, *, code: str) -> HttpResponse:
 def asked_by(user: User | None, path: str = "/en/somewhere/?a=b&c=d") -> HttpRequest:
     request = RequestFactory().get(path)
     request.user = user or AnonymousUser()
+    request.session = browser_of(user).session
     return request
 
 
@@ -78,77 +84,81 @@ def test_a_permission_held_for_one_state_opens_the_page_which_then_looks_at_the_
 
 def test_who_asks_is_worked_out_once_a_request(diego: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     request = asked_by(diego)
+    assert request.session.keys()
     with django_assert_num_queries(1):
         assert actor(request) is actor(request)
     assert actor(request).name == "diego"
-    assert actor(asked_by(None)) is STRANGER
+    assert actor(asked_by(None)) == Actor("stranger", address="127.0.0.1")
 
 
-# --- signing in
+# --- the second factor
 
 
-@pytest.fixture
-def person(db: None) -> User:
-    return User.objects.create_user(username="zoe", password=PASSWORD)
+def password_only(user: User) -> Client:
+    """Return a browser in which `user` signed in by password alone."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
 
 
-def sign_in(client: Client, password: str = PASSWORD, target: str = "", path: str = "/en/sign-in/") -> Any:
-    return client.post(path, {"username": "zoe", "password": password, "next": target})
+def test_without_a_second_factor_a_session_has_no_role_at_all(diego: User) -> None:
+    request = asked_by(diego)
+    request.session = password_only(diego).session
+    assert actor(request) == Actor("diego", (), diego.pk, "127.0.0.1")
+    assert own_page(request).status_code == 200
 
 
-def signed_in(client: Client) -> bool:
-    return "_auth_user_id" in client.session
+def protected() -> list[str]:
+    """Return the address of every page of the site that needs a permission."""
+
+    def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Any:
+        for pattern in patterns:
+            address = f"{prefix}{pattern.pattern}"
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, address)
+            elif isinstance(getattr(pattern.callback, "access", None), Permission):
+                yield address
+
+    filled = {"<int:number>": "1", "<int:pk>": "1", "<str:act>": "remove", "<str:place>": "ATG", "<str:pack>": "OAS"}
+    filled |= {"<str:code>": "HPA-2016"}
+    found = []
+    for address in walk(get_resolver().url_patterns, "/"):
+        for part, value in filled.items():
+            address = address.replace(part, value)  # noqa: PLW2901
+        found.append(address)
+    return found
 
 
-def test_in_the_demonstration_a_person_signs_in_and_out(client: Client, person: User, settings: Settings) -> None:
-    settings.ENLACE_DEMO = True
-    response = sign_in(client, target="/es/reports/")
-    assert (response.status_code, response.url, signed_in(client)) == (302, "/es/reports/", True)
-    assert client.get("/en/sign-out/").status_code == 405
-    assert signed_in(client)
-    assert client.post("/en/sign-out/").status_code == 302
-    assert not signed_in(client)
+def test_without_a_second_factor_every_page_that_needs_a_role_leads_to_setting_one_up(ana: User, diego: User) -> None:
+    addresses = [address for address in protected() if "<" not in address]
+    assert len(addresses) > 10
+    for user in (ana, diego):
+        browser = password_only(user)
+        for address in addresses:
+            for response in (browser.get(address), browser.post(address)):
+                assert (response.status_code, response["Location"]) == (302, "/en/account/security/"), address
 
 
-def test_a_wrong_password_is_told_and_the_name_is_kept(client: Client, person: User, settings: Settings) -> None:
-    settings.ENLACE_DEMO = True
-    response = sign_in(client, password="wrong")
-    assert (response.status_code, signed_in(client)) == (422, False)
-    assert 'value="zoe"' in response.content.decode()
-    assert "wrong" not in response.content.decode()
+def test_the_record_of_a_second_factor_counts_for_the_person_who_showed_it(ana: User, diego: User) -> None:
+    client = browser_of(ana)
+    names = ("account_authentication_methods", "account_authentication_methods_user")
+    shown = {name: client.session[name] for name in names}
+    client.force_login(diego)
+    moved = client.session
+    moved.update(shown)
+    moved.save()
+    assert client.get("/en/trail/secretariat/")["Location"] == "/en/account/security/"
 
 
-def test_outside_the_demonstration_sign_in_is_closed(client: Client, person: User, settings: Settings) -> None:
+def test_an_invented_person_is_verified_in_the_demonstration_only(diego: User, settings: Settings) -> None:
+    client = Client()
+    assert client.post("/en/sign-in/as/diego/").status_code == 302
+    assert client.get("/en/trail/secretariat/").status_code == 200
     settings.ENLACE_DEMO = False
-    response = sign_in(client)
-    assert (response.status_code, signed_in(client)) == (422, False)
-    page = client.get("/en/sign-in/").content.decode()
-    assert '<input type="password"' not in page
-    assert settings.ENLACE_DEMO_PASSWORD not in page
-
-
-@pytest.mark.parametrize(
-    "target",
-    ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example", "http:evil.example", ""],
-)
-def test_nobody_is_sent_elsewhere_after_signing_in(
-    client: Client, person: User, settings: Settings, target: str
-) -> None:
-    settings.ENLACE_DEMO = True
-    assert sign_in(client, target=target).url == "/en/"
-    assert sign_in(client, target=target, path="/es/sign-in/").url == "/es/"
-
-
-def test_an_account_that_was_closed_does_not_sign_in(client: Client, person: User, settings: Settings) -> None:
-    settings.ENLACE_DEMO = True
-    User.objects.filter(pk=person.pk).update(is_active=False)
-    assert sign_in(client).status_code == 422
-    assert not signed_in(client)
-
-
-@pytest.mark.parametrize("path", ["/en/sign-in/", "/en/sign-out/"])
-def test_a_form_from_elsewhere_is_refused(person: User, settings: Settings, path: str) -> None:
-    settings.ENLACE_DEMO = True
-    strict = Client(enforce_csrf_checks=True)
-    assert sign_in(strict, path=path).status_code == 403
-    assert not signed_in(strict)
+    # The session itself ends: invented people have no account elsewhere.
+    assert client.get("/en/trail/secretariat/")["Location"].startswith("/en/sign-in/")
+    assert Client().post("/en/sign-in/as/diego/").status_code == 404

@@ -21,6 +21,7 @@ from enlace.directory.rules.part import DirectoryPart
 from enlace.directory.rules.states import read_memberships, read_states
 from enlace.instruments.actions import store_instruments
 from enlace.instruments.rules.pack import InstrumentsPart, read_instruments_part
+from tests.conftest import show_second_factor
 
 PACKS = Path(__file__).parents[2] / "packs"
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -140,6 +141,7 @@ def signed_in(db: None) -> Callable[..., Client]:
             RoleGrant.objects.create(user=user, role=role, state_code=state)
         client = Client()
         client.force_login(user)
+        show_second_factor(client, user)
         return client
 
     return run

@@ -183,7 +183,7 @@ def test_the_server_does_not_start_with_a_view_that_nobody_is_said_to_open(monke
         url_patterns = (path("open/", public(lambda _: HttpResponse(""))), path("silent/", lambda _: HttpResponse("")))
 
     monkeypatch.setattr("enlace.site.middleware.get_resolver", Resolver)
-    with pytest.raises(ImproperlyConfigured, match=r"neither @public nor @needs\(permission\): silent/"):
+    with pytest.raises(ImproperlyConfigured, match=r"neither @public, @signed_in nor @needs\(permission\): silent/"):
         middleware()
 
 

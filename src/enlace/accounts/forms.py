@@ -3,7 +3,13 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.conf import settings
 
@@ -17,10 +23,42 @@ TIME_ZONES = tuple(
 )
 
 
+# What the libraries raise for an answer that no browser gave; they let some of it through.
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+
+
+class WholeAnswer:
+    """Takes an answer that is not whole as one that is wrong."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except MALFORMED as fault:
+            raise get_adapter().validation_error("incorrect_code") from fault
+
+
+class SignInWithPasskeyForm(WholeAnswer, LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey instead of a password."""
+
+
+class SecondStepPasskeyForm(WholeAnswer, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after a password."""
+
+
+class ConfirmPasskeyForm(WholeAnswer, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey, to show again that it is you."""
+
+
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A passkey that verifies its user, always: it signs in alone."""
 
     passwordless = forms.BooleanField(required=True, initial=True, widget=forms.HiddenInput)
+
+    def clean(self) -> Any:
+        try:
+            return super().clean()
+        except MALFORMED as fault:
+            raise get_adapter().validation_error("incorrect_code") from fault
 
 
 class ProfileForm(forms.Form):

@@ -13,7 +13,7 @@ from importlib import import_module
 from enlace.common.commands import Command
 from enlace.common.errors import EnlaceError, Invalid
 
-ROOMS = ("site", "assessments", "instruments", "directory")
+ROOMS = ("site", "assessments", "instruments", "directory", "accounts")
 OUTSIDE_FAILED = 3
 PIPE_CLOSED = 141
 

@@ -47,7 +47,12 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "site:home"
 # The proxy that ends HTTPS is the only one believed about where a request comes from.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 MFA_ADAPTER = "enlace.accounts.views.adapter.FactorAdapter"
-MFA_FORMS = {"add_webauthn": "enlace.accounts.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "enlace.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "enlace.accounts.forms.SignInWithPasskeyForm",
+    "authenticate_webauthn": "enlace.accounts.forms.SecondStepPasskeyForm",
+    "reauthenticate_webauthn": "enlace.accounts.forms.ConfirmPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"

@@ -142,7 +142,7 @@ def accept(token: str, full_name: str, *, language: str, time_zone: str, by: Act
 def join(token: str, *, by: Actor, at: datetime) -> None:
     """Add the role that an invitation offers to the account of `by`, to whom it was sent. Raises: NotFound."""
     invitation = people.invitation_of(token)
-    user = User.objects.filter(pk=by.user_id, username=invitation.email, is_active=True).first()
+    user = User.objects.filter(pk=by.user_id or 0, username=invitation.email, is_active=True).first()
     if user is None:
         raise NotFound(N_("There is no such invitation."))
     _use(invitation, user, at)

@@ -35,7 +35,7 @@ def _run(options: Namespace) -> int:
 COMMAND = Command(
     "audit export",
     "Write the audit trail as lines of JSON, with the hash of each entry.",
-    "enlace audit export --since 2026-11-01 > trail.jsonl",
+    "enlace audit export --since 2026-11-01",
     _arguments,
     _run,
 )

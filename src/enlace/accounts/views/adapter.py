@@ -50,6 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: User) -> None:
         records = get_authentication_records(request, user)
         super().login(request, user)
+        request.session["begun"] = request.session["seen"] = clock.now().timestamp()
         by = actor_of(user, address=self.get_client_ip(request))
         note_sign_in(user, _way(records), by=by, at=clock.now())
 

@@ -1,0 +1,336 @@
+"""Inviting, accepting, removing: who may, what a link opens, and what reaches another State."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
+from django.test import Client
+
+from enlace.accounts.actions.invitations import invite, resend, take_up_roles, withdraw
+from enlace.accounts.actions.nominations import decide, enter, propose
+from enlace.accounts.actions.people import readmit, remove
+from enlace.accounts.models import AuditEntry, Invitation, Letter, Nomination, RoleGrant, User
+from enlace.accounts.queries import actor_of, first_broken_entry, people
+from enlace.accounts.rules.permissions import OPERATOR, Actor, Grant, Role
+from enlace.common.errors import EnlaceError, Invalid, NotAllowed, NotFound, WrongStatus
+from tests.conftest import browser_of
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
+SITE = "https://enlace.example"
+GLORIA = Actor("gloria", (Grant(Role.ADMINISTRATOR),), 900)
+HUGO = Actor("hugo", (Grant(Role.ADMINISTRATOR),), 901)
+PROFILE = {"full_name": "Bruno Días", "language": "es", "time_zone": "America/Belize"}
+
+
+def invited(by: Actor, role: Role = Role.CONTRIBUTOR, state: str = "ATG", email: str = "b@atg.example") -> str:
+    link = invite(email, role, language="es", state=state, site=SITE, by=by, at=AT)
+    return link.removeprefix(SITE)
+
+
+def accepted(link: str) -> Client:
+    """Return the browser of whoever opened the account that a link offers."""
+    client = Client()
+    assert client.post(link, PROFILE)["Location"].endswith("/account/security/")
+    return client
+
+
+def settled(client: Client) -> User:
+    """Have whoever is signed in set up an app, as the pages would."""
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    take_up_roles(user, by=Actor(user.username, user_id=user.pk), at=AT)
+    return user
+
+
+def test_an_invitation_becomes_an_account_and_with_a_second_factor_a_role(ana: User) -> None:
+    link = invited(actor_of(ana))
+    letter = Letter.objects.get()
+    assert letter.recipient == "b@atg.example"
+    assert letter.subject == "Invitación a Enlace: Colaborador o colaboradora, Antigua y Barbuda"
+    assert SITE + link in letter.body
+    assert link.startswith("/es/invitation/")
+    # The link is stored nowhere else.
+    assert link.split("/")[3] not in str(list(Invitation.objects.values()))
+    assert "Antigua y Barbuda" in Client().get(link).content.decode()
+    client = accepted(link)
+    user = User.objects.get(username="b@atg.example")
+    assert (user.full_name, user.language, user.time_zone) == ("Bruno Días", "es", "America/Belize")
+    assert not user.has_usable_password()
+    assert not RoleGrant.objects.filter(user=user).exists()
+    assert client.get("/es/desk/")["Location"] == "/es/account/security/"
+    settled(client)
+    assert actor_of(user).grants == (Grant(Role.CONTRIBUTOR, "ATG"),)
+    assert EmailAddress.objects.get(user=user).verified
+    verbs = list(AuditEntry.objects.filter(subject="b@atg.example", state_code="ATG").values_list("verb", flat=True))
+    assert verbs == ["accounts.invitation.sent", "accounts.invitation.accepted", "accounts.invitation.used"]
+    assert first_broken_entry() is None
+
+
+def test_a_link_opens_until_a_second_factor_is_set_up_and_never_again(ana: User) -> None:
+    link = invited(actor_of(ana))
+    accepted(link)
+    # Whoever was interrupted opens the link again.
+    client = accepted(link)
+    settled(client)
+    assert Client().get(link).status_code == 404
+    assert Client().post(link, PROFILE).status_code == 404
+
+
+@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: f"{t}x", str.swapcase, lambda t: t[::-1], len])
+def test_an_altered_link_opens_nothing(ana: User, change: Any) -> None:
+    token = invited(actor_of(ana)).split("/")[3]
+    assert Client().get(f"/es/invitation/{change(token)}/").status_code == 404
+
+
+def test_sent_again_only_the_new_link_opens(ana: User) -> None:
+    old = invited(actor_of(ana))
+    number = Invitation.objects.get().pk
+    new = resend(number, state="ATG", site=SITE, by=actor_of(ana), at=AT).removeprefix(SITE)
+    assert [Client().get(link).status_code for link in (old, new)] == [404, 200]
+    withdraw(number, state="ATG", by=actor_of(ana), at=AT)
+    assert Client().get(new).status_code == 404
+    with pytest.raises(NotFound):
+        resend(number, state="ATG", site=SITE, by=actor_of(ana), at=AT)
+
+
+def test_accepting_for_somebody_else_takes_nothing_from_who_is_signed_in(ana: User, carla: User) -> None:
+    link = invited(actor_of(ana))
+    browser = browser_of(carla)
+    browser.post(link, PROFILE)
+    assert browser.session["_auth_user_id"] == str(User.objects.get(username="b@atg.example").pk)
+    assert actor_of(carla).grants == (Grant(Role.POINT_OF_CONTACT, "ARG"),)
+
+
+def test_whoever_has_an_account_signs_in_to_accept(ana: User, carla: User) -> None:
+    user = settled(accepted(invited(actor_of(ana))))
+    link = invited(actor_of(carla), Role.ASSISTANT, "ARG")
+    assert Client().post(link, PROFILE).status_code == 409
+    assert browser_of(carla).post(link, PROFILE).status_code == 409
+    assert actor_of(user).grants == (Grant(Role.CONTRIBUTOR, "ATG"),)
+    assert browser_of(user).post(link)["Location"] == "/es/desk/"
+    assert actor_of(user).grants == (Grant(Role.ASSISTANT, "ARG"), Grant(Role.CONTRIBUTOR, "ATG"))
+    # Which State is meant stands in the address, always.
+    desk = browser_of(user).get("/en/desk/").content.decode()
+    assert "Antigua and Barbuda" in desk
+    assert "Argentina" in desk
+
+
+# --- who may
+
+
+INVITING = [
+    ("ana", Role.CONTRIBUTOR, "ATG", None),
+    ("ana", Role.REVIEWER, "ATG", None),
+    ("ana", Role.ASSISTANT, "ATG", None),
+    ("ana", Role.POINT_OF_CONTACT, "ATG", NotAllowed),
+    ("ana", Role.CONTRIBUTOR, "ARG", NotAllowed),
+    ("ana", Role.OFFICER, "", NotAllowed),
+    ("ana", Role.OFFICER, "ATG", NotAllowed),
+    ("bruno", Role.CONTRIBUTOR, "ATG", NotAllowed),
+    ("diego", Role.OFFICER, "", NotAllowed),
+    ("elsa", Role.ASSISTANT, "ATG", NotAllowed),
+    ("felix", Role.REVIEWER, "ATG", NotAllowed),
+    ("gloria", Role.OFFICER, "", None),
+    ("gloria", Role.ADMINISTRATOR, "", None),
+    ("gloria", Role.CONTRIBUTOR, "ATG", NotAllowed),
+    ("gloria", Role.POINT_OF_CONTACT, "ATG", NotAllowed),
+    ("gloria", Role.OPERATOR, "", NotAllowed),
+    ("operator", Role.ADMINISTRATOR, "", None),
+    ("operator", Role.CONTRIBUTOR, "ATG", NotAllowed),
+    ("operator", Role.OPERATOR, "", NotAllowed),
+]
+
+
+@pytest.mark.parametrize(("who", "role", "state", "fault"), INVITING)
+def test_who_invites_whom(
+    who: str, role: Role, state: str, fault: Any, ana: User, bruno: User, diego: User, elsa: User, felix: User
+) -> None:
+    cast = {user.username: actor_of(user) for user in (ana, bruno, diego, elsa, felix)}
+    by = (cast | {"gloria": GLORIA, "operator": OPERATOR})[who]
+    if fault is None:
+        invited(by, role, state)
+        assert Invitation.objects.count() == Letter.objects.count() == 1
+    else:
+        with pytest.raises(fault):
+            invited(by, role, state)
+        assert Invitation.objects.count() == Letter.objects.count() == 0
+
+
+def test_another_state_reaches_nothing_by_any_address(ana: User, carla: User, bruno: User) -> None:
+    invited(actor_of(ana))
+    number = Invitation.objects.get().pk
+    browser = browser_of(carla)
+    form = {"email": "x@arg.example", "role": "contributor", "language": "en"}
+    tried = {
+        "/en/people/ATG/": form,
+        f"/en/people/ATG/invitations/{number}/send/": {},
+        f"/en/people/ATG/invitations/{number}/withdraw/": {},
+        f"/en/people/ARG/invitations/{number}/send/": {},
+        f"/en/people/ARG/invitations/{number}/withdraw/": {},
+        f"/en/people/ATG/{bruno.pk}/remove/": {},
+        f"/en/people/ARG/{bruno.pk}/remove/": {},
+        f"/en/people/ATG/{bruno.pk}/readmit/": {},
+        f"/en/people/secretariat/{bruno.pk}/remove/": {},
+        "/en/people/ATG/nominate/": {"full_name": "X", "email": "x@y.example", "note_number": "1", "language": "en"},
+        "/en/people/secretariat/": {"email": "x@y.example", "role": "secretariat_officer", "language": "en"},
+    }
+    answers = {path: browser.post(path, body).status_code for path, body in tried.items()}
+    assert set(answers.values()) <= {403, 404}, answers
+    # What is there and what is not look the same from outside.
+    assert browser.post("/en/people/ATG/99/remove/").status_code == answers[f"/en/people/ATG/{bruno.pk}/remove/"]
+    # A State named in the body changes nothing: the address names it.
+    browser.post("/en/people/ARG/", form | {"state": "ATG", "state_code": "ATG"})
+    assert list(Invitation.objects.values_list("state_code", flat=True)) == ["ATG", "ARG"]
+    assert browser.post("/en/people/ARG/", form | {"role": "point_of_contact"}).status_code == 422
+    assert Nomination.objects.count() == 0
+    assert RoleGrant.objects.filter(user=bruno).exists()
+
+
+@pytest.mark.parametrize("email", ["", "x", "x@y", "a b@c.example", "a@b.example\nBcc: v@w.example", "<a@b.example>"])
+def test_what_is_no_address_is_refused(ana: User, email: str) -> None:
+    with pytest.raises(Invalid):
+        invited(actor_of(ana), email=email)
+
+
+def test_nobody_is_invited_twice_to_the_same(ana: User) -> None:
+    invited(actor_of(ana))
+    with pytest.raises(Invalid, match="send the invitation again"):
+        invited(actor_of(ana), email=" B@ATG.example")
+    settled(accepted(resend(Invitation.objects.get().pk, state="ATG", site=SITE, by=actor_of(ana), at=AT)))
+    with pytest.raises(Invalid, match="holds the role already"):
+        invited(actor_of(ana))
+
+
+# --- leaving
+
+
+def test_whoever_is_removed_is_out_at_once(ana: User) -> None:
+    client = accepted(invited(actor_of(ana)))
+    user = settled(client)
+    assert UserSession.objects.filter(user=user).count() == 1
+    other = browser_of(user)
+    remove(user.pk, state="ATG", by=actor_of(ana), at=AT)
+    for browser in (client, other):
+        assert browser.get("/en/account/")["Location"].startswith("/en/sign-in/")
+    user.refresh_from_db()
+    assert (user.is_active, actor_of(user).grants, Authenticator.objects.filter(user=user).exists()) == (
+        False,
+        (),
+        False,
+    )
+    entry = AuditEntry.objects.get(verb="accounts.person.removed")
+    assert (entry.actor, entry.state_code, entry.detail) == ("ana", "ATG", {"roles": ["contributor"], "closed": True})
+    # Invited anew, the person comes back by the link, with nothing of before.
+    settled(accepted(invited(actor_of(ana), Role.REVIEWER)))
+    assert actor_of(user).grants == (Grant(Role.REVIEWER, "ATG"),)
+
+
+def test_one_state_ends_what_it_gave_and_nothing_else(ana: User, carla: User) -> None:
+    user = settled(accepted(invited(actor_of(ana), Role.ASSISTANT)))
+    browser_of(user).post(invited(actor_of(carla), Role.ASSISTANT, "ARG"))
+    remove(user.pk, state="ATG", by=actor_of(ana), at=AT)
+    user.refresh_from_db()
+    assert (user.is_active, actor_of(user).grants) == (True, (Grant(Role.ASSISTANT, "ARG"),))
+    with pytest.raises(NotFound):
+        remove(user.pk, state="ATG", by=actor_of(ana), at=AT)
+
+
+def test_nobody_removes_themselves(ana: User) -> None:
+    with pytest.raises(WrongStatus):
+        remove(ana.pk, state="ATG", by=actor_of(ana), at=AT)
+
+
+def test_whoever_lost_everything_is_let_in_anew_by_a_link(ana: User, carla: User) -> None:
+    client = accepted(invited(actor_of(ana)))
+    user = settled(client)
+    link = readmit(user.pk, state="ATG", site=SITE, by=actor_of(ana), at=AT).removeprefix(SITE)
+    assert client.get("/en/account/")["Location"].startswith("/en/sign-in/")
+    settled(accepted(link))
+    assert actor_of(user).grants == (Grant(Role.CONTRIBUTOR, "ATG"),)
+    # Whoever holds a role elsewhere too is not at the mercy of one State.
+    user.refresh_from_db()
+    browser_of(user).post(invited(actor_of(carla), Role.ASSISTANT, "ARG"))
+    with pytest.raises(NotAllowed):
+        readmit(user.pk, state="ATG", site=SITE, by=actor_of(ana), at=AT)
+
+
+# --- points of contact
+
+
+def entered(by: Actor, state: str = "BLZ") -> int:
+    return enter("Ana Díaz", "ana@blz.example", "MRE 12/2026", language="es", state=state, by=by, at=AT)
+
+
+def administrator(name: str) -> Actor:
+    user = User.objects.create_user(username=name)
+    RoleGrant.objects.create(user=user, role=Role.ADMINISTRATOR)
+    return actor_of(user)
+
+
+def test_another_administrator_approves_the_first_point_of_contact() -> None:
+    gloria, hugo = administrator("gloria"), administrator("hugo")
+    number = entered(gloria)
+    with pytest.raises(NotAllowed):
+        decide(number, approve=True, site=SITE, by=gloria, at=AT)
+    assert Invitation.objects.count() == 0
+    link = decide(number, approve=True, site=SITE, by=hugo, at=AT)
+    user = settled(accepted(link))
+    assert actor_of(user).grants == (Grant(Role.POINT_OF_CONTACT, "BLZ"),)
+    with pytest.raises(WrongStatus):
+        decide(number, approve=True, site=SITE, by=hugo, at=AT)
+    with pytest.raises(WrongStatus):
+        entered(gloria)
+    page = browser_of(user).get("/en/people/BLZ/").content.decode()
+    assert "note MRE 12/2026" in page
+    # What comes later the State proposes itself.
+    again = propose("Bea", "bea@blz.example", "MRE 13", language="es", state="BLZ", by=actor_of(user), at=AT)
+    decide(again, approve=False, site=SITE, by=gloria, at=AT)
+    assert Nomination.objects.get(pk=again).outcome == "refused"
+
+
+def test_an_administrator_who_is_alone_approves() -> None:
+    gloria = administrator("gloria")
+    assert decide(entered(gloria), approve=True, site=SITE, by=gloria, at=AT)
+
+
+@pytest.mark.parametrize(("state", "fault"), [("ZZZ", NotFound), ("", Invalid), ("ATG", WrongStatus)])
+def test_a_state_that_is_none_or_has_one_is_refused(ana: User, state: str, fault: type[EnlaceError]) -> None:
+    with pytest.raises(fault):
+        entered(GLORIA, state)
+
+
+def test_only_a_state_proposes_its_own(ana: User, diego: User) -> None:
+    for by, state in ((actor_of(ana), "ARG"), (actor_of(diego), "ATG"), (GLORIA, "ATG")):
+        with pytest.raises(NotAllowed):
+            propose("X", "x@y.example", "1", language="en", state=state, by=by, at=AT)
+
+
+# --- the pages
+
+
+def test_the_list_says_what_a_point_of_contact_needs_to_know(ana: User, bruno: User) -> None:
+    browser = browser_of(ana)
+    sent = {"email": "new@atg.example", "role": "reviewer", "language": "fr"}
+    assert browser.post("/en/people/ATG/", sent)["Location"] == "/en/people/ATG/"
+    page = " ".join(browser.get("/en/people/ATG/").content.decode().split())
+    for said in ("bruno <strong>SYNTHETIC</strong>", "Contributor", "never", "new@atg.example", "Reviewer"):
+        assert said in page
+    assert Letter.objects.get().subject.startswith("Invitation à Enlace")
+    assert re.search(r"http://testserver/fr/invitation/\S{40,}/", Letter.objects.get().body)
+    assert AuditEntry.objects.filter(verb="accounts.people.read", actor="ana", state_code="ATG").count() == 1
+    assert people.people_of("ATG")[0].second_factor is False
+
+
+def test_a_name_cannot_write_into_a_page(ana: User) -> None:
+    client = Client()
+    client.post(invited(actor_of(ana)), PROFILE | {"full_name": "<script>alert(1)</script>\r\nBcc: x@y.example"})
+    user = settled(client)
+    assert user.full_name == "<script>alert(1)</script> Bcc: x@y.example"
+    assert "<script>alert" not in browser_of(ana).get("/en/people/ATG/").content.decode()

@@ -1,0 +1,103 @@
+"""The trail as its readers see it, and what each kind of entry tells of people."""
+
+import ast
+import json
+from argparse import Namespace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from enlace.accounts.actions import note_reading
+from enlace.accounts.management.audit_export import COMMAND
+from enlace.accounts.models import AuditEntry, User
+from enlace.accounts.queries import audit_length, trail
+from enlace.accounts.rules.chain import Entry, entry_hash
+from enlace.accounts.rules.permissions import OPERATOR, STRANGER
+from enlace.accounts.rules.trail import PERSONAL
+from tests.conftest import browser_of
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 10, 2, 9, 30, tzinfo=UTC)
+SOURCES = Path(__file__).parents[2] / "src" / "enlace"
+
+
+def noted(subject: str, state: str = "ATG", at: datetime = AT, verb: str = "accounts.people.read") -> None:
+    note_reading(verb, subject, by=STRANGER, at=at, state=state)
+
+
+def verbs_in_code() -> set[str]:
+    """Return every kind of entry that the product writes."""
+    found = set()
+    for file in SOURCES.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            name = getattr(getattr(node, "func", None), "id", "")
+            if isinstance(node, ast.Call) and name in ("record", "note_reading"):
+                assert isinstance(node.args[0], ast.Constant), f"{file}:{node.lineno}"
+                found.add(str(node.args[0].value))
+    return found
+
+
+def test_each_kind_of_entry_says_what_in_it_is_personal() -> None:
+    assert verbs_in_code() == set(PERSONAL)
+
+
+def test_a_state_reads_its_own_and_the_secretariat_counts(ana: User, diego: User) -> None:
+    noted("of ATG")
+    noted("of ARG", "ARG")
+    noted("of the Secretariat", "")
+    own = browser_of(ana).get("/en/trail/ATG/").content.decode()
+    assert ("of ATG" in own, "of ARG" in own, "of the Secretariat" in own) == (True, False, False)
+    theirs = browser_of(diego).get("/en/trail/secretariat/").content.decode()
+    assert ("of ATG" in theirs, "of ARG" in theirs, "of the Secretariat" in theirs) == (False, False, True)
+    assert 'Antigua and Barbuda</th><td><code>accounts.people.read</code></td><td class="number">1' in theirs
+    assert "How many entries the States have" not in own
+    # Reading is on record too, where whoever was read can see it.
+    assert AuditEntry.objects.filter(verb="accounts.audit.read", actor="ana", state_code="ATG").count() == 1
+
+
+def test_days_and_kinds_are_filtered_and_pages_hold_the_filter(ana: User) -> None:
+    for number in range(120):
+        noted(f"subject-{number:03}", at=AT + timedelta(hours=number))
+    noted("other", verb="accounts.audit.exported")
+    browser = browser_of(ana)
+    query = "since=2026-10-03&until=2026-10-04&verb=accounts.people.read"
+    page = browser.get(f"/en/trail/ATG/?{query}").content.decode()
+    shown = [number for number in range(120) if f"subject-{number:03}" in page]
+    assert shown == list(range(15, 63)), "two days of UTC"
+    page = browser.get("/en/trail/ATG/?verb=accounts.people.read&page=2").content.decode()
+    assert page.count("subject-") == 50
+    assert 'href="?verb=accounts.people.read&amp;page=3"' in page
+    assert browser.get("/en/trail/ATG/?since=yesterday").status_code == 422
+    assert browser.get("/en/trail/ATG/?page=99999999999999999999").status_code == 200
+
+
+def test_a_copy_can_be_checked_line_by_line(ana: User) -> None:
+    noted("x", at=AT + timedelta(days=1))
+    response = browser_of(ana).get("/en/trail/ATG/entries.jsonl?verb=accounts.people.read")
+    lines = [json.loads(line) for line in b"".join(response.streaming_content).decode().splitlines()]  # type: ignore[attr-defined]
+    assert [line["subject"] for line in lines] == ["x"]
+    stored = lines[0].pop("hash")
+    assert entry_hash(Entry(**lines[0] | {"at": datetime.fromisoformat(lines[0]["at"])})) == stored
+
+
+def test_the_command_writes_everything_as_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    noted("x")
+    assert COMMAND.run(Namespace(state=None, since=None, until=None, verb="")) == 0
+    assert len(capsys.readouterr().out.splitlines()) == audit_length()
+    COMMAND.run(Namespace(state="ATG", since=date(2026, 10, 2), until=date(2026, 10, 2), verb=""))
+    assert [json.loads(line)["subject"] for line in capsys.readouterr().out.splitlines()] == ["x"]
+    assert AuditEntry.objects.filter(verb="accounts.audit.exported", actor=OPERATOR.name).count() == 2
+
+
+def test_times_are_shown_in_the_zone_of_the_reader(ana: User) -> None:
+    noted("x", at=datetime(2026, 10, 2, 3, 0, tzinfo=UTC))
+    User.objects.filter(pk=ana.pk).update(time_zone="America/Antigua")
+    page = browser_of(User.objects.get(pk=ana.pk)).get("/en/trail/ATG/").content.decode()
+    assert "10/01/2026 11 p.m." in page
+
+
+def test_totals_say_nothing_of_content() -> None:
+    noted("secret subject")
+    assert ("ATG", "accounts.people.read", 1) in trail.totals()
