@@ -227,7 +227,10 @@ def test_what_is_invented_is_marked_for_programs_too(client: Client, now: dateti
 
 
 def test_a_state_of_another_pack_has_a_page_too(client: Client) -> None:
-    assert "recorded no authority" in page(client, "/en/directory/FCTC/AFG/")
+    html = page(client, "/en/directory/FCTC/AFG/")
+    assert "recorded no authority" in html
+    assert "What I need" not in html
+    assert page(client, "/en/directory/FCTC/").count('<th scope="row">') == len(states_of("FCTC")) > 150
     page(client, "/en/directory/OAS/AFG/", 404)
     page(client, "/en/directory/NONE/ATG/", 404)
 
