@@ -131,8 +131,18 @@ def page(new_page: NewPage, demonstration: str) -> Page:
 @pytest.fixture
 def officer(page: Page) -> Page:
     """A page on which Diego, officer of the Secretariat, has signed in."""
+    return signed_in(page, "diego")
+
+
+@pytest.fixture
+def point_of_contact(page: Page) -> Page:
+    """A page on which Ana, point of contact of State A, has signed in."""
+    return signed_in(page, "ana")
+
+
+def signed_in(page: Page, name: str) -> Page:
     page.goto("/en/sign-in/")
-    page.get_by_role("button", name="Sign in as Diego").click()
+    page.get_by_role("button", name=f"Sign in as {name.capitalize()}").click()
     page.get_by_role("heading", name="My desk").wait_for()
     return page
 
