@@ -160,6 +160,39 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/directory/OAS/ATG/new/", Permission.ENTRY_EDIT, others={"carla": 403}),
         Case("/en/directory/OAS/ARG/new/", Permission.ENTRY_EDIT, others={"ana": 403, "bruno": 403, "elsa": 403}),
     ],
+    "en/directory/confirm/<str:token>/": [Case("/en/directory/confirm/x/", PUBLIC, 404)],
+    "en/directory/confirm/<str:token>/renew/": [Case("/en/directory/confirm/x/renew/", PUBLIC, 405)],
+    "en/directory/answer/<str:token>/": [Case("/en/directory/answer/x/", PUBLIC, 404)],
+    "en/directory/<str:pack>/drills/": [
+        Case("/en/directory/OAS/drills/", PUBLIC),
+        Case("/en/directory/NONE/drills/", PUBLIC, 404),
+    ],
+    "en/directory/<str:pack>/drills/order/": [Case("/en/directory/OAS/drills/order/", Permission.DRILL_RUN)],
+    "en/directory/<str:pack>/entries.<str:kind>": [
+        Case("/en/directory/OAS/entries.csv?state=ATG", PUBLIC),
+        Case("/en/directory/OAS/entries.vcf", PUBLIC),
+        Case("/en/directory/OAS/entries.json", PUBLIC),
+        Case("/en/directory/OAS/entries.exe", PUBLIC, 404),
+    ],
+    "en/directory/<str:pack>/<str:state>/pocket.<str:kind>": [
+        Case("/en/directory/OAS/ATG/pocket.vcf", Permission.ENTRY_READ, people=OF_STATES),
+        Case("/en/directory/OAS/AFG/pocket.pdf", Permission.ENTRY_READ, 404, people=OF_STATES),
+    ],
+    "en/directory/<str:pack>/<str:state>/import/": [
+        Case("/en/directory/OAS/ATG/import/", Permission.ENTRY_IMPORT, people=("ana",)),
+        Case("/en/directory/OAS/ARG/import/", Permission.ENTRY_IMPORT, people=("carla",)),
+    ],
+    "en/directory/<str:pack>/<str:state>/import/<int:number>/": [
+        Case("/en/directory/OAS/ATG/import/99/", Permission.ENTRY_IMPORT, 404, people=("ana",)),
+    ],
+    "en/directory/<str:pack>/<str:state>/<str:code>/confirm/": [
+        Case(
+            "/en/directory/OAS/ATG/PROSECUTION/confirm/",
+            Permission.ENTRY_CONFIRM,
+            405,
+            people=("ana", "bruno", "carla"),
+        )
+    ],
     "en/directory/<str:pack>/<str:state>/<str:code>/": [
         Case("/en/directory/OAS/ATG/PROSECUTION/", PUBLIC),
         Case("/en/directory/OAS/ATG/NONE/", PUBLIC, 404),

@@ -103,10 +103,10 @@ def _entry(view: EntryView, words: Vocabulary, made_at: datetime) -> Iterator[Bl
     entry = view.entry
     yield Heading(1, shown(entry.names, _language()).text or entry.code)
     kind = _term(words.kinds.get(entry.kind), entry.kind)
-    yield Paragraph((kind, Run(f" · {age_words(view.confirmed_at, made_at)}")))
-    rows = tuple((gettext(FIELD_WORDS[name]), text) for name, text in _rows(entry, words) if text)
-    if rows:
-        yield Table(_("How to reach it"), (Column(_("What"), width=1), Column(_("Entry"), width=3)), rows)
+    said = [("kind", (kind,)), *_rows(entry, words)]
+    rows = [(gettext(FIELD_WORDS[name]), text) for name, text in said if text]
+    rows.insert(1, (_("Confirmed"), age_words(view.confirmed_at, made_at)))
+    yield Table(_("How to reach it"), (Column(_("What"), width=1), Column(_("Entry"), width=3)), tuple(rows))
     if entry.people:
         people = tuple(_person(one) for one in entry.people)
         heads = (_("Name and post"), _("Telephone"), _("E-mail"), _("Languages"))
