@@ -9,7 +9,7 @@ import pytest
 from enlace.accounts.models import AuditEntry
 from enlace.assessments.models import AnswerRevision
 from enlace.directory.models import Pack
-from tests.conftest import PACKS, rows_of
+from tests.conftest import PACKS, browser_of, rows_of
 from tests.packs import BREAKS, CYCLE, LATER, as_yaml, make_pack, pack_yaml, questionnaire, zipped
 from tests.site.conftest import Run
 
@@ -100,6 +100,75 @@ def test_every_fault_of_every_file_is_told_at_once(run: Run, tmp_path: Path) -> 
     assert [line.split(": ")[0] for line in done.lines[:-1]][:2] == ["states.csv:3", "states.csv:4"]
     assert any(line.startswith("questionnaire.yaml: ") for line in done.lines)
     assert done.lines[-1] == f"enlace: {len(done.lines) - 1} problems; nothing was stored"
+
+
+# --- files that are kept whole
+
+POLYGON = '{"type": "Feature", "properties": %s, "geometry": {"type": "Polygon", "coordinates": %s}}'
+RING = "[[[1, 1], [2, 2], [3, 1], [1, 1]]]"
+COLLECTION = '{"type": "FeatureCollection", "features": [%s]}'
+BAD_GEOMETRY = {
+    "": "not nothing",
+    "[]": "a map is expected here",
+    "{}": "not nothing",
+    '{"type": "FeatureCollection"}': "features: a list of features",
+    '{"type": "Topology", "features": []}': "type: GeoJSON with a FeatureCollection",
+    '{"type": "FeatureCollection", "features": {"a": 1}}': "features: a list of features",
+    COLLECTION % '"a"': "features[0]: a GeoJSON feature",
+    COLLECTION % (POLYGON % ('"x"', RING)): "features[0].properties: a map",
+    COLLECTION % (POLYGON % ('{"label_lon": "x", "label_lat": 2}', RING)): "features[0].properties: label_lon",
+    COLLECTION % (POLYGON % ("{}", RING.replace("2, 2", '"c", "d"'))): "features[0].geometry.coordinates: a polygon",
+    COLLECTION % (POLYGON % ("{}", RING.replace("2, 2", "2, 200"))): "features[0].geometry.coordinates: a polygon",
+    **{
+        COLLECTION % (POLYGON % ("{}", one)): "features[0].geometry.coordinates: a polygon"
+        for one in ('"x"', "[[[1]]]", "null", "3", "[3]", "[[[1, 1], [2, 2]]]", "[[[true, 1], [2, 2], [3, 1]]]")
+    },
+    COLLECTION
+    % '{"type": "Feature", "properties": {}, "geometry": {"type": "Blob"}}': "features[0].geometry: a GeoJSON",
+}
+
+
+@pytest.mark.parametrize("content", BAD_GEOMETRY)
+def test_geometry_that_cannot_be_drawn_is_told_with_its_place(run: Run, tmp_path: Path, content: str) -> None:
+    files = {"pack.yaml": pack_yaml(geometry="outlines.geojson"), "outlines.geojson": content}
+    done = run("load", make_pack(tmp_path, files=files))
+    assert done.status == 1
+    assert done.lines[0].startswith("outlines.geojson: ")
+    assert BAD_GEOMETRY[content] in done.lines[0]
+
+
+@pytest.mark.parametrize(
+    "features",
+    [
+        "",
+        POLYGON % ('{"iso3": "AA"}', RING),
+        POLYGON % ("null", RING),
+        POLYGON % ('{"iso3": "AA"}', "[]"),
+        POLYGON % ('{"iso3": "AA"}', "[[[1, 1], [1, 1], [1, 1]]]"),
+        '{"type": "Feature", "properties": {"iso3": "AA"}, "geometry": null}',
+        '{"type": "Feature", "properties": {"iso3": "AA"}, "geometry": {"type": "Point", "coordinates": [1, 1]}}',
+    ],
+)
+def test_no_page_fails_over_geometry(run: Run, tmp_path: Path, features: str) -> None:
+    files = {"pack.yaml": pack_yaml(geometry="g.json"), "g.json": COLLECTION % features}
+    assert run("load", make_pack(tmp_path, files=files)).status == 0
+    for page in ("/en/", "/en/treaties/TST/", f"/en/reports/{CYCLE}/"):
+        assert browser_of().get(page).status_code == 200
+
+
+@pytest.mark.parametrize("content", ["", "- a\n", "hello\n", "{}\n", "# nothing\n"])
+@pytest.mark.parametrize("key", ["taxonomies", "provisions", "plan", "form_bases", "meetings"])
+def test_a_file_that_is_empty_or_of_another_shape_is_a_fault(run: Run, tmp_path: Path, key: str, content: str) -> None:
+    more = {key: ["one.yaml"] if key == "meetings" else "one.yaml", "instruments": "instruments.csv"}
+    files = {
+        "pack.yaml": pack_yaml(**more),
+        "one.yaml": content,
+        "instruments.csv": "instrument_id,title_en\nT1,First Treaty\n",
+    }
+    done = run("load", make_pack(tmp_path, files=files))
+    assert done.status == 1
+    assert [line for line in done.lines[:-1] if not line.startswith("one.yaml: a map is expected here, not ")] == []
+    assert len(done.lines) == 2
 
 
 # --- archives

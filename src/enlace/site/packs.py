@@ -9,8 +9,7 @@ from enlace.assessments.kinds.questionnaires import supplements
 from enlace.assessments.rules.pack import AssessmentsPart, read_assessments_part
 from enlace.common.canonical import content_hash
 from enlace.common.errors import Invalid, Problem
-from enlace.common.sources import read_yaml
-from enlace.directory.rules.manifest import Manifest, read_manifest
+from enlace.directory.rules.manifest import Manifest, read_manifest, read_map
 from enlace.directory.rules.part import DirectoryPart
 from enlace.directory.rules.states import (
     SeriesPoint,
@@ -20,6 +19,7 @@ from enlace.directory.rules.states import (
     read_states,
 )
 from enlace.instruments.rules.pack import InstrumentsPart, read_instruments_part
+from enlace.publishing.rules.projection import faults_of
 
 # Files that are kept whole, for the rooms that will read them.
 KEPT = ("taxonomies", "form_bases", "geometry")
@@ -83,9 +83,12 @@ def _documents(manifest: Manifest, files: Mapping[str, bytes], problems: list[Pr
     named += [(f"meetings:{file}", file) for file in manifest.meetings]
     documents: dict[str, Any] = {}
     for name, file in named:
-        value = read_yaml(files[file], file, problems)
-        if value is not None:
-            documents[name] = as_json(value)
+        value = read_map(files[file], file, problems)
+        if value is None:
+            continue
+        documents[name] = as_json(value)
+        if name == "geometry":
+            problems += (replace(fault, where=f"{file}: {fault.where}") for fault in faults_of(documents[name]))
     return documents
 
 

@@ -14,7 +14,7 @@ from enlace.assessments.rules.supplement import with_supplement
 from enlace.assessments.rules.xlsform import read_xlsform
 from enlace.common.errors import N_, Problem
 from enlace.common.sources import read_yaml
-from enlace.directory.rules.manifest import NAME, CycleEntry, Manifest
+from enlace.directory.rules.manifest import NAME, CycleEntry, Manifest, read_map
 from enlace.directory.rules.states import StateEntry
 
 Lists = Mapping[str, tuple[Choice, ...]]
@@ -76,7 +76,7 @@ def known_lists(
     lists: dict[str, tuple[Choice, ...]] = {}
     taxonomies = manifest.files.get("taxonomies")
     if taxonomies:
-        value = read_yaml(files[taxonomies], taxonomies, problems)
+        value = read_map(files[taxonomies], taxonomies, problems)
         if value is not None:
             lists |= lists_from_taxonomies(value, taxonomies, problems)
     lists[f"iso3166:{manifest.code}"] = tuple(Choice(state.code, state.names) for state in states)

@@ -178,14 +178,23 @@ def shape(value: Any) -> str:
     )
 
 
+def read_map(content: bytes, name: str, problems: list[Problem]) -> dict[str, Any] | None:
+    """Return the YAML map in `content`, or None after adding a problem: an empty file is a fault, not nothing said."""
+    before = len(problems)
+    value = read_yaml(content, name, problems)
+    if isinstance(value, dict) and value:
+        return {str(key): entry for key, entry in value.items()}
+    if len(problems) == before:
+        Reader(name, problems).fault("", N_("a map is expected here, not %(found)s"), found=shape(value or None))
+    return None
+
+
 def read_manifest(files: Mapping[str, bytes], problems: list[Problem]) -> Manifest | None:
     """Return the manifest of the pack in `files`, or None where it cannot be used at all."""
-    value = read_yaml(files[NAME], NAME, problems)
-    reader = Reader(NAME, problems)
-    if not isinstance(value, dict):
-        if not problems:
-            reader.fault("", N_("a map is expected here, not %(found)s"), found=shape(value))
+    value = read_map(files[NAME], NAME, problems)
+    if value is None:
         return None
+    reader = Reader(NAME, problems)
     before = len(problems)
     reader.unknown(value, KNOWN_KEYS, "")
     states = reader.mapping(value.get("states"), "states")

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from enlace.common.errors import N_, Problem
-from enlace.common.sources import read_yaml
 from enlace.common.texts import Text
-from enlace.directory.rules.manifest import Reader, shape
+from enlace.directory.rules.manifest import Reader, read_map, shape
 
 KEY = re.compile(r"^(?P<instrument>[^\s:]{1,40}):(?P<article>[^\s:]{1,30})$")
 
@@ -66,12 +65,12 @@ def read_provisions(
     content: bytes, name: str, instruments: Collection[str], problems: list[Problem]
 ) -> tuple[tuple[ProvisionEntry, ...], References]:
     """Return the provisions in `content` and what may be referred to; every fault goes to `problems`."""
-    value = read_yaml(content, name, problems)
+    value = read_map(content, name, problems)
     reader = Reader(name, problems)
-    if not isinstance(value, dict):
-        if value is not None:
-            reader.fault("", N_("a map is expected here, not %(found)s"), found=shape(value))
+    if value is None:
         return (), References(frozenset(instruments), {})
+    if value.get("instruments") is None:
+        reader.fault("instruments", N_("this is missing; a list of instruments with their articles is expected here"))
     entries: dict[str, ProvisionEntry] = {}
     listed: dict[str, frozenset[str]] = {}
     treaties = [
