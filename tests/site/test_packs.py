@@ -109,7 +109,7 @@ RING = "[[[1, 1], [2, 2], [3, 1], [1, 1]]]"
 COLLECTION = '{"type": "FeatureCollection", "features": [%s]}'
 BAD_GEOMETRY = {
     "": "not nothing",
-    "[]": "a map is expected here",
+    "[]": "a map is expected here, not a list",
     "{}": "not nothing",
     '{"type": "FeatureCollection"}': "features: a list of features",
     '{"type": "Topology", "features": []}': "type: GeoJSON with a FeatureCollection",

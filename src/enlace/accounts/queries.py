@@ -68,3 +68,8 @@ def due_jobs(at: datetime) -> frozenset[str]:
 def worker_seen_at(host: str) -> datetime | None:
     """Return when the worker of `host` last said that it is there."""
     return Worker.objects.filter(host=host).values_list("seen_at", flat=True).first()
+
+
+def has_real_people() -> bool:
+    """Return whether anybody has an account who is not of the invented cast."""
+    return User.objects.filter(synthetic=False).exists()

@@ -185,7 +185,9 @@ def read_map(content: bytes, name: str, problems: list[Problem]) -> dict[str, An
     if isinstance(value, dict) and value:
         return {str(key): entry for key, entry in value.items()}
     if len(problems) == before:
-        Reader(name, problems).fault("", N_("a map is expected here, not %(found)s"), found=shape(value or None))
+        Reader(name, problems).fault(
+            "", N_("a map is expected here, not %(found)s"), found=shape(None if value == {} else value)
+        )
     return None
 
 
