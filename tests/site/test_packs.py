@@ -45,7 +45,7 @@ BAD_INPUT = [
     ("a reply from a State that was not asked", "replies/2020.csv:7", "BB was not asked in this cycle"),
     ("a reply from no State of the pack", "replies/2020.csv:11", "“ZZ” is no State of this pack"),
     ("two answers to one question", "replies/2020.csv:11", "AA answers Q1 twice; the first answer stands in line 2"),
-    ("an answer that is no choice", "replies/2020.csv:11, Q1", "“perhaps” is not among its choices: yes, partial, no"),
+    ("an answer that is no choice", "replies/2020.csv:11: Q1", "“perhaps” is not among its choices: yes, partial, no"),
     ("an answer to no question", "replies/2020.csv:11", "“Q9” is no question of this questionnaire"),
     ("an open quotation mark", "replies/2020.csv:11", "check the quotation marks"),
     ("a row too short", "replies/2020.csv:11", "the row has 2 cells and the head 3"),

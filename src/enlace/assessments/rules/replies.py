@@ -88,7 +88,7 @@ def _answer(
     if value:
         parsed = parse(question, value)
         if isinstance(parsed, Problem):
-            problems.append(Problem(f"{where}, {question.id}", parsed.message, parsed.params))
+            problems.append(Problem(f"{where}: {question.id}", parsed.message, parsed.params))
         else:
             value = parsed
     answered_on = _day(row["answered_on"], where, problems)
@@ -152,7 +152,7 @@ def without_irrelevant(
                 remarks.append(Problem(f"{name}:{answer.line}", message, params))
             elif answer.question in broken:
                 fault = broken[answer.question]
-                problems.append(Problem(f"{name}:{answer.line}, {answer.question}", fault.message, fault.params))
+                problems.append(Problem(f"{name}:{answer.line}: {answer.question}", fault.message, fault.params))
             else:
                 kept.append(answer)
     return tuple(kept), tuple(remarks)
