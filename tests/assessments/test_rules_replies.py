@@ -87,7 +87,7 @@ def test_every_fault_of_every_row_is_told() -> None:
     _, problems = read(HEAD.strip() + ",marking,answered_on\nZZ,Q1,maybe,RED,today\nAA,Q1,yes,,\nCC,Q9,x,,\n")
     assert [problem.split(": ")[0] for problem in problems] == [
         "r.csv:2",
-        "r.csv:2: Q1",
+        "r.csv:2",
         "r.csv:2",
         "r.csv:2",
         "r.csv:4",

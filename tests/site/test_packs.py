@@ -102,6 +102,81 @@ def test_every_fault_of_every_file_is_told_at_once(run: Run, tmp_path: Path) -> 
     assert done.lines[-1] == f"enlace: {len(done.lines) - 1} problems; nothing was stored"
 
 
+def test_a_fault_of_the_manifest_hides_none_of_the_other_files(run: Run, tmp_path: Path) -> None:
+    manifest = pack_yaml(state={}, memberships="none.csv", taxonomies=3, languages=None, code="T ST")
+    files = {
+        "pack.yaml": manifest,
+        "states.csv": "code,name_en,isle\nAA,Alpha,n\nBB,,y\nCC,Gamma,y\n",
+        "questionnaire.yaml": as_yaml(questionnaire(code="T ST-Q") | {"title": None, "version": None}),
+        "replies/2020.csv": "state,question,value\nAA,Q1,yes\nBB,Q1,yes\nAA,Q1,no\nAA,Q4\nAA,Q1,yes,TLP:X\n",
+    }
+    done = run("load", make_pack(tmp_path, files=files))
+    places = [line.split(": ")[0] for line in done.lines[:-1]]
+    assert places.count("pack.yaml") >= 5
+    assert places.count("states.csv:3") == 1
+    assert "questionnaire.yaml" in places
+    assert [place for place in places if place.startswith("replies")] == [f"replies/2020.csv:{n}" for n in (5, 6, 4)]
+
+
+@pytest.mark.parametrize(
+    ("broken", "hidden"),
+    [
+        ("pack.yaml", []),
+        ("states.csv", ["AA,Q1,perhaps"]),
+        ("questionnaire.yaml", ["ZZ,Q1,yes", "AA,Q1,no"]),
+    ],
+)
+def test_a_fault_brings_no_false_ones_and_hides_no_true_ones(
+    run: Run, tmp_path: Path, broken: str, hidden: list[str]
+) -> None:
+    choices = {"choices": "taxonomy:means"}
+    asked = questionnaire()
+    asked["questions"][1] |= choices
+    files = {
+        "pack.yaml": pack_yaml(taxonomies="t.yaml", instruments="i.csv", provisions="p.yaml", treaty_status="s.csv"),
+        "t.yaml": "means: [{code: a, en: A}, {code: b, en: B}, {code: none, en: None}]\n",
+        "i.csv": "instrument_id,title_en\nT1,First Treaty\n",
+        "p.yaml": "instruments: [{code: T1, articles: [{article: 1, title_en: One}]}]\n",
+        "s.csv": "code,instrument_id,status,as_of,source\nDD,T1,party,2020,gazette\n",
+        "questionnaire.yaml": as_yaml(asked),
+        "replies/2020.csv": "\n".join(["state,question,value", "AA,Q1,yes", "DD,Q2,a", *hidden]) + "\n",
+    }
+    assert hidden or run("load", make_pack(tmp_path / "whole", files=files)).status == 0
+    wrong = {"pack.yaml": b"foo: 1\n", "states.csv": b"D D,,n\n", "questionnaire.yaml": b"foo: 1\n"}
+    folder = make_pack(tmp_path / "broken", files=files)
+    with (folder / broken).open("ab") as file:
+        file.write(wrong[broken])
+    done = run("load", folder)
+    assert [line.split(":")[0] for line in done.lines[:-1]] == [broken, *(["replies/2020.csv"] * len(hidden))]
+
+
+@pytest.mark.parametrize("gone", ["t.yaml", "i.csv", "p.yaml", "states.csv", "questionnaire.yaml", "replies/2020.csv"])
+def test_a_missing_file_is_one_fault(run: Run, tmp_path: Path, gone: str) -> None:
+    asked = questionnaire()
+    asked["questions"][1] |= {"choices": "taxonomy:means"}
+    text = {"en": "Which State?"}
+    asked["questions"].append(
+        {"id": "Q6", "section": "A", "type": "select_one", "choices": "iso3166:TST", "text": text}
+    )
+    files = {
+        "pack.yaml": pack_yaml(
+            taxonomies="t.yaml", instruments="i.csv", provisions="p.yaml", plan="l.yaml", treaty_status="s.csv"
+        ),
+        "t.yaml": "means: [{code: a, en: A}, {code: b, en: B}, {code: none, en: None}]\n",
+        "i.csv": "instrument_id,title_en\nT1,First Treaty\n",
+        "p.yaml": "instruments: [{code: T1}]\nother_instruments_referred_to: [{code: T9}]\n",
+        "l.yaml": "plan: {code: P, name_en: Plan}\nsections: [{id: A, name_en: Part}]\nparagraphs:\n"
+        "- {id: A1, part: A, gist_en: Gist, provisions: ['T9:1', 'T1:1']}\n",
+        "s.csv": "code,instrument_id,status,as_of,source\nDD,T1,party,2020,gazette\n",
+        "questionnaire.yaml": as_yaml(asked),
+    }
+    assert run("load", make_pack(tmp_path / "whole", files=files)).status == 0
+    folder = make_pack(tmp_path / "broken", files=files)
+    (folder / gone).unlink()
+    done = run("load", folder)
+    assert [line for line in done.lines if gone not in line] == ["enlace: 1 problem; nothing was stored"]
+
+
 # --- files that are kept whole
 
 POLYGON = '{"type": "Feature", "properties": %s, "geometry": {"type": "Polygon", "coordinates": %s}}'

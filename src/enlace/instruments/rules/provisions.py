@@ -13,6 +13,8 @@ from enlace.common.errors import N_, Problem
 from enlace.common.texts import Text
 from enlace.directory.rules.manifest import Reader, read_map, shape
 
+NO_INSTRUMENT = N_("“%(code)s” is no instrument of this pack")
+NO_ARTICLE = N_("%(instrument)s has no article “%(article)s” in this pack")
 KEY = re.compile(r"^(?P<instrument>[^\s:]{1,40}):(?P<article>[^\s:]{1,30})$")
 
 
@@ -53,11 +55,10 @@ class References:
             return Problem("", message, {"key": key})
         instrument, article = found["instrument"], found["article"]
         if instrument not in self.instruments:
-            return Problem("", N_("“%(code)s” is no instrument of this pack"), {"code": instrument})
+            return Problem("", NO_INSTRUMENT, {"code": instrument})
         known = self.articles.get(instrument)
         if known and article not in known and article.partition(".")[0] not in known:
-            message = N_("%(instrument)s has no article “%(article)s” in this pack")
-            return Problem("", message, {"instrument": instrument, "article": article})
+            return Problem("", NO_ARTICLE, {"instrument": instrument, "article": article})
         return None
 
 
@@ -80,7 +81,7 @@ def read_provisions(
     for path, one in treaties:
         code = reader.code(one.get("code"), f"{path}.code") if one else ""
         if code and code not in instruments:
-            reader.fault(f"{path}.code", N_("“%(code)s” is no instrument of this pack"), code=code)
+            reader.fault(f"{path}.code", NO_INSTRUMENT, code=code)
         elif code in listed:
             reader.fault(f"{path}.code", N_("the instrument “%(code)s” stands twice"), code=code)
         elif code:
