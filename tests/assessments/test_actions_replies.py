@@ -136,7 +136,7 @@ def test_faults_are_all_told_and_nothing_is_stored(load: Load) -> None:
     before = rows_of()
     with pytest.raises(Invalid) as caught:
         bring(HEAD + "DD,Q1,yes\nDD,Q1,no\nZZ,Q1,yes\nDD,Q3,many\n")
-    assert [problem.where for problem in caught.value.problems] == ["r.csv:3", "r.csv:4", "r.csv:5, Q3"]
+    assert [problem.where for problem in caught.value.problems] == ["r.csv:3", "r.csv:4", "r.csv:5: Q3"]
     with pytest.raises(Invalid, match="CC was not asked"):
         bring(HEAD + "CC,Q1,yes\n", LATER)
     assert rows_of() == before

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 
+import openpyxl
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
@@ -156,7 +157,11 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "bad string": (lambda: with_rows('<row r="2"><c r="A2" t="s"><v>99</v></c></row>'), "cannot be read"),
     "formula": (
         lambda: with_rows('<row r="2"><c r="A2"><f>1+1</f></c></row>'),
-        "cell A2: the cell holds a formula",
+        "survey row 2: A2 holds a formula without a result",
+    ),
+    "formula as openpyxl writes it": (
+        lambda: with_rows('<row r="2"><c r="A2"><f>1+1</f><v></v></c></row>'),
+        "survey row 2: A2 holds a formula without a result",
     ),
     "cell in error": (
         lambda: with_rows('<row r="2"><c r="A2" t="e"><v>#REF!</v></c></row>'),
@@ -201,6 +206,42 @@ def test_refuses(name: str) -> None:
     assert questionnaire is None
     assert any(words in str(problem) for problem in problems), [str(problem) for problem in problems]
     assert all(str(problem).startswith("F.xlsx") for problem in problems)
+
+
+HEAD = ["type", "name", "label", "hint", "required", "relevant", "constraint", "constraint_message", "calculation"]
+UNSETTLED = [
+    *(("survey", f"{column}3") for column in "ABCDEFGHI"),
+    *(("survey", "D1"), ("choices", "A2"), ("choices", "B3"), ("choices", "C2"), ("settings", "A2")),
+]
+
+
+@pytest.mark.parametrize(("sheet", "cell"), UNSETTLED)
+def test_a_formula_that_was_never_worked_out_is_refused_wherever_it_stands(sheet: str, cell: str) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            workbook(
+                {
+                    "survey": [HEAD, ["select_one yn", "a", "A"], ["text", "b", "B"]],
+                    "choices": [["list_name", "name", "label"], ["yn", "yes", "Yes"], ["yn", "no", "No"]],
+                    "settings": [["form_id", "form_title"], ["f", "F"]],
+                }
+            )
+        )
+    )
+    book[sheet][cell] = "=1+1"
+    output = io.BytesIO()
+    book.save(output)
+    questionnaire, problems = read_xlsform(output.getvalue(), "F.xlsx")
+    assert questionnaire is None
+    expected = f"F.xlsx: {sheet} row {cell[1:]}: {cell} holds a formula without a result"
+    assert any(str(problem).startswith(expected) for problem in problems), [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize("value", ['<c r="D2" t="str"><f>""</f><v></v></c>', '<c r="D2"><f>1+1</f><v>2</v></c>'])
+def test_a_formula_with_a_result_is_read_as_its_result(value: str) -> None:
+    sheet = '<row r="2"><c r="A2" t="str"><v>text</v></c><c r="B2" t="str"><v>a</v></c>'
+    found = read_xlsform(with_rows(f'{sheet}<c r="C2" t="str"><f>"A"</f><v>A</v></c>{value}</row>'), "F.xlsx")[1]
+    assert not [problem for problem in found if "without a result" in problem.message]
 
 
 def test_reads_the_good_one_and_leaves_notes_alone() -> None:

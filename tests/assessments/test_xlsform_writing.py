@@ -178,6 +178,36 @@ def test_any_questionnaire_comes_back_the_same(questionnaire: Questionnaire) -> 
     assert back(content) == questionnaire
 
 
+LANGUAGES = ("en", "es", "pt", "fr", "de", "zh", "sw", "pt-br", "zh-hant")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(LANGUAGES), min_size=1, max_size=4, unique=True), st.data())
+def test_it_comes_back_the_same_whatever_its_languages(languages: list[str], data: st.DataObject) -> None:
+    """What Enlace itself brings, the scale and “no data”, is written for the form's languages, its first before all."""
+    texts = st.fixed_dictionaries({languages[0]: WORDS}, optional=dict.fromkeys(languages[1:], WORDS))
+    source = {
+        "code": "Q",
+        "version": "1",
+        "title": data.draw(texts),
+        "languages": languages,
+        "sections": [{"code": "A", "name": data.draw(texts)}],
+        "choice_lists": {"l": [{"code": "a", **data.draw(texts)}]},
+        "questions": [
+            {"id": "y", "section": "A", "type": "yes_no_partial", "text": data.draw(texts)},
+            {"id": "o", "section": "A", "type": "select_one", "choices": "l", "text": data.draw(texts)},
+            {"id": "s", "section": "A", "type": "select_multiple", "choices": "iso3166:T", "text": data.draw(texts)},
+        ],
+    }
+    questionnaire, problems = read_questionnaire(source, "q.yaml", {"iso3166:T": (Choice("AA", {"en": "Land"}),)})
+    assert questionnaire is not None, problems
+    content = write_xlsform(questionnaire)
+    assert convert(content, validate=False).xform
+    assert back(content) == questionnaire
+    labels = [row[2 : 2 + len(languages)] for row in openpyxl.load_workbook(io.BytesIO(content))["choices"].values]
+    assert all(row[0] for row in labels)
+
+
 def test_the_generated_ones_say_everything() -> None:
     """Whatever is added to the dataclasses must be generated above, or named here."""
     generated = {

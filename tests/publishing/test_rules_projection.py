@@ -10,7 +10,7 @@ import pytest
 
 from enlace.common.errors import Invalid
 from enlace.publishing.rules.maps import classed_map, coloured_map
-from enlace.publishing.rules.projection import WIDTH, Geometry, project
+from enlace.publishing.rules.projection import WIDTH, Geometry, faults_of, project
 from enlace.publishing.rules.tree import LegendEntry, Map, Region
 
 STEP = re.compile(r"[+-]\d+")
@@ -158,7 +158,10 @@ def test_every_faulty_feature_is_named() -> None:
     )
     with pytest.raises(Invalid) as fault:
         project(faulty, {"AA"})
-    assert [problem.where for problem in fault.value.problems] == [f"features[{n}]" for n in (1, 2, 3, 4)]
+    where = [problem.where for problem in fault.value.problems]
+    coordinates = [f"features[{n}].geometry.coordinates" for n in (1, 2)]
+    assert where == [*coordinates, "features[3]", "features[4].properties"]
+    assert faults_of(faulty) == list(fault.value.problems)
     with pytest.raises(Invalid, match="nothing to draw"):
         project(collection(), {"AA"})
 

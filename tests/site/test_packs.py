@@ -9,7 +9,7 @@ import pytest
 from enlace.accounts.models import AuditEntry
 from enlace.assessments.models import AnswerRevision
 from enlace.directory.models import Pack
-from tests.conftest import PACKS, rows_of
+from tests.conftest import PACKS, browser_of, rows_of
 from tests.packs import BREAKS, CYCLE, LATER, as_yaml, make_pack, pack_yaml, questionnaire, zipped
 from tests.site.conftest import Run
 
@@ -45,7 +45,7 @@ BAD_INPUT = [
     ("a reply from a State that was not asked", "replies/2020.csv:7", "BB was not asked in this cycle"),
     ("a reply from no State of the pack", "replies/2020.csv:11", "“ZZ” is no State of this pack"),
     ("two answers to one question", "replies/2020.csv:11", "AA answers Q1 twice; the first answer stands in line 2"),
-    ("an answer that is no choice", "replies/2020.csv:11, Q1", "“perhaps” is not among its choices: yes, partial, no"),
+    ("an answer that is no choice", "replies/2020.csv:11: Q1", "“perhaps” is not among its choices: yes, partial, no"),
     ("an answer to no question", "replies/2020.csv:11", "“Q9” is no question of this questionnaire"),
     ("an open quotation mark", "replies/2020.csv:11", "check the quotation marks"),
     ("a row too short", "replies/2020.csv:11", "the row has 2 cells and the head 3"),
@@ -100,6 +100,150 @@ def test_every_fault_of_every_file_is_told_at_once(run: Run, tmp_path: Path) -> 
     assert [line.split(": ")[0] for line in done.lines[:-1]][:2] == ["states.csv:3", "states.csv:4"]
     assert any(line.startswith("questionnaire.yaml: ") for line in done.lines)
     assert done.lines[-1] == f"enlace: {len(done.lines) - 1} problems; nothing was stored"
+
+
+def test_a_fault_of_the_manifest_hides_none_of_the_other_files(run: Run, tmp_path: Path) -> None:
+    manifest = pack_yaml(state={}, memberships="none.csv", taxonomies=3, languages=None, code="T ST")
+    files = {
+        "pack.yaml": manifest,
+        "states.csv": "code,name_en,isle\nAA,Alpha,n\nBB,,y\nCC,Gamma,y\n",
+        "questionnaire.yaml": as_yaml(questionnaire(code="T ST-Q") | {"title": None, "version": None}),
+        "replies/2020.csv": "state,question,value\nAA,Q1,yes\nBB,Q1,yes\nAA,Q1,no\nAA,Q4\nAA,Q1,yes,TLP:X\n",
+    }
+    done = run("load", make_pack(tmp_path, files=files))
+    places = [line.split(": ")[0] for line in done.lines[:-1]]
+    assert places.count("pack.yaml") >= 5
+    assert places.count("states.csv:3") == 1
+    assert "questionnaire.yaml" in places
+    assert [place for place in places if place.startswith("replies")] == [f"replies/2020.csv:{n}" for n in (5, 6, 4)]
+
+
+@pytest.mark.parametrize(
+    ("broken", "hidden"),
+    [
+        ("pack.yaml", []),
+        ("states.csv", ["AA,Q1,perhaps"]),
+        ("questionnaire.yaml", ["ZZ,Q1,yes", "AA,Q1,no"]),
+    ],
+)
+def test_a_fault_brings_no_false_ones_and_hides_no_true_ones(
+    run: Run, tmp_path: Path, broken: str, hidden: list[str]
+) -> None:
+    choices = {"choices": "taxonomy:means"}
+    asked = questionnaire()
+    asked["questions"][1] |= choices
+    files = {
+        "pack.yaml": pack_yaml(taxonomies="t.yaml", instruments="i.csv", provisions="p.yaml", treaty_status="s.csv"),
+        "t.yaml": "means: [{code: a, en: A}, {code: b, en: B}, {code: none, en: None}]\n",
+        "i.csv": "instrument_id,title_en\nT1,First Treaty\n",
+        "p.yaml": "instruments: [{code: T1, articles: [{article: 1, title_en: One}]}]\n",
+        "s.csv": "code,instrument_id,status,as_of,source\nDD,T1,party,2020,gazette\n",
+        "questionnaire.yaml": as_yaml(asked),
+        "replies/2020.csv": "\n".join(["state,question,value", "AA,Q1,yes", "DD,Q2,a", *hidden]) + "\n",
+    }
+    assert hidden or run("load", make_pack(tmp_path / "whole", files=files)).status == 0
+    wrong = {"pack.yaml": b"foo: 1\n", "states.csv": b"D D,,n\n", "questionnaire.yaml": b"foo: 1\n"}
+    folder = make_pack(tmp_path / "broken", files=files)
+    with (folder / broken).open("ab") as file:
+        file.write(wrong[broken])
+    done = run("load", folder)
+    assert [line.split(":")[0] for line in done.lines[:-1]] == [broken, *(["replies/2020.csv"] * len(hidden))]
+
+
+@pytest.mark.parametrize("gone", ["t.yaml", "i.csv", "p.yaml", "states.csv", "questionnaire.yaml", "replies/2020.csv"])
+def test_a_missing_file_is_one_fault(run: Run, tmp_path: Path, gone: str) -> None:
+    asked = questionnaire()
+    asked["questions"][1] |= {"choices": "taxonomy:means"}
+    text = {"en": "Which State?"}
+    asked["questions"].append(
+        {"id": "Q6", "section": "A", "type": "select_one", "choices": "iso3166:TST", "text": text}
+    )
+    files = {
+        "pack.yaml": pack_yaml(
+            taxonomies="t.yaml", instruments="i.csv", provisions="p.yaml", plan="l.yaml", treaty_status="s.csv"
+        ),
+        "t.yaml": "means: [{code: a, en: A}, {code: b, en: B}, {code: none, en: None}]\n",
+        "i.csv": "instrument_id,title_en\nT1,First Treaty\n",
+        "p.yaml": "instruments: [{code: T1}]\nother_instruments_referred_to: [{code: T9}]\n",
+        "l.yaml": "plan: {code: P, name_en: Plan}\nsections: [{id: A, name_en: Part}]\nparagraphs:\n"
+        "- {id: A1, part: A, gist_en: Gist, provisions: ['T9:1', 'T1:1']}\n",
+        "s.csv": "code,instrument_id,status,as_of,source\nDD,T1,party,2020,gazette\n",
+        "questionnaire.yaml": as_yaml(asked),
+    }
+    assert run("load", make_pack(tmp_path / "whole", files=files)).status == 0
+    folder = make_pack(tmp_path / "broken", files=files)
+    (folder / gone).unlink()
+    done = run("load", folder)
+    assert [line for line in done.lines if gone not in line] == ["enlace: 1 problem; nothing was stored"]
+
+
+# --- files that are kept whole
+
+POLYGON = '{"type": "Feature", "properties": %s, "geometry": {"type": "Polygon", "coordinates": %s}}'
+RING = "[[[1, 1], [2, 2], [3, 1], [1, 1]]]"
+COLLECTION = '{"type": "FeatureCollection", "features": [%s]}'
+BAD_GEOMETRY = {
+    "": "not nothing",
+    "[]": "a map is expected here, not a list",
+    "{}": "not nothing",
+    '{"type": "FeatureCollection"}': "features: a list of features",
+    '{"type": "Topology", "features": []}': "type: GeoJSON with a FeatureCollection",
+    '{"type": "FeatureCollection", "features": {"a": 1}}': "features: a list of features",
+    COLLECTION % '"a"': "features[0]: a GeoJSON feature",
+    COLLECTION % (POLYGON % ('"x"', RING)): "features[0].properties: a map",
+    COLLECTION % (POLYGON % ('{"label_lon": "x", "label_lat": 2}', RING)): "features[0].properties: label_lon",
+    COLLECTION % (POLYGON % ("{}", RING.replace("2, 2", '"c", "d"'))): "features[0].geometry.coordinates: a polygon",
+    COLLECTION % (POLYGON % ("{}", RING.replace("2, 2", "2, 200"))): "features[0].geometry.coordinates: a polygon",
+    **{
+        COLLECTION % (POLYGON % ("{}", one)): "features[0].geometry.coordinates: a polygon"
+        for one in ('"x"', "[[[1]]]", "null", "3", "[3]", "[[[1, 1], [2, 2]]]", "[[[true, 1], [2, 2], [3, 1]]]")
+    },
+    COLLECTION
+    % '{"type": "Feature", "properties": {}, "geometry": {"type": "Blob"}}': "features[0].geometry: a GeoJSON",
+}
+
+
+@pytest.mark.parametrize("content", BAD_GEOMETRY)
+def test_geometry_that_cannot_be_drawn_is_told_with_its_place(run: Run, tmp_path: Path, content: str) -> None:
+    files = {"pack.yaml": pack_yaml(geometry="outlines.geojson"), "outlines.geojson": content}
+    done = run("load", make_pack(tmp_path, files=files))
+    assert done.status == 1
+    assert done.lines[0].startswith("outlines.geojson: ")
+    assert BAD_GEOMETRY[content] in done.lines[0]
+
+
+@pytest.mark.parametrize(
+    "features",
+    [
+        "",
+        POLYGON % ('{"iso3": "AA"}', RING),
+        POLYGON % ("null", RING),
+        POLYGON % ('{"iso3": "AA"}', "[]"),
+        POLYGON % ('{"iso3": "AA"}', "[[[1, 1], [1, 1], [1, 1]]]"),
+        '{"type": "Feature", "properties": {"iso3": "AA"}, "geometry": null}',
+        '{"type": "Feature", "properties": {"iso3": "AA"}, "geometry": {"type": "Point", "coordinates": [1, 1]}}',
+    ],
+)
+def test_no_page_fails_over_geometry(run: Run, tmp_path: Path, features: str) -> None:
+    files = {"pack.yaml": pack_yaml(geometry="g.json"), "g.json": COLLECTION % features}
+    assert run("load", make_pack(tmp_path, files=files)).status == 0
+    for page in ("/en/", "/en/treaties/TST/", f"/en/reports/{CYCLE}/"):
+        assert browser_of().get(page).status_code == 200
+
+
+@pytest.mark.parametrize("content", ["", "- a\n", "hello\n", "{}\n", "# nothing\n"])
+@pytest.mark.parametrize("key", ["taxonomies", "provisions", "plan", "form_bases", "meetings"])
+def test_a_file_that_is_empty_or_of_another_shape_is_a_fault(run: Run, tmp_path: Path, key: str, content: str) -> None:
+    more = {key: ["one.yaml"] if key == "meetings" else "one.yaml", "instruments": "instruments.csv"}
+    files = {
+        "pack.yaml": pack_yaml(**more),
+        "one.yaml": content,
+        "instruments.csv": "instrument_id,title_en\nT1,First Treaty\n",
+    }
+    done = run("load", make_pack(tmp_path, files=files))
+    assert done.status == 1
+    assert [line for line in done.lines[:-1] if not line.startswith("one.yaml: a map is expected here, not ")] == []
+    assert len(done.lines) == 2
 
 
 # --- archives

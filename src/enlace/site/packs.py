@@ -7,12 +7,13 @@ from typing import Any
 from enlace.assessments.kinds.measures import measures
 from enlace.assessments.kinds.questionnaires import supplements
 from enlace.assessments.rules.pack import AssessmentsPart, read_assessments_part
+from enlace.assessments.rules.question_reading import NO_LIST
 from enlace.common.canonical import content_hash
 from enlace.common.errors import Invalid, Problem
-from enlace.common.sources import read_yaml
-from enlace.directory.rules.manifest import Manifest, read_manifest
+from enlace.directory.rules.manifest import Manifest, read_manifest, read_map
 from enlace.directory.rules.part import DirectoryPart
 from enlace.directory.rules.states import (
+    NO_STATE,
     SeriesPoint,
     code_columns,
     read_memberships,
@@ -22,6 +23,7 @@ from enlace.directory.rules.states import (
 from enlace.directory.rules.vocabulary import INSTRUMENT_NAMES
 from enlace.instruments.kinds.titles import unofficial_titles
 from enlace.instruments.rules.pack import InstrumentsPart, read_instruments_part
+from enlace.publishing.rules.projection import faults_of
 
 # Files that are kept whole, for the rooms that will read them.
 KEPT = ("taxonomies", "form_bases", "geometry")
@@ -66,14 +68,31 @@ def read_pack(files: Mapping[str, bytes]) -> PackParts:
         read_assessments_part(manifest, files, states, supplements, measures(), problems),
     )
     if problems:
-        raise Invalid(problems_in_order(problems))
+        raise Invalid(problems_in_order(_without_follow_ups(problems, manifest, files)))
     return parts
 
 
 def _without_states(manifest: Manifest) -> Manifest:
-    """Return `manifest` without what names States: where these are not known, every row would be a fault."""
+    """Return `manifest` without the files whose columns of States cannot be told where these are not known."""
     files = {key: file for key, file in manifest.files.items() if key not in ("memberships", "treaty_status")}
-    return replace(manifest, files=files, series=(), cycles=())
+    return replace(manifest, files=files)
+
+
+def _without_follow_ups(problems: list[Problem], manifest: Manifest, files: Mapping[str, bytes]) -> list[Problem]:
+    """Return `problems` without those that may be none once the file on which they rest is mended."""
+
+    def at_fault(file: str) -> bool:
+        return file not in files or any(f"{problem.where}:".startswith(f"{file}:") for problem in problems)
+
+    taxonomies = "taxonomies" in manifest.files and at_fault(manifest.files["taxonomies"])
+    states = at_fault(manifest.states_file)
+    lists = ("taxonomy:",) * taxonomies + ("iso3166:",) * (states or not manifest.code)
+    return [
+        problem
+        for problem in problems
+        if not (problem.message == NO_STATE and states)
+        and not (problem.message == NO_LIST and str(problem.params["list"]).startswith(lists))
+    ]
 
 
 def problems_in_order(problems: list[Problem]) -> list[Problem]:
@@ -85,13 +104,18 @@ def problems_in_order(problems: list[Problem]) -> list[Problem]:
 
 
 def _documents(manifest: Manifest, files: Mapping[str, bytes], problems: list[Problem]) -> dict[str, Any]:
-    named = [(key, manifest.files[key]) for key in KEPT if key in manifest.files]
+    named = [(key, manifest.files.get(key, "")) for key in KEPT]
     named += [(f"meetings:{file}", file) for file in manifest.meetings]
     documents: dict[str, Any] = {}
     for name, file in named:
-        value = read_yaml(files[file], file, problems)
-        if value is not None:
-            documents[name] = as_json(value)
+        if file not in files:
+            continue
+        value = read_map(files[file], file, problems)
+        if value is None:
+            continue
+        documents[name] = as_json(value)
+        if name == "geometry":
+            problems += (replace(fault, where=f"{file}: {fault.where}") for fault in faults_of(documents[name]))
     return documents
 
 

@@ -105,3 +105,8 @@ def audit_head() -> tuple[int, str]:
 def audit_hash(number: int) -> str:
     """Return the hash of the entry of that number, or ""."""
     return AuditEntry.objects.filter(number=number).values_list("hash", flat=True).first() or ""
+
+
+def has_real_people() -> bool:
+    """Return whether anybody has an account who is not of the invented cast."""
+    return User.objects.filter(synthetic=False).exists()

@@ -81,3 +81,8 @@ def answers(
             row.synthetic,
         )
     return tuple(answer for _key, answer in sorted(latest.items()) if answer.value)
+
+
+def has_real_answers(cycle_code: str) -> bool:
+    """Return whether a State has given any answer in the cycle, if there is such a cycle."""
+    return AnswerRevision.objects.filter(cycle__code=cycle_code, synthetic=False).exists()

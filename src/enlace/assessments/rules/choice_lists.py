@@ -80,8 +80,8 @@ def lists_from_taxonomies(
 
 
 def _add_taxonomy(source: Source, name: str, value: Any, found: dict[str, tuple[Choice, ...]]) -> None:
-    """Add the list `value` if it is one of choices: a list of maps with codes."""
-    if not (isinstance(value, list) and any(isinstance(item, dict) and "code" in item for item in value)):
+    """Add the list `value` if it is one of choices: a list of maps with codes, or with texts that should have them."""
+    if not (isinstance(value, list) and any(isinstance(item, dict) and _is_choice(item) for item in value)):
         return
     own = [
         {key: one for key, one in item.items() if key in ("code", "score", "exclusive") or _is_language(key)}
@@ -90,6 +90,10 @@ def _add_taxonomy(source: Source, name: str, value: Any, found: dict[str, tuple[
         for item in value
     ]
     found[f"taxonomy:{name}"] = read_choices(source, own, name)
+
+
+def _is_choice(item: dict[Any, Any]) -> bool:
+    return "code" in item or any(_is_language(key) for key in item)
 
 
 def _is_language(key: object) -> bool:

@@ -14,8 +14,8 @@ from enlace.assessments.rules.supplement import with_supplement
 from enlace.assessments.rules.xlsform import read_xlsform
 from enlace.common.errors import N_, Problem
 from enlace.common.sources import read_yaml
-from enlace.directory.rules.manifest import NAME, CycleEntry, Manifest
-from enlace.directory.rules.states import StateEntry
+from enlace.directory.rules.manifest import NAME, CycleEntry, Manifest, read_map
+from enlace.directory.rules.states import NO_STATE, StateEntry
 
 Lists = Mapping[str, tuple[Choice, ...]]
 Supplements = Callable[[str], Sequence[Mapping[str, Any]]]
@@ -54,7 +54,7 @@ def read_assessments_part(
     lists = known_lists(manifest, files, states, problems)
     found: dict[str, Questionnaire] = {}
     for place, file in enumerate(manifest.questionnaires):
-        questionnaire = read_questionnaire_file(files[file], file, lists, problems)
+        questionnaire = read_questionnaire_file(files[file], file, lists, problems) if file in files else None
         if questionnaire is None:
             continue
         if questionnaire.code in found:
@@ -75,8 +75,8 @@ def known_lists(
     """Return the choice lists that a questionnaire of the pack may name: its taxonomies and its States."""
     lists: dict[str, tuple[Choice, ...]] = {}
     taxonomies = manifest.files.get("taxonomies")
-    if taxonomies:
-        value = read_yaml(files[taxonomies], taxonomies, problems)
+    if taxonomies in files:
+        value = read_map(files[taxonomies], taxonomies, problems)
         if value is not None:
             lists |= lists_from_taxonomies(value, taxonomies, problems)
     lists[f"iso3166:{manifest.code}"] = tuple(Choice(state.code, state.names) for state in states)
@@ -105,32 +105,27 @@ def _cycles(
     questionnaires: Mapping[str, Questionnaire],
     problems: list[Problem],
 ) -> tuple[tuple[CyclePart, ...], tuple[Problem, ...]]:
+    """Return the cycles that can be, with their replies; those of a cycle that cannot be are checked all the same."""
     codes = tuple(sorted(state.code for state in states))
     cycles: list[CyclePart] = []
     remarks: list[Problem] = []
     for place, entry in enumerate(manifest.cycles):
         path = f"{NAME}: cycles[{place}]"
         questionnaire = questionnaires.get(entry.questionnaire)
-        if questionnaire is None:
-            if len(questionnaires) == len(manifest.questionnaires):
-                message = N_("no questionnaire of this pack has the code “%(code)s”; there are: %(known)s")
-                params = {"code": entry.questionnaire, "known": ", ".join(questionnaires) or "–"}
-                problems.append(Problem(f"{path}.questionnaire", message, params))
-            continue
-        asked = _asked(entry, codes, path, problems)
-        replies: tuple[GivenAnswer, ...] = ()
-        if entry.replies:
-            given = read_replies(
-                files[entry.replies],
-                entry.replies,
-                questionnaire,
-                states=codes,
-                asked=asked,
-                problems=problems,
-            )
+        if questionnaire is None and entry.questionnaire and len(questionnaires) == len(manifest.questionnaires):
+            message = N_("no questionnaire of this pack has the code “%(code)s”; there are: %(known)s")
+            params = {"code": entry.questionnaire, "known": ", ".join(questionnaires) or "–"}
+            problems.append(Problem(f"{path}.questionnaire", message, params))
+        asked = _asked(entry, codes, path, problems) if codes else ()
+        given: tuple[GivenAnswer, ...] = ()
+        if entry.replies in files:
+            known, expected = (codes, asked) if codes else (None, None)
+            content, name = files[entry.replies], entry.replies
+            given = read_replies(content, name, questionnaire, states=known, asked=expected, problems=problems)
+        if questionnaire is not None:
             replies, said = without_irrelevant(given, {}, questionnaire, entry.replies, problems)
             remarks += said
-        cycles.append(CyclePart(entry, asked, replies))
+            cycles.append(CyclePart(entry, asked, replies))
     return tuple(cycles), tuple(remarks)
 
 
@@ -139,8 +134,10 @@ def _asked(entry: CycleEntry, codes: tuple[str, ...], path: str, problems: list[
         return codes
     for place, code in enumerate(entry.asked):
         where = f"{path}.asked[{place}]"
+        if not code:
+            continue  # told already
         if code not in codes:
-            problems.append(Problem(where, N_("“%(code)s” is no State of this pack"), {"code": code}))
+            problems.append(Problem(where, NO_STATE, {"code": code}))
         elif code in entry.asked[:place]:
             problems.append(Problem(where, N_("“%(code)s” is asked twice"), {"code": code}))
     return tuple(sorted(set(entry.asked) & set(codes)))

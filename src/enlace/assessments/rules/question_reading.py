@@ -20,6 +20,7 @@ from enlace.assessments.rules.shape import Source, shown
 from enlace.assessments.rules.skip_rules import RuleReader, order_problems
 from enlace.common.errors import N_
 
+NO_LIST = N_("there is no choice list “%(list)s”; there are: %(known)s")
 WRITTEN_TYPES = QUESTION_TYPES - SILENT_TYPES
 TIERS = ("core", "full")
 # TLP 2.0 labels, from the least to the most restricted.
@@ -158,7 +159,7 @@ class QuestionReader:
         if found is None:
             everywhere = [*self.own, *self.shared]
             known = ", ".join(one for one in everywhere if (":" in one) == (":" in value)) or "–"
-            message = N_("there is no choice list “%(list)s”; there are: %(known)s")
+            message = NO_LIST
             self.source.fault(here, message, list=shown(value), known=known)
         return value, found or ()
 

@@ -12,6 +12,7 @@ from enlace.assessments.rules.questionnaire import Questionnaire
 from enlace.assessments.rules.values import is_date
 from enlace.common.errors import N_, Problem
 from enlace.common.sources import Row, Table, read_table
+from enlace.directory.rules.states import NO_STATE
 
 REQUIRED = ("state", "question", "value")
 OPTIONAL = ("comment", "marking", "basis", "answered_on", "source")
@@ -36,21 +37,23 @@ class GivenAnswer:
 def read_replies(
     content: bytes,
     name: str,
-    questionnaire: Questionnaire,
+    questionnaire: Questionnaire | None,
     *,
-    states: Collection[str],
-    asked: Collection[str],
+    states: Collection[str] | None,
+    asked: Collection[str] | None,
     problems: list[Problem],
 ) -> tuple[GivenAnswer, ...]:
     """Return the answers in a reply file; every fault of every row goes to `problems`.
 
-    states: all codes of the pack; asked: those that the cycle asks.
+    questionnaire, states (all codes of the pack), asked (those of the cycle): None, where they could not be read;
+    then what rests on them is left unsaid.
     """
     table = read_table(content, name, problems, required=REQUIRED, allowed=(*REQUIRED, *OPTIONAL))
     if table is None:
         return ()
     found: dict[tuple[str, str], GivenAnswer] = {}
-    known, expected = frozenset(states), frozenset(asked)
+    known = None if states is None else frozenset(states)
+    expected = None if asked is None else frozenset(asked)
     for row in table.rows:
         answer = _answer(row, table, questionnaire, known, expected, problems)
         if answer is None:
@@ -68,27 +71,26 @@ def read_replies(
 def _answer(
     row: Row,
     table: Table,
-    questionnaire: Questionnaire,
-    states: frozenset[str],
-    asked: frozenset[str],
+    questionnaire: Questionnaire | None,
+    states: frozenset[str] | None,
+    asked: frozenset[str] | None,
     problems: list[Problem],
 ) -> GivenAnswer | None:
     where = table.at(row)
     before = len(problems)
-    state, question = row["state"], questionnaire.by_id.get(row["question"])
-    if state not in states:
-        problems.append(Problem(where, N_("“%(code)s” is no State of this pack"), {"code": state}))
-    elif state not in asked:
+    state, code, value = row["state"], row["question"], row["value"]
+    if states is not None and state not in states:
+        problems.append(Problem(where, NO_STATE, {"code": state}))
+    elif asked is not None and state not in asked:
         problems.append(Problem(where, N_("%(code)s was not asked in this cycle"), {"code": state}))
-    if question is None or not question.asks:
-        message = N_("“%(code)s” is no question of this questionnaire")
-        problems.append(Problem(where, message, {"code": row["question"]}))
-        return None
-    value = row["value"]
-    if value:
+    if questionnaire is not None:
+        question = questionnaire.by_id.get(code)
+        if question is None or not question.asks:
+            problems.append(Problem(where, N_("“%(code)s” is no question of this questionnaire"), {"code": code}))
+            return None
         parsed = parse(question, value)
         if isinstance(parsed, Problem):
-            problems.append(Problem(f"{where}, {question.id}", parsed.message, parsed.params))
+            problems.append(Problem(f"{where}: {code}", parsed.message, parsed.params))
         else:
             value = parsed
     answered_on = _day(row["answered_on"], where, problems)
@@ -102,7 +104,7 @@ def _answer(
     if len(problems) > before:
         return None
     comment, source = _one_line_end(row["comment"]), _one_line_end(row["source"])
-    return GivenAnswer(state, question.id, value, comment, marking, row["basis"], answered_on, source, row.line)
+    return GivenAnswer(state, code, value, comment, marking, row["basis"], answered_on, source, row.line)
 
 
 def _one_line_end(text: str) -> str:
@@ -152,7 +154,7 @@ def without_irrelevant(
                 remarks.append(Problem(f"{name}:{answer.line}", message, params))
             elif answer.question in broken:
                 fault = broken[answer.question]
-                problems.append(Problem(f"{name}:{answer.line}, {answer.question}", fault.message, fault.params))
+                problems.append(Problem(f"{name}:{answer.line}: {answer.question}", fault.message, fault.params))
             else:
                 kept.append(answer)
     return tuple(kept), tuple(remarks)

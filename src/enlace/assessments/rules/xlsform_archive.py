@@ -68,6 +68,9 @@ class _Part:
     cell: str = ""
     formula: bool = False
     value: bool = False
+    in_value: bool = False
+    # A formula whose result is a text may have worked out to an empty one.
+    is_text: bool = False
     unsettled: list[str] = field(default_factory=list)
 
 
@@ -190,6 +193,7 @@ def _read_xml(xml: bytes, part: _Part) -> None:
     parser.EntityDeclHandler = refuse_declarations
     parser.StartElementHandler = partial(_begin, part)
     parser.EndElementHandler = partial(_end, part)
+    parser.CharacterDataHandler = partial(_characters, part)
     parser.CommentHandler = partial(_check_length, part)
     parser.ProcessingInstructionHandler = partial(_check_length, part)
     try:
@@ -219,8 +223,10 @@ def _begin(part: _Part, tag: str, attributes: dict[str, str]) -> None:
         return
     elif tag == _CELL:
         _begin_cell(part, attributes.get("r"))
+        part.is_text = attributes.get("t") == "str"
     elif tag in _VALUES:
-        part.value = True
+        part.in_value = True
+        part.value = part.is_text
     elif tag == _ROW:
         _begin_row(part, attributes.get("r"))
     elif tag == _FORMULA:
@@ -246,11 +252,19 @@ def _begin_cell(part: _Part, reference: str | None) -> None:
         raise _Refused(message, part=part.name, limit=MAX_CELLS)
     part.column = column
     part.cell = reference or ""
-    part.formula = part.value = False
+    part.formula = part.value = part.in_value = False
+
+
+def _characters(part: _Part, text: str) -> None:
+    """Note that a cell holds a value; openpyxl writes an empty one beside a formula that it did not work out."""
+    if part.in_value and text.strip():
+        part.value = True
 
 
 def _end(part: _Part, tag: str) -> None:
     part.depth -= 1
+    if tag in _VALUES:
+        part.in_value = False
     if part.worksheet and part.formula and not part.value and tag == _CELL:
         part.unsettled.append(part.cell)
 

@@ -140,7 +140,7 @@ def _refused_by_pyxform(sheets: Mapping[str, Sheet], name: str, problems: Sequen
     except PyXFormError as refusal:
         text = " ".join(str(refusal).split())
         where = _place(text, sheets)
-        if where and any(problem.where.partition(" (")[0] == where for problem in problems):
+        if where and any(f"{problem.where}:".startswith(f"{where}:") for problem in problems):
             return []
         message = N_("pyxform, which reads such forms, refuses it: %(fault)s")
         return [Problem(where or name, message, {"fault": text[:500]})]

@@ -1,9 +1,10 @@
 """A questionnaire as rows of an XLSForm: the names it has there, and the cells of each row."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from enlace.assessments.rules.choice_lists import YES_NO_PARTIAL
 from enlace.assessments.rules.conditions import Expression
 from enlace.assessments.rules.questionnaire import (
     CHOICE_TYPES,
@@ -27,6 +28,7 @@ from enlace.common.texts import Text, in_language
 
 # Types that XLSForm does not have, and what stands for them.
 TYPES_IN_FORM: Mapping[str, str] = {"yes_no_partial": "select_one", "legislation_ref": "text"}
+# What Enlace itself brings to a form, whatever languages that has.
 NO_DATA_CHOICE = Choice(NO_DATA, {"en": "No data", "es": "Sin datos", "fr": "Pas de données", "pt": "Sem dados"})
 # Names that pyxform keeps for itself.
 _RESERVED = ("meta", "instanceID", "instanceName", "")
@@ -123,9 +125,19 @@ def section_entry(section: Section, form: Form) -> Entry:
 def choice_entries(name: str, form: Form) -> tuple[Entry, ...]:
     """Return the rows of the choice list `name`."""
     return tuple(
-        _entry({"list_name": name, "name": choice.code}, {"label": choice.texts}, form.languages)
+        _entry({"list_name": name, "name": choice.code}, {"label": _label(choice, form.languages)}, form.languages)
         for choice in form.choices[name]
     )
+
+
+def _label(choice: Choice, languages: Sequence[str]) -> Text:
+    """Return the texts of `choice` with one in the first language, which no form can do without.
+
+    A choice that Enlace brings has a text in every language of the form: in English where it has none of its own.
+    """
+    built_in = choice == NO_DATA_CHOICE or choice in YES_NO_PARTIAL
+    needed = languages if built_in else languages[:1]
+    return {**choice.texts, **{code: in_language(choice.texts, code) for code in needed}}
 
 
 def settings_entry(form: Form) -> Entry:

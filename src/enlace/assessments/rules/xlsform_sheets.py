@@ -4,6 +4,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from string import ascii_uppercase
 from typing import Any
 
 from openpyxl.reader.excel import ExcelReader
@@ -109,8 +110,8 @@ def _report_formulas(
         if title not in wanted.values():
             continue
         for cell in unsettled.cells:
-            message = N_("the cell holds a formula without a result; open the workbook in Excel and save it again")
-            problems.append(Problem(f"{name}: {title} cell {cell}", message))
+            message = N_("%(cell)s holds a formula without a result; open the workbook in Excel and save it again")
+            problems.append(Problem(f"{name}: {title} row {cell.lstrip(ascii_uppercase)}", message, {"cell": cell}))
 
 
 def _sheet(worksheet: Any, where: str, problems: list[Problem]) -> Sheet | None:

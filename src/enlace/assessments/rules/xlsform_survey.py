@@ -255,7 +255,7 @@ class _Reader:
         written = entry[column]
         if not written:
             return None
-        where = f"{self.sheet.at(entry.number)} ({column})"
+        where = f"{self.sheet.at(entry.number)}: {column}"
         expression = parse(aliases.BINDING_CONVERSIONS.get(written, written), where)
         if isinstance(expression, Problem):
             self.problems.append(expression)

@@ -178,20 +178,34 @@ def shape(value: Any) -> str:
     )
 
 
-def read_manifest(files: Mapping[str, bytes], problems: list[Problem]) -> Manifest | None:
-    """Return the manifest of the pack in `files`, or None where it cannot be used at all."""
-    value = read_yaml(files[NAME], NAME, problems)
-    reader = Reader(NAME, problems)
-    if not isinstance(value, dict):
-        if not problems:
-            reader.fault("", N_("a map is expected here, not %(found)s"), found=shape(value))
-        return None
+def read_map(content: bytes, name: str, problems: list[Problem]) -> dict[str, Any] | None:
+    """Return the YAML map in `content`, or None after adding a problem: an empty file is a fault, not nothing said."""
     before = len(problems)
+    value = read_yaml(content, name, problems)
+    if isinstance(value, dict) and value:
+        return {str(key): entry for key, entry in value.items()}
+    if len(problems) == before:
+        Reader(name, problems).fault(
+            "", N_("a map is expected here, not %(found)s"), found=shape(None if value == {} else value)
+        )
+    return None
+
+
+def read_manifest(files: Mapping[str, bytes], problems: list[Problem]) -> Manifest | None:
+    """Return the manifest of the pack in `files`, or None where there is none.
+
+    With faults it comes as far as it could be read, so that those of the other files can be told too: a text at
+    fault is "", and a file that it names need not be there.
+    """
+    value = read_map(files[NAME], NAME, problems)
+    if value is None:
+        return None
+    reader = Reader(NAME, problems)
     reader.unknown(value, KNOWN_KEYS, "")
     states = reader.mapping(value.get("states"), "states")
     reader.unknown(states, {"file", "code", "groups"}, "states")
     needed = isinstance(value.get("states"), dict)
-    named = {key: reader.text(value[key], key) for key in ONE_FILE_KEYS if value.get(key) is not None}
+    files_of = {key: reader.text(value[key], key) for key in ONE_FILE_KEYS if value.get(key) is not None}
     manifest = Manifest(
         code=reader.code(value.get("code"), "code"),
         title=reader.texts(value.get("title"), "title"),
@@ -205,7 +219,7 @@ def read_manifest(files: Mapping[str, bytes], problems: list[Problem]) -> Manife
             reader.text(item, f"states.groups[{place}]")
             for place, item in enumerate(reader.items(states.get("groups"), "states.groups"))
         ),
-        files={key: file for key, file in named.items() if file},
+        files=files_of,
         questionnaires=tuple(
             reader.text(item, f"questionnaires[{place}]")
             for place, item in enumerate(reader.items(value.get("questionnaires"), "questionnaires"))
@@ -221,7 +235,7 @@ def read_manifest(files: Mapping[str, bytes], problems: list[Problem]) -> Manife
     if value.get("languages") in (None, []):
         reader.fault("languages", N_("name at least one language, for example [en, es]"))
     _check_files(manifest, files, reader)
-    return manifest if len(problems) == before else None
+    return manifest
 
 
 def _plain(value: Any) -> Any:

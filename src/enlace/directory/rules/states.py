@@ -18,6 +18,7 @@ ISO_COLUMNS = ("iso3", "iso2")
 MOST_STATE_CODE = 16
 MOST_WORDS = 60
 MOST_TIME = 20
+NO_STATE = N_("“%(code)s” is no State of this pack")
 NUMBER = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,10})?")
 
 
@@ -57,7 +58,9 @@ class SeriesPoint:
 def read_states(manifest: Manifest, files: Mapping[str, bytes], problems: list[Problem]) -> tuple[StateEntry, ...]:
     """Return the States of the pack; every fault of `states.csv` goes to `problems`."""
     name = manifest.states_file
-    required = [manifest.state_column, *manifest.group_columns]
+    if name not in files or not manifest.state_column:
+        return ()  # told of pack.yaml
+    required = [manifest.state_column, *filter(None, manifest.group_columns)]
     table = read_table(files[name], name, problems, required=required)
     if table is None:
         return ()
@@ -76,7 +79,7 @@ def read_states(manifest: Manifest, files: Mapping[str, bytes], problems: list[P
         elif languages and not names:
             problems.append(Problem(table.at(row), N_("the State “%(code)s” has no name"), {"code": code}))
         else:
-            groups = {column: row[column] for column in manifest.group_columns if row[column]}
+            groups = {column: row[column] for column in filter(None, manifest.group_columns) if row[column]}
             details = {
                 column: cell
                 for column, cell in row.cells.items()
@@ -131,7 +134,7 @@ def read_memberships(
 ) -> tuple[MembershipEntry, ...]:
     """Return the memberships of the pack, if it has any."""
     name = manifest.files.get("memberships", "")
-    if not name:
+    if name not in files:
         return ()
     table = read_table(files[name], name, problems, required=["organization", "role"])
     if table is None:
@@ -147,8 +150,7 @@ def read_memberships(
         state = columns[column].get(row[column], "")
         key = (row["organization"], state)
         if not state:
-            message = N_("“%(code)s” is no State of this pack")
-            problems.append(Problem(table.at(row), message, {"code": row[column]}))
+            problems.append(Problem(table.at(row), NO_STATE, {"code": row[column]}))
         elif key in entries:
             problems.append(Problem(table.at(row), N_("this membership stands twice")))
         elif _fits(row, table, {"organization": MOST_WORDS, "role": MOST_WORDS, "as_of": MOST_TIME}, problems):
@@ -163,6 +165,8 @@ def read_series(
     problems: list[Problem],
 ) -> tuple[SeriesPoint, ...]:
     """Return the values of one statistical series."""
+    if entry.file not in files or not (entry.state and entry.period and entry.value):
+        return ()  # told of pack.yaml
     table = read_table(files[entry.file], entry.file, problems, required=[entry.state, entry.period, entry.value])
     if table is None:
         return ()
@@ -171,8 +175,7 @@ def read_series(
     for row in table.rows:
         state, period = codes.get(row[entry.state], ""), row[entry.period]
         if not state:
-            message = N_("“%(code)s” is no State of this pack")
-            problems.append(Problem(table.at(row), message, {"code": row[entry.state]}))
+            problems.append(Problem(table.at(row), NO_STATE, {"code": row[entry.state]}))
         elif not NUMBER.fullmatch(row[entry.value]):
             message = N_("“%(value)s” is no number; use a dot for decimals (14 digits before it, 10 after it at most)")
             problems.append(Problem(table.at(row), message, {"value": row[entry.value]}))

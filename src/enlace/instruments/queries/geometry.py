@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from enlace.common.errors import Invalid
 from enlace.directory.queries import StateView, document, pack_hash
 from enlace.publishing.rules.projection import Geometry, project
 
@@ -11,7 +12,11 @@ CODE_PROPERTY = "iso3"
 @lru_cache(maxsize=8)
 def _drawn(pack_code: str, content_hash: str, codes: frozenset[str]) -> Geometry | None:
     outlines = document(pack_code, "geometry")
-    return project(outlines, codes, code_property=CODE_PROPERTY) if outlines else None
+    try:
+        return project(outlines, codes, code_property=CODE_PROPERTY) if outlines else None
+    except Invalid:
+        # Outlines without a polygon are no fault of a pack, and those of an older version were not checked.
+        return None
 
 
 def outline_codes(states: tuple[StateView, ...]) -> dict[str, str]:

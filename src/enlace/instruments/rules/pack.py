@@ -8,7 +8,7 @@ from enlace.directory.rules.manifest import Manifest
 from enlace.directory.rules.states import StateEntry, code_columns
 from enlace.instruments.rules.instrument_table import InstrumentEntry, read_instruments
 from enlace.instruments.rules.plan import PlanEntry, read_plan
-from enlace.instruments.rules.provisions import ProvisionEntry, References, read_provisions
+from enlace.instruments.rules.provisions import NO_ARTICLE, NO_INSTRUMENT, ProvisionEntry, References, read_provisions
 from enlace.instruments.rules.records import Record
 from enlace.instruments.rules.status_table import read_status_table
 
@@ -33,14 +33,19 @@ def read_instruments_part(
     instruments: tuple[InstrumentEntry, ...] = ()
     if "instruments" in named:
         instruments = read_instruments(files[named["instruments"]], named["instruments"], problems)
-    if len(problems) > before and not instruments:
-        return InstrumentsPart()  # every reference to a treaty would be a fault that is none
     codes = frozenset(entry.code for entry in instruments)
     records: tuple[Record, ...] = ()
+    # What rests on a list at fault is left unsaid: every reference to a treaty would be a fault that is none.
+    listed = len(problems) == before and ("instruments" in named or "instruments" not in manifest.files)
+    found: list[Problem] = []
     if "treaty_status" in named:
-        records = _records(manifest, files, states, codes, problems)
-    provisions, references = _provisions(named, files, codes, problems)
-    plan = read_plan(files[named["plan"]], named["plan"], references, problems) if "plan" in named else None
+        records = _records(manifest, files, states, codes, found)
+    provisions, references = _provisions(named, files, codes, found)
+    sure = listed and not found and ("provisions" in named or "provisions" not in manifest.files)
+    problems += (fault for fault in found if listed or fault.message != NO_INSTRUMENT)
+    found.clear()
+    plan = read_plan(files[named["plan"]], named["plan"], references, found) if "plan" in named else None
+    problems += (fault for fault in found if sure or fault.message not in (NO_INSTRUMENT, NO_ARTICLE))
     return InstrumentsPart(instruments, records, provisions, plan, references)
 
 
@@ -52,7 +57,7 @@ def _records(
     problems: list[Problem],
 ) -> tuple[Record, ...]:
     name = manifest.files["treaty_status"]
-    if not instruments:
+    if "instruments" not in manifest.files:
         message = N_("statuses are given, and pack.yaml names no file of instruments")
         problems.append(Problem(name, message))
         return ()

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from enlace.common.errors import N_, Problem
-from enlace.common.sources import read_yaml
 from enlace.common.texts import Text
-from enlace.directory.rules.manifest import Reader, shape
+from enlace.directory.rules.manifest import Reader, read_map
 from enlace.instruments.rules.provisions import References, flag_of, texts_of, word_of
 
 OFFICIAL = "official"
@@ -59,11 +58,9 @@ class PlanEntry:
 
 def read_plan(content: bytes, name: str, known: References, problems: list[Problem]) -> PlanEntry | None:
     """Return the Plan in `content`, or None where there is none to read; faults go to `problems`."""
-    value = read_yaml(content, name, problems)
+    value = read_map(content, name, problems)
     reader = Reader(name, problems)
-    if not isinstance(value, dict):
-        if value is not None:
-            reader.fault("", N_("a map is expected here, not %(found)s"), found=shape(value))
+    if value is None:
         return None
     head = reader.mapping(value.get("plan"), "plan")
     parts = _parts(value.get("sections"), reader)

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from enlace.common.errors import N_, Problem
-from enlace.common.sources import read_yaml
 from enlace.common.texts import Text
-from enlace.directory.rules.manifest import Reader, shape
+from enlace.directory.rules.manifest import Reader, read_map, shape
 
+NO_INSTRUMENT = N_("“%(code)s” is no instrument of this pack")
+NO_ARTICLE = N_("%(instrument)s has no article “%(article)s” in this pack")
 KEY = re.compile(r"^(?P<instrument>[^\s:]{1,40}):(?P<article>[^\s:]{1,30})$")
 
 
@@ -54,11 +55,10 @@ class References:
             return Problem("", message, {"key": key})
         instrument, article = found["instrument"], found["article"]
         if instrument not in self.instruments:
-            return Problem("", N_("“%(code)s” is no instrument of this pack"), {"code": instrument})
+            return Problem("", NO_INSTRUMENT, {"code": instrument})
         known = self.articles.get(instrument)
         if known and article not in known and article.partition(".")[0] not in known:
-            message = N_("%(instrument)s has no article “%(article)s” in this pack")
-            return Problem("", message, {"instrument": instrument, "article": article})
+            return Problem("", NO_ARTICLE, {"instrument": instrument, "article": article})
         return None
 
 
@@ -66,12 +66,12 @@ def read_provisions(
     content: bytes, name: str, instruments: Collection[str], problems: list[Problem]
 ) -> tuple[tuple[ProvisionEntry, ...], References]:
     """Return the provisions in `content` and what may be referred to; every fault goes to `problems`."""
-    value = read_yaml(content, name, problems)
+    value = read_map(content, name, problems)
     reader = Reader(name, problems)
-    if not isinstance(value, dict):
-        if value is not None:
-            reader.fault("", N_("a map is expected here, not %(found)s"), found=shape(value))
+    if value is None:
         return (), References(frozenset(instruments), {})
+    if value.get("instruments") is None:
+        reader.fault("instruments", N_("this is missing; a list of instruments with their articles is expected here"))
     entries: dict[str, ProvisionEntry] = {}
     listed: dict[str, frozenset[str]] = {}
     treaties = [
@@ -81,7 +81,7 @@ def read_provisions(
     for path, one in treaties:
         code = reader.code(one.get("code"), f"{path}.code") if one else ""
         if code and code not in instruments:
-            reader.fault(f"{path}.code", N_("“%(code)s” is no instrument of this pack"), code=code)
+            reader.fault(f"{path}.code", NO_INSTRUMENT, code=code)
         elif code in listed:
             reader.fault(f"{path}.code", N_("the instrument “%(code)s” stands twice"), code=code)
         elif code:

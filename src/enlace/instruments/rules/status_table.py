@@ -7,7 +7,9 @@ from typing import Any
 
 from enlace.common.errors import N_, Problem
 from enlace.common.sources import Row, Table, read_table
+from enlace.directory.rules.states import NO_STATE
 from enlace.instruments.rules.periods import day, last_day
+from enlace.instruments.rules.provisions import NO_INSTRUMENT
 from enlace.instruments.rules.records import COLUMNS, DATE_COLUMNS, WORD_COLUMNS, Key, Record, Status
 
 INSTRUMENT_COLUMN = "instrument_id"
@@ -83,8 +85,7 @@ def _record(
     state = _state(row, naming, where, problems)
     instrument = row[INSTRUMENT_COLUMN]
     if instrument not in instruments:
-        message = N_("“%(code)s” is no instrument of this pack")
-        problems.append(Problem(where, message, {"code": instrument}))
+        problems.append(Problem(where, NO_INSTRUMENT, {"code": instrument}))
     status = row["status"]
     if status not in set(Status):
         message = N_("“%(status)s” is no status; write one of: %(known)s")
@@ -106,8 +107,7 @@ def _state(row: Row, naming: StateColumns, where: str, problems: list[Problem]) 
         return ""
     for column, code in found.items():
         if not code:
-            message = N_("“%(code)s” is no State of this pack")
-            problems.append(Problem(where, message, {"code": given[column]}))
+            problems.append(Problem(where, NO_STATE, {"code": given[column]}))
             return ""
     codes = sorted(set(found.values()))
     if len(codes) > 1:

@@ -20,6 +20,10 @@ WORLD_FROM_DEGREES = 100.0
 TOLERANCE = 0.8
 SPECK = 4.0
 MAIN_LAND = 0.985
+GEOMETRIES = (
+    *("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
+    "GeometryCollection",
+)
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
@@ -58,9 +62,13 @@ def project(geojson: Mapping[str, Any], codes: Collection[str], *, code_property
 
     Features without polygons are left out. `label_lon` and `label_lat` say where a dot stands (else: the
     middle). A code without a feature has no shape.
-    Raises: Invalid, where coordinates are not numbers in degrees.
+    Raises: Invalid, where it is no GeoJSON that can be drawn, or has nothing to draw.
     """
-    features = _read(geojson, code_property)
+    features, problems = _read(geojson, code_property)
+    if not features and not problems:
+        problems.append(Problem("features", N_("no feature has a polygon: there is nothing to draw")))
+    if problems:
+        raise Invalid(problems)
     states = [feature for feature in features if feature.code in codes]
     lon, lat, reach = _middle(states or features)
     world = reach > WORLD_FROM_DEGREES
@@ -92,35 +100,69 @@ def project(geojson: Mapping[str, Any], codes: Collection[str], *, code_property
     )
 
 
-def _read(geojson: Mapping[str, Any], code_property: str) -> list[_Feature]:
-    features, problems = [], []
-    for number, feature in enumerate(geojson.get("features") or ()):
+def faults_of(geojson: object) -> list[Problem]:
+    """Return what is wrong with `geojson`, which is to be a FeatureCollection; `where` is the path in it."""
+    return _read(geojson, "")[1]
+
+
+def _read(geojson: object, code_property: str) -> tuple[list[_Feature], list[Problem]]:
+    features: list[_Feature] = []
+    problems: list[Problem] = []
+    if not isinstance(geojson, Mapping) or geojson.get("type") != "FeatureCollection":
+        return [], [Problem("type", N_("GeoJSON with a FeatureCollection is expected here"))]
+    if not isinstance(geojson.get("features"), list):
+        return [], [Problem("features", N_("a list of features is expected here"))]
+    for number, feature in enumerate(geojson["features"]):
+        where = f"features[{number}]"
         try:
-            properties = feature.get("properties") or {}
-            label = properties.get("label_lon"), properties.get("label_lat")
-            polygons = _polygons(feature.get("geometry") or {})
-            rings = tuple(_ring(ring) for polygon in polygons for ring in polygon)
-            where = None if None in label else _point(label)
-        except (AttributeError, TypeError, ValueError, IndexError):
-            message = N_("this is not a GeoJSON feature whose coordinates are numbers in degrees")
-            problems.append(Problem(f"features[{number}]", message))
+            read = _feature(feature, code_property)
+        except _Misshapen as fault:
+            problems.append(Problem(f"{where}{fault.path}", fault.message))
             continue
-        if rings:
-            features.append(_Feature(str(properties.get(code_property) or ""), rings, where))
-    if not features and not problems:
-        problems.append(Problem("features", N_("no feature has a polygon: there is nothing to draw")))
-    if problems:
-        raise Invalid(problems)
-    return features
+        if read.rings:
+            features.append(read)
+    return features, problems
+
+
+class _Misshapen(Exception):
+    """A feature cannot be read; carries where in it and a translation key."""
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+        self.message = message
+
+
+def _feature(feature: object, code_property: str) -> _Feature:
+    """Return a feature, without rings where it has no polygon. Raises: _Misshapen."""
+    if not isinstance(feature, Mapping) or feature.get("type") != "Feature":
+        raise _Misshapen("", N_("a GeoJSON feature is expected here"))
+    properties, geometry = feature.get("properties"), feature.get("geometry")
+    if not isinstance(properties, Mapping | None):
+        raise _Misshapen(".properties", N_("a map of properties is expected here"))
+    if geometry is not None and (not isinstance(geometry, Mapping) or geometry.get("type") not in GEOMETRIES):
+        raise _Misshapen(".geometry", N_("a GeoJSON geometry is expected here"))
+    properties = properties or {}
+    label = properties.get("label_lon"), properties.get("label_lat")
+    try:
+        where = None if None in label else _point(label)
+    except (TypeError, ValueError, IndexError):
+        raise _Misshapen(".properties", N_("label_lon and label_lat are numbers in degrees")) from None
+    try:
+        rings = tuple(_ring(ring) for polygon in _polygons(geometry or {}) for ring in polygon)
+    except (TypeError, ValueError, IndexError, KeyError):
+        message = N_("a polygon has rings of three points or more, each of two numbers in degrees")
+        raise _Misshapen(".geometry.coordinates", message) from None
+    return _Feature(str(properties.get(code_property) or ""), rings, where)
 
 
 def _polygons(geometry: Mapping[str, Any]) -> Sequence[Any]:
-    coordinates = geometry.get("coordinates") or ()
+    coordinates = geometry.get("coordinates")
     match geometry.get("type"):
         case "Polygon":
             return (coordinates,)
         case "MultiPolygon":
-            return tuple(coordinates)
+            return tuple(coordinates or ())
         case _:
             return ()
 
@@ -133,6 +175,8 @@ def _ring(coordinates: Sequence[Any]) -> Ring:
 
 
 def _point(pair: Sequence[Any]) -> Point:
+    if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in pair[:2]):
+        raise TypeError("not numbers")
     lon, lat = float(pair[0]), float(pair[1])
     if not (abs(lon) <= 360 and abs(lat) <= 90):  # noqa: PLR2004  (degrees)
         raise ValueError("not degrees")

@@ -10,18 +10,22 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from enlace.accounts.actions import create_demo_person
+from enlace.accounts.models import User
+from enlace.accounts.queries import has_real_people
 from enlace.accounts.rules.permissions import OPERATOR, Role
 from enlace.assessments.actions import import_replies
 from enlace.assessments.queries import cycles
+from enlace.assessments.queries.answers import has_real_answers
 from enlace.assessments.rules.questionnaire import Questionnaire
 from enlace.assessments.rules.replies import write_replies
 from enlace.assessments.rules.synthetic import synthetic_replies
 from enlace.common import clock
 from enlace.common.archives import read_pack_files
 from enlace.common.commands import Command
-from enlace.common.errors import N_, Invalid, Problem
+from enlace.common.errors import N_, Invalid, Problem, WrongStatus
 from enlace.directory import queries as directory
 from enlace.directory.actions.entries import store_synthetic_entries
 from enlace.directory.rules.synthetic import synthetic_entries
@@ -67,7 +71,11 @@ def packs_folder() -> Path:
 
 
 def load_everything() -> None:
-    """Make the database of the demonstration; doing it again changes nothing."""
+    """Make the database of the demonstration; doing it again changes nothing.
+
+    Raises: WrongStatus, with nothing done, where the database holds what is not invented.
+    """
+    _refuse_real()
     call_command("migrate", interactive=False, verbosity=0)
     for name in PACKS:
         print(f"loading packs/{name}", file=sys.stderr)
@@ -83,6 +91,16 @@ def load_everything() -> None:
     print(f"SYNTHETIC entries in the directory: {invented} new", file=sys.stderr)
     for username, grants in PEOPLE.items():
         create_demo_person(username, grants, by=OPERATOR, at=clock.now())
+
+
+def _refuse_real() -> None:
+    if User._meta.db_table not in connection.introspection.table_names():
+        return  # a database that was never made
+    if has_real_answers(CYCLE):
+        message = N_("the demonstration would overwrite answers that States gave to %(cycle)s; use another database")
+        raise WrongStatus(message, cycle=CYCLE)
+    if has_real_people():
+        raise WrongStatus(N_("there are accounts of real people here; use another database for the demonstration"))
 
 
 def _known(pack: str, definition: Questionnaire) -> dict[tuple[str, str], str]:

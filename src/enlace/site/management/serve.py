@@ -1,6 +1,7 @@
 """`enlace serve`: the web application."""
 
 import os
+import socket
 import sys
 import urllib.request
 from argparse import ArgumentParser, Namespace
@@ -54,11 +55,30 @@ def _alive(options: Namespace) -> int:
         raise Unavailable(N_("the server does not answer as it should: %(fault)s"), fault=fault) from fault
 
 
+def _claim(host: str, number: int) -> str:
+    """Return the address to say, once it is sure that nobody else listens there. Raises: Unavailable.
+
+    The server itself would share the port with another one of its kind, and fail in its own processes.
+    """
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(where)
+    except (OSError, UnicodeError) as fault:
+        message = N_("cannot listen on %(host)s, port %(port)s: %(fault)s")
+        said = fault.strerror if isinstance(fault, OSError) else fault
+        raise Unavailable(message, host=host, port=number, fault=said) from fault
+    return f"http://{f'[{host}]' if ':' in host else host}:{number}/"
+
+
 def _run(options: Namespace) -> int:
     if options.alive:
         return _alive(options)
     refuse_known_secret(settings.SECRET_KEY, demo=settings.ENLACE_DEMO)
+    address = _claim(options.host, options.port)
     call_command("collectstatic", interactive=False, verbosity=0, stdout=sys.stderr)
+    print(f"Enlace serves at {address}", file=sys.stderr, flush=True)
     Granian(
         "enlace.site.wsgi:application",
         address=options.host,

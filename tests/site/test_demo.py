@@ -1,0 +1,40 @@
+"""The demonstration keeps its hands off what is not invented."""
+
+from pathlib import Path
+
+import pytest
+
+from enlace.accounts.models import User
+from enlace.assessments.models import AnswerRevision, Cycle
+from enlace.directory.models import Pack
+from tests.conftest import rows_of
+from tests.site.conftest import Run
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_refuses_a_cycle_with_answers_that_a_state_gave(run: Run, tmp_path: Path) -> None:
+    given = tmp_path / "given.csv"
+    given.write_text("state,question,value\nARG,R2,Somebody of ours\n")
+    assert run("replies", "import", "HPA-2016", given).status == 0
+    before = rows_of()
+    done = run("demo")
+    assert done.status == 1
+    assert done.err.startswith("enlace: the demonstration would overwrite answers that States gave to HPA-2016;")
+    assert rows_of() == before
+
+
+def test_it_refuses_a_database_with_accounts_of_real_people(run: Run) -> None:
+    User.objects.create_user(username="maria", password=None)
+    before = rows_of()
+    done = run("demo")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("enlace: there are accounts of real people here;")
+    assert rows_of() == before
+
+
+def test_it_may_be_made_again_over_itself(run: Run) -> None:
+    assert run("demo").status == 0
+    before = rows_of(AnswerRevision, Cycle, Pack)
+    assert run("demo").status == 0
+    assert rows_of(AnswerRevision, Cycle, Pack) == before
