@@ -175,8 +175,8 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/directory/OAS/entries.exe", PUBLIC, 404),
     ],
     "en/directory/<str:pack>/<str:state>/pocket.<str:kind>": [
-        Case("/en/directory/OAS/ATG/pocket.vcf", Permission.ENTRY_READ, people=OF_STATES),
-        Case("/en/directory/OAS/AFG/pocket.pdf", Permission.ENTRY_READ, 404, people=OF_STATES),
+        Case("/en/directory/OAS/ATG/pocket.vcf", Permission.ENTRY_READ),
+        Case("/en/directory/OAS/AFG/pocket.pdf", Permission.ENTRY_READ, 404),
     ],
     "en/directory/<str:pack>/<str:state>/import/": [
         Case("/en/directory/OAS/ATG/import/", Permission.ENTRY_IMPORT, people=("ana",)),
