@@ -9,7 +9,7 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -69,7 +69,27 @@ def permissions() -> str:
         "# Permissions\n\nA permission is named `room.thing.verb`. A role of a State holds its permissions for that "
         "State only.\nThe operator is whoever holds the command line of the server.\n\n"
     )
-    return text + "\n".join([*head, *rows]) + "\n"
+    pages = ["", "## Pages", "", "Pages that are not listed are public. `signed in`: of one's own account.", ""]
+    pages += ["| page | needs |", "|---|---|", *sorted(guarded_pages())]
+    return text + "\n".join([*head, *rows, *pages]) + "\n"
+
+
+def guarded_pages() -> set[str]:
+    """A line for each page that is not public, by its address without the language."""
+    import django
+
+    django.setup()
+    from django.urls import URLPattern, URLResolver, get_resolver
+
+    def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+        for pattern in patterns:
+            address = prefix + ("…/" if "LanguagePrefix" in repr(type(pattern.pattern)) else str(pattern.pattern))
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, address)
+            elif (access := getattr(pattern.callback, "access", "public")) != "public":
+                yield f"| `/{address}` | `{access}` |"
+
+    return set(walk(get_resolver().url_patterns, ""))
 
 
 def measures() -> str:

@@ -1,6 +1,7 @@
 """From the first administrator to a contributor: invited by letter, a passkey set up, signed in by it alone."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -168,7 +169,7 @@ def test_the_cast_arrives_by_letter_and_each_sees_what_is_theirs(
     # Whoever is removed is out at once, on every device.
     ana.goto("/en/people/BLZ/")
     check_accessibility(ana)
-    ana.get_by_role("link", name="Remove: Bruno").click()
+    ana.get_by_role("link", name=re.compile("Remove.*Bruno")).click()
     ana.get_by_role("button", name="Remove").click()
     expect(ana.get_by_text("bruno@blz.example")).to_have_count(0)
     people["bruno"].goto("/en/desk/")

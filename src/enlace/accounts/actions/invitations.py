@@ -126,8 +126,8 @@ def accept(token: str, full_name: str, *, language: str, time_zone: str, by: Act
         raise WrongStatus(N_("You have an account already. Sign in, then open the link again."))
     user = user or User(username=invitation.email, email=invitation.email)
     user.full_name, user.language, user.time_zone, user.is_active = full_name, language, time_zone, True
-    if not user.has_usable_password():
-        user.set_unusable_password()
+    # A word that was chosen before counts no more: whoever has the link sets up everything anew.
+    user.set_unusable_password()
     user.save()
     EmailAddress.objects.update_or_create(
         user=user, email=invitation.email, defaults={"verified": True, "primary": True}

@@ -1,6 +1,5 @@
 """Removing people, and letting in anew whoever lost all ways of signing in."""
 
-import secrets
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -76,9 +75,8 @@ def _person(number: int, by: Actor, state: str) -> User:
 
 def _lock_out(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
+    # A session is bound to what is stored here, which is random: every session ends, even one that was never listed.
     user.set_unusable_password()
-    # A session is bound to the stored word: a new one ends every session, even one that was never listed.
-    user.password += secrets.token_hex(8)
 
 
 def _end_sessions(user: User) -> None:

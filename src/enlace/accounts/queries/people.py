@@ -75,12 +75,12 @@ def token_hash(token: str) -> str:
 
 def has_factor(user_id: int) -> bool:
     """Return whether the person has a passkey or an authenticator app."""
-    return Authenticator.objects.filter(user_id=user_id, type__in=SECOND_FACTORS).exists()
+    return factors(user_id) > 0
 
 
 def factors(user_id: int) -> int:
     """Return how many passkeys and authenticator apps the person has."""
-    return Authenticator.objects.filter(user_id=user_id, type__in=SECOND_FACTORS).count()
+    return int(Authenticator.objects.filter(user_id=user_id, type__in=SECOND_FACTORS).count())
 
 
 def has_point_of_contact(state: str) -> bool:
@@ -91,7 +91,7 @@ def has_point_of_contact(state: str) -> bool:
 
 def other_administrators(user_id: int | None) -> int:
     """Return how many administrators there are besides the person of that number."""
-    held = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(user_id=user_id)
+    held = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(user_id=user_id or 0)
     return held.values("user_id").distinct().count()
 
 
