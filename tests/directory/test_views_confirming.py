@@ -69,11 +69,11 @@ def test_the_link_shows_the_entry_and_one_button(row: Authority, pia: User) -> N
     assert AuditEntry.objects.filter(verb="directory.entry.read", actor="pia", detail__way="link").count() == 1
 
 
-def test_the_page_is_kept_by_nobody_and_its_address_told_to_nobody(row: Authority, pia: User) -> None:
+def test_the_page_is_kept_by_nobody_and_its_address_told_to_no_other_site(row: Authority, pia: User) -> None:
     for word in (token(row, pia), token(row, pia, days_ago=40), "x"):
         response = Client().get(address(word))
         assert response["Cache-Control"] == "private, no-store"
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
 
 
 def test_the_button_confirms_without_signing_in(row: Authority, pia: User) -> None:

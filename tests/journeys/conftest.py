@@ -116,9 +116,15 @@ def new_page(browser: Browser, faults: list[str]) -> Iterator[NewPage]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demonstration_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the demonstration."""
+    return tmp_path_factory.mktemp("demonstration")
+
+
+@pytest.fixture(scope="session")
+def demonstration(demonstration_home: Path) -> Iterator[str]:
     """The address of the product as `make run` starts it; one for all journeys."""
-    with served(tmp_path_factory.mktemp("demonstration"), "demo", "--serve") as address:
+    with served(demonstration_home, "demo", "--serve") as address:
         yield address
 
 

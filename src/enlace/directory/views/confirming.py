@@ -90,8 +90,11 @@ def _from_here(found: Opened, request: HttpRequest) -> Actor:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Keep the page, which a link alone opens, out of every cache, and its address out of what is linked from it."""
+    """Keep the page, which a link alone opens, out of every cache and every index.
+
+    Its address is told to no other site by the policy of all pages; a stricter one would have the browser send the
+    button's form from the origin “null”, which is refused.
+    """
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response

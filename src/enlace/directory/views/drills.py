@@ -127,6 +127,5 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     context = {"drill": found, "answered": found.timing.answered_at is not None, "synthetic": found.synthetic}
     response = render(request, "directory/drill_answer.html", context)
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
