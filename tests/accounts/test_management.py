@@ -1,4 +1,4 @@
-"""`enlace audit verify`."""
+"""`enlace audit verify` and `enlace admin invite`."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from enlace.accounts.actions import create_demo_person
+from enlace.accounts.management.admin_invite import COMMAND as ADMIN_INVITE
 from enlace.accounts.management.audit_verify import COMMAND
-from enlace.accounts.models import AuditEntry
+from enlace.accounts.models import AuditEntry, Letter
 from enlace.accounts.queries import audit_head, audit_length
 from enlace.accounts.rules.permissions import OPERATOR, Role
+from enlace.common.errors import Invalid
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +69,15 @@ def test_the_first_broken_link_is_named(verify: Callable[..., Any]) -> None:
     status, out, err = verify()
     assert (status, err) == (1, "")
     assert out == f"the chain breaks at entry {number}\n"
+
+
+def test_the_first_administrator_is_invited_by_a_link_that_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    words = {"email": "Gloria@sg.example ", "language": "pt-br", "site": "https://enlace.example/"}
+    assert ADMIN_INVITE.run(Namespace(**words)) == 0
+    link = capsys.readouterr().out.strip()
+    assert link.startswith("https://enlace.example/pt/invitation/")
+    assert Client().get(link.removeprefix("https://enlace.example")).status_code == 200
+    letter = Letter.objects.get()
+    assert (letter.recipient, link in letter.body) == ("gloria@sg.example", True)
+    with pytest.raises(Invalid, match="invited already"):
+        ADMIN_INVITE.run(Namespace(**words))

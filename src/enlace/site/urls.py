@@ -29,5 +29,6 @@ urlpatterns = [
         path("", include("enlace.assessments.urls")),
     ),
 ]
+handler403 = "enlace.site.views.forbidden"
 handler404 = "enlace.site.views.not_found"
 handler500 = "enlace.site.views.failed"
