@@ -122,6 +122,23 @@ def status(page: Page, path: str) -> int:
     return response.status
 
 
+def a_link_opens_once_and_a_person_is_out_at_once(
+    people: dict[str, Page], place: Place, felix: Page, check_accessibility: Callable[[Page], None]
+) -> None:
+    ana = people["ana"]
+    # A link opens once; Félix, who got hold of it, is told nothing.
+    assert status(felix, place.link_to("bruno@blz.example")) == 404
+
+    # Whoever is removed is out at once, on every device.
+    ana.goto("/en/people/BLZ/")
+    check_accessibility(ana)
+    ana.get_by_role("link", name=re.compile("Remove.*Bruno")).click()
+    ana.get_by_role("button", name="Remove").click()
+    expect(ana.get_by_text("bruno@blz.example")).to_have_count(0)
+    people["bruno"].goto("/en/desk/")
+    people["bruno"].get_by_role("heading", name="Sign in", exact=True).wait_for()
+
+
 def test_the_cast_arrives_by_letter_and_each_sees_what_is_theirs(
     place: Place, newcomer: Callable[[str, str], Page], new_page: NewPage, check_accessibility: Callable[[Page], None]
 ) -> None:
@@ -161,19 +178,7 @@ def test_the_cast_arrives_by_letter_and_each_sees_what_is_theirs(
         "diego": [403, 404, 200],
         "elsa": [403, 403, 403],
     }
-
-    # A link opens once; Félix, who got hold of it, is told nothing.
-    felix = new_page(base_url=place.address)
-    assert status(felix, place.link_to("bruno@blz.example")) == 404
-
-    # Whoever is removed is out at once, on every device.
-    ana.goto("/en/people/BLZ/")
-    check_accessibility(ana)
-    ana.get_by_role("link", name=re.compile("Remove.*Bruno")).click()
-    ana.get_by_role("button", name="Remove").click()
-    expect(ana.get_by_text("bruno@blz.example")).to_have_count(0)
-    people["bruno"].goto("/en/desk/")
-    people["bruno"].get_by_role("heading", name="Sign in", exact=True).wait_for()
+    a_link_opens_once_and_a_person_is_out_at_once(people, place, new_page(base_url=place.address), check_accessibility)
 
 
 def test_the_pages_of_an_account_are_accessible(page: Page, check_accessibility: Callable[[Page], None]) -> None:

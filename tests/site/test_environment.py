@@ -59,6 +59,31 @@ def test_an_address_that_names_no_database_is_refused(
         environment.database(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("url", "host", "port", "user", "word", "starttls", "tls"),
+    [
+        ("smtp://mail.example", "mail.example", 25, "", "", False, False),
+        ("smtp+starttls://u%40x:p%3A@mail.example", "mail.example", 587, "u@x", "p:", True, False),
+        ("smtps://u:p@mail.example:4650", "mail.example", 4650, "u", "p", False, True),
+    ],
+)
+def test_the_mail_server_is_the_one_that_the_address_names(
+    monkeypatch: pytest.MonkeyPatch, url: str, host: str, port: int, user: str, word: str, starttls: bool, tls: bool
+) -> None:
+    monkeypatch.setenv("ENLACE_SMTP_URL", url)
+    found = environment.mail()
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == (host, port)
+    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == (user, word)
+    assert (found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (starttls, tls)
+
+
+@pytest.mark.parametrize("url", ["mail.example", "http://mail.example", "smtp://", "smtp://x:port", "smtp://[x"])
+def test_an_address_that_names_no_mail_server_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("ENLACE_SMTP_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="ENLACE_SMTP_URL"):
+        environment.mail()
+
+
 def test_sqlite_loses_nothing_that_was_acknowledged() -> None:
     assert "journal_mode=WAL" in environment.SQLITE_OPTIONS["init_command"]
     assert "synchronous=FULL" in environment.SQLITE_OPTIONS["init_command"]

@@ -34,5 +34,6 @@ urlpatterns = [
     ),
 ]
 handler400 = "enlace.site.views.bad_request"
+handler403 = "enlace.site.views.forbidden"
 handler404 = "enlace.site.views.not_found"
 handler500 = "enlace.site.views.failed"

@@ -203,6 +203,12 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer where a library refused something."""
+    return render(request, "site/error.html", {"status": 403}, status=403)
+
+
+@public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address at which there is nothing."""
     return respond(request, NotFound(N_("There is nothing at this address, or nothing that you may see.")))

@@ -174,7 +174,7 @@ def _append(by: Actor, at: datetime, verb: str, subject: str, state: str, detail
 @action(Permission.PACK_LOAD)
 def create_demo_person(username: str, grants: Mapping[Role, str], *, by: Actor, at: datetime) -> None:
     """Create, or reset, one person of the demonstration, marked synthetic, who has no word to sign in with."""
-    user, _ = User.objects.get_or_create(username=username, defaults={"synthetic": True})
+    user, _ = User.objects.get_or_create(username=username, defaults={"synthetic": True, "full_name": username.title()})
     if not user.synthetic:
         raise NotAllowed(N_("%(username)s is a real account and is left alone."), username=username)
     user.set_unusable_password()

@@ -1,0 +1,32 @@
+"""Reading what is not public is on record, where whoever was read finds it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from enlace.accounts.models import AuditEntry, User
+from enlace.accounts.rules.permissions import OPERATOR
+from enlace.assessments.actions import import_replies
+from tests.conftest import browser_of
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 4, tzinfo=UTC)
+PAGE = "/en/reports/HPA-2016/questions/A1/"
+
+
+def readers(state: str) -> list[str]:
+    found = AuditEntry.objects.filter(verb="assessments.replies.read", state_code=state)
+    return list(found.order_by("number").values_list("actor", flat=True))
+
+
+def test_who_reads_a_restricted_answer_is_on_record_with_its_state(ana: User, carla: User, diego: User) -> None:
+    answers = b"state,question,value,marking\nATG,A1,yes,TLP:AMBER\nARG,A1,yes,TLP:CLEAR\n"
+    import_replies("HPA-2016", answers, "r.csv", by=OPERATOR, at=AT)
+    for user in (None, carla):
+        assert browser_of(user).get(PAGE).status_code == 200
+    assert readers("ATG") == []
+    for user in (ana, diego):
+        assert browser_of(user).get(PAGE).status_code == 200
+    assert readers("ATG") == ["ana", "diego"]
+    assert readers("ARG") == []
