@@ -94,16 +94,18 @@ def directory_csv() -> str:
     from enlace.directory.rules.entries import Access, Competence, Entry, Person
     from enlace.directory.rules.entry_table import GUIDE, REQUIRED, rows_of
 
-    head = (
-        "# Table of entries (CSV)\n\nThe table that `/directory/PACK/entries.csv` gives, and that the import of a State "
-        "and `enlace directory import`\nread. A line is one entry. UTF-8, commas, a head that names the columns, in any "
-        "order. A column that is not there stays\nas it is; an empty cell empties the recorded one; entries that are not "
-        "in the table stay as they are. A column that is\nnot known is refused, for it may be misspelt. Instead of `*` "
-        "stands the code of a language (ISO 639-1): `name_es`.\n\nSigns that a spreadsheet takes for a formula (`=` `+` "
-        "`-` `@` at the beginning of a cell or line, or after a semicolon, a tab\nor a quotation mark) are written with an "
-        "apostrophe before them and read back without it. A table written by hand needs\nno apostrophe. Within a line of "
-        "`competences` and `people`, a bar, a backslash or the end of a line is written `\\|`, `\\\\`,\n`\\n`.\n"
-    )
+    head = r"""# Table of entries (CSV)
+
+The table that `/directory/PACK/entries.csv` gives, and that the import of a State and `enlace directory import` read.
+A line is one entry. UTF-8, commas, a head that names the columns, in any order. A column that is not there stays as it
+is; an empty cell empties the recorded one; entries that are not in the table stay as they are. A column that is not
+known is refused, for it may be misspelt. Instead of `*` stands the code of a language (ISO 639-1): `name_es`.
+
+Signs that a spreadsheet takes for a formula (`=` `+` `-` `@` at the beginning of a cell or line, or after a semicolon,
+a tab or a quotation mark) are written with an apostrophe before them and read back without it. A table written by hand
+needs no apostrophe. Within a line of `competences` and `people`, a bar, a backslash or the end of a line is written
+`\|`, `\\`, `\n`.
+"""
     rows = [
         f"| `{column}` | {words.replace('|', chr(92) + '|')} | {'yes' if column in REQUIRED else ''} |"
         for column, words in GUIDE.items()

@@ -5,7 +5,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from enlace.accounts.models import AuditEntry, User
+from enlace.accounts.models import AuditEntry, RoleGrant, User
+from enlace.accounts.rules.permissions import Role
 from enlace.directory.models import Authority
 from enlace.directory.rules.entries import Access, Competence, Person
 from tests.conftest import browser_of
@@ -165,3 +166,26 @@ def test_a_retired_entry_is_gone(recorded: Record, ana: User) -> None:
     for path in ("", "edit/", "history/", "retire/"):
         page(client, ADDRESS + path, 404)
     assert first_heading(page(client, "/en/call/?state=ATG&form=mla")) == "None is recorded"
+
+
+def test_a_contributor_of_one_authority_keeps_that_one_alone(recorded: Record, felix: User) -> None:
+    recorded()
+    other = recorded(code="OTHER")
+    RoleGrant.objects.create(user=felix, role=Role.CONTRIBUTOR, state_code="ATG", authority_code="PROSECUTION")
+    client = browser_of(felix)
+    assert send(client, form(client), hours="Kept").status_code == 302
+    assert stored().hours == "Kept"
+    for path in ("OTHER/edit/", "OTHER/retire/", "new/"):
+        address = f"/en/directory/OAS/ATG/{path}"
+        page(client, address, 403)
+        assert send(client, form(client), address, code="THIRD").status_code == 403
+    assert stored(code="OTHER") == other
+    assert "Add an authority" not in page(client, "/en/directory/OAS/ATG/")
+
+
+def test_opening_the_form_is_a_reading(recorded: Record, ana: User) -> None:
+    recorded()
+    before = AuditEntry.objects.count()
+    form(browser_of(ana))
+    entry = AuditEntry.objects.get(number__gt=before)
+    assert (entry.verb, entry.actor, entry.subject) == ("directory.entry.read", "ana", "OAS/ATG/PROSECUTION")

@@ -137,11 +137,21 @@ def page(new_page: NewPage, demonstration: str) -> Page:
 @pytest.fixture
 def officer(page: Page) -> Page:
     """A page on which Diego, officer of the Secretariat, has signed in."""
+    return signed_in(page, "diego")
+
+
+@pytest.fixture
+def point_of_contact(page: Page) -> Page:
+    """A page on which Ana, point of contact of State A, has signed in."""
+    return signed_in(page, "ana")
+
+
+def signed_in(page: Page, name: str) -> Page:
     page.goto("/en/sign-in/")
-    page.get_by_label("User name").fill("diego")
+    page.get_by_label("User name").fill(name)
     page.get_by_label("Password").fill("synthetic-demo-only")
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_text("diego", exact=True).first.wait_for()
+    page.get_by_text(name, exact=True).first.wait_for()
     return page
 
 

@@ -23,8 +23,19 @@ PUBLIC = (
     "/en/treaties/OAS/A-63/",
     "/fr/states/OAS/COL/",
     "/en/plan/OAS/",
+    "/es/directory/OAS/",
+    "/fr/directory/OAS/ARG/",
+    "/en/directory/OAS/ARG/POINT-OF-CONTACT/",
+    "/pt/call/?state=ARG&form=mla&crime=laundering",
+    "/en/call/?state=ARG",
     "/pt/sign-in/",
     "/en/there-is-no-such-page/",
+)
+KEEPERS = (
+    "/en/directory/OAS/ATG/new/",
+    "/es/directory/OAS/ATG/POINT-OF-CONTACT/edit/",
+    "/en/directory/OAS/ATG/POINT-OF-CONTACT/retire/",
+    "/en/directory/OAS/ATG/POINT-OF-CONTACT/history/",
 )
 OFFICERS = ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/")
 
@@ -39,3 +50,9 @@ def test_pages_of_the_secretariat(officer: Page, check_accessibility: Callable[[
     for path in OFFICERS:
         officer.goto(path)
         check_accessibility(officer)
+
+
+def test_pages_of_a_point_of_contact(point_of_contact: Page, check_accessibility: Callable[[Page], None]) -> None:
+    for path in KEEPERS:
+        point_of_contact.goto(path)
+        check_accessibility(point_of_contact)

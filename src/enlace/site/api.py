@@ -23,7 +23,10 @@ from enlace.instruments.queries.standings import standings
 api = NinjaAPI(
     title="Enlace",
     version="1",
-    description="Public data of Enlace: packs, States, standing under treaties, figures and indicators.",
+    description=(
+        "Packs, States, standing under treaties, figures, indicators and the directory: what is public, and to a "
+        "session signed in, what of the directory is for States."
+    ),
     urls_namespace="api",
     docs_url=None,
 )

@@ -14,7 +14,7 @@ pages = (
 
 programs, namespace, name = api.urls
 for pattern in programs:
-    # What the interface for programs gives is public, all of it.
+    # Everybody may ask the interface for programs; each view gives strangers the public part alone.
     if isinstance(pattern, URLPattern) and pattern.callback is not None:
         pattern.callback = public(pattern.callback)
 

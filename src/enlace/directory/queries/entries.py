@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from enlace.common.errors import N_, NotFound
+from enlace.directory.kinds.words import working_words
 from enlace.directory.models import Authority, AuthorityRevision, PackDocument
 from enlace.directory.rules.calling import Desk
 from enlace.directory.rules.entries import KINDS, Entry
@@ -53,7 +54,7 @@ def vocabulary(pack_code: str) -> Vocabulary:
             "name", "content"
         )
     )
-    return read_vocabulary(documents.get("taxonomies"), documents.get(INSTRUMENT_NAMES))
+    return read_vocabulary(documents.get("taxonomies"), documents.get(INSTRUMENT_NAMES), working_words(pack_code))
 
 
 def packs_with_kinds() -> tuple[str, ...]:

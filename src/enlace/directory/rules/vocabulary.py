@@ -54,24 +54,32 @@ def _within(inner: str, outer: str) -> bool:
     return inner == outer or inner.startswith(f"{outer}.")
 
 
-def read_vocabulary(taxonomies: Any, instrument_names: Any) -> Vocabulary:
-    """Return the words of the documents `taxonomies` and `instrument_names` of a pack; either may be None."""
+Translations = Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+def read_vocabulary(taxonomies: Any, instrument_names: Any, translations: Translations | None = None) -> Vocabulary:
+    """Return the words of the documents `taxonomies` and `instrument_names` of a pack; either may be None.
+
+    translations: list -> code -> language -> text, for the languages in which the pack has none.
+    """
+    others = translations or {}
     lists = taxonomies if isinstance(taxonomies, Mapping) else {}
     names = instrument_names if isinstance(instrument_names, Mapping) else {}
     return Vocabulary(
-        kinds=_terms(lists.get(KINDS)),
-        forms=_terms(lists.get(FORMS)),
-        crimes=_terms(lists.get(CRIMES)),
-        channels=_terms(lists.get(CHANNELS)),
+        kinds=_terms(lists.get(KINDS), others.get(KINDS, {})),
+        forms=_terms(lists.get(FORMS), others.get(FORMS, {})),
+        crimes=_terms(lists.get(CRIMES), others.get(CRIMES, {})),
+        channels=_terms(lists.get(CHANNELS), others.get(CHANNELS, {})),
         instruments={code: Term(code, {"en": code} | dict(texts)) for code, texts in names.items()},
     )
 
 
-def _terms(entries: Any) -> dict[str, Term]:
+def _terms(entries: Any, translations: Mapping[str, Mapping[str, str]]) -> dict[str, Term]:
     found: dict[str, Term] = {}
     for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, Mapping) and entry.get("code") and not entry.get("retired"):
             code = str(entry["code"])
             names = {key: value for key, value in entry.items() if key in LANGUAGES and isinstance(value, str)}
+            names = dict(translations.get(code, {})) | names
             found[code] = Term(code, names or {"en": code}, tuple(str(one) for one in entry.get("provisions") or ()))
     return found

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from enlace.accounts.actions import note_reading
 from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, answering, needs
 from enlace.common import clock
@@ -46,6 +47,10 @@ def _form(
     asked = request.POST.get("do", "").removeprefix("add-")
     if asked in rows:
         rows[asked] += 1
+    if view is not None:
+        note_reading(
+            "directory.entry.read", f"{pack}/{state}/{view.entry.code}", by=actor(request), at=clock.now(), state=state
+        )
     errors = {one["where"]: one["what"] for one in reversed(shown)}
     context = {
         "pack": pack_of(pack),
@@ -71,11 +76,9 @@ def _typed(request: HttpRequest, state: str, code: str, view: EntryView | None) 
     return read_entry(request.POST, problems, state=state, code=code, chosen=chosen), problems
 
 
-def _refuse_others(request: HttpRequest, state: str, code: str | None) -> None:
-    """Refuse whoever may not edit entries of `state`. Raises: NotAllowed."""
-    by = actor(request)
-    allowed = by.may(Permission.ENTRY_EDIT, state, code) if code else state in by.states_for(Permission.ENTRY_EDIT)
-    if not allowed:
+def _refuse_others(request: HttpRequest, state: str, code: str = "") -> None:
+    """Refuse whoever may not edit the entry `code` of `state`, or without a code, add one. Raises: NotAllowed."""
+    if not actor(request).may(Permission.ENTRY_EDIT, state, code):
         raise NotAllowed(N_("The entries of a State are kept by that State."))
 
 
@@ -91,7 +94,7 @@ def _new_again(request: HttpRequest, pack: str, state: str, *, error: Invalid) -
 def new(request: HttpRequest, pack: str, state: str) -> HttpResponse:
     """Record a new entry of a State."""
     state_of(pack, state)
-    _refuse_others(request, state, None)
+    _refuse_others(request, state)
     code = request.POST.get("code", "").strip()
     entry, problems = _typed(request, state, code, None)
     if request.method != "POST" or request.POST.get("do") != "save":

@@ -17,7 +17,7 @@ from enlace.directory.queries import pack as pack_of
 from enlace.directory.queries.entries import entries_of, entry_of, history_of, vocabulary
 from enlace.directory.rules.merging import Version, changed_fields
 from enlace.directory.rules.vocabulary import Vocabulary
-from enlace.directory.views.telling import reader, tell, value_text
+from enlace.directory.views.telling import options, reader, tell, value_text
 
 
 @public
@@ -37,15 +37,13 @@ def state(request: HttpRequest, pack: str, state: str) -> HttpResponse:
         "entries": [tell(view, words, now) for view in views],
         "by_states": by_states,
         "may_import": by.may(Permission.ENTRY_IMPORT, state),
-        "may_add": bool(words.kinds) and by.holds(Permission.ENTRY_EDIT) and state in _edited(request),
+        "may_add": bool(words.kinds) and by.may(Permission.ENTRY_EDIT, state),
+        "can_ask": bool(words.kinds),
+        "forms": options(words.forms),
         "synthetic": any(view.synthetic for view in views),
         "crumbs": crumbs(pack),
     }
     return render(request, "directory/state.html", context)
-
-
-def _edited(request: HttpRequest) -> frozenset[str]:
-    return actor(request).states_for(Permission.ENTRY_EDIT)
 
 
 @public
