@@ -1,6 +1,6 @@
 """Write the generated pages of `docs/reference/`; with --check, fail where one is stale. Screenshots: --screens.
 
-python tools/docs.py             write commands.md, environment.md, permissions.md, measures.md
+python tools/docs.py             write the pages that PAGES names
 python tools/docs.py --check     compare with what is committed
 python tools/docs.py --screens   take the pictures of docs/images/ from a running demonstration of its own
 """
@@ -119,11 +119,54 @@ def environment() -> str:
     return head + "".join(f"| `{one.name}` | {one.meaning} | {one.default} |\n" for one in VARIABLES)
 
 
+def directory_csv() -> str:
+    """The columns of the table of entries, and an entry as it is written there."""
+    import csv
+
+    from enlace.directory.rules.entries import Access, Competence, Entry, Person
+    from enlace.directory.rules.entry_table import GUIDE, REQUIRED, rows_of
+
+    head = r"""# Table of entries (CSV)
+
+The table that `/directory/PACK/entries.csv` gives, and that the import of a State and `enlace directory import` read.
+A line is one entry. UTF-8, commas, a head that names the columns, in any order. A column that is not there stays as it
+is; an empty cell empties the recorded one; entries that are not in the table stay as they are. A column that is not
+known is refused, for it may be misspelt. Instead of `*` stands the code of a language (ISO 639-1): `name_es`.
+
+Signs that a spreadsheet takes for a formula (`=` `+` `-` `@` at the beginning of a cell or line, or after a semicolon,
+a tab or a quotation mark) are written with an apostrophe before them and read back without it. A table written by hand
+needs no apostrophe. Within a line of `competences` and `people`, a bar, a backslash or the end of a line is written
+`\|`, `\\`, `\n`.
+"""
+    rows = [
+        f"| `{column}` | {words.replace('|', chr(92) + '|')} | {'yes' if column in REQUIRED else ''} |"
+        for column, words in GUIDE.items()
+    ]
+    example = Entry(
+        "ATG",
+        "PROSECUTION",
+        "prosecution",
+        {"en": "Prosecution", "es": "Fiscalía"},
+        phone="+1 202 555 0100",
+        languages=("en",),
+        competences=(Competence("mla", "UNTOC", "18", "laundering"), Competence("extradition")),
+        people=(Person("A. Person", {"en": "Head"}, "+1 202 555 0101", "a@example.org", ("en", "es")),),
+        access={"phone": Access.STATES},
+    )
+    out = io.StringIO()
+    found = rows_of([example], [("2026-11-01", "")])
+    kept = [number for number, cell in enumerate(found[1]) if cell]
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([row[one] for one in kept] for row in found)
+    table = "\n".join(["| column | what to write | needed in a new entry |", "|---|---|---|", *rows])
+    return f"{head}\n{table}\n\n## An example\n\nThe columns that are not empty:\n\n```\n{out.getvalue()}```\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "environment.md": environment,
     "permissions.md": permissions,
     "measures.md": measures,
+    "directory-csv.md": directory_csv,
 }
 
 

@@ -18,7 +18,7 @@ from enlace.directory.actions.entries import change_entry, retire_entry
 from enlace.directory.models import Authority, Confirmation, Reminder
 from enlace.directory.queries.confirming import due, opened, signed
 from enlace.directory.queries.contacts import contact_records
-from enlace.directory.rules.links import STATUS_WORDS, ConfirmLink, LinkStatus
+from enlace.directory.rules.links import STATUS_WORDS, ConfirmLink, LinkStatus, address_mark
 from enlace.directory.tasks import JOBS, remind_all
 from tests.directory.world import DESK, ENTERED, NOW, POINT, person, store
 
@@ -39,7 +39,7 @@ def pia() -> User:
 
 
 def link_for(row: Authority, user: User, *, at: datetime = NOW) -> str:
-    return signed(ConfirmLink(row.pk, row.version, user.pk, user.email, int(at.timestamp())))
+    return signed(ConfirmLink(row.pk, row.version, user.pk, address_mark(user.email), int(at.timestamp())))
 
 
 def use(token: str, at: datetime = LATER) -> None:

@@ -4,16 +4,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from enlace.directory.rules.links import RENEWABLE, STATUS_WORDS, ConfirmLink, LinkStatus, link_from, status_of
+from enlace.directory.rules.links import (
+    RENEWABLE,
+    STATUS_WORDS,
+    ConfirmLink,
+    LinkStatus,
+    address_mark,
+    link_from,
+    status_of,
+)
 
 ISSUED = datetime(2026, 11, 1, 12, tzinfo=UTC)
-LINK = ConfirmLink(7, 3, 11, "ana@example.org", int(ISSUED.timestamp()))
+LINK = ConfirmLink(7, 3, 11, address_mark("ana@example.org"), int(ISSUED.timestamp()))
 
 
 def status(**changed: object) -> LinkStatus:
     usual: dict[str, object] = {
         "version": 3,
-        "email": "ana@example.org",
+        "address": address_mark("ana@example.org"),
         "permitted": True,
         "used_at": None,
         "now": ISSUED + timedelta(days=1),
@@ -34,7 +42,7 @@ def test_a_link_holds_for_thirty_days_to_the_second() -> None:
         ({"version": 4, "now": ISSUED + timedelta(days=99)}, LinkStatus.SUPERSEDED),
         ({"version": 0}, LinkStatus.CLOSED),
         ({"permitted": False}, LinkStatus.CLOSED),
-        ({"email": "other@example.org"}, LinkStatus.CLOSED),
+        ({"address": address_mark("other@example.org")}, LinkStatus.CLOSED),
         ({"permitted": False, "version": 4}, LinkStatus.CLOSED),
         ({"used_at": ISSUED}, LinkStatus.USED),
         ({"used_at": ISSUED - timedelta(seconds=1)}, LinkStatus.GOOD),
@@ -60,3 +68,8 @@ def test_a_link_is_read_back() -> None:
 )
 def test_what_is_no_link_is_none(content: object) -> None:
     assert link_from(content) is None
+
+
+def test_a_link_does_not_tell_the_address_it_went_to() -> None:
+    assert "ana" not in str(LINK.as_json())
+    assert address_mark("ana@example.org") != address_mark("ana@example.com")

@@ -13,7 +13,7 @@ from enlace.common import clock
 from enlace.directory.actions.entries import change_entry
 from enlace.directory.models import Authority, Confirmation
 from enlace.directory.queries.confirming import signed
-from enlace.directory.rules.links import ConfirmLink
+from enlace.directory.rules.links import ConfirmLink, address_mark
 from tests.conftest import browser_of
 from tests.directory.test_actions_confirmations import spoilt
 from tests.directory.world import DESK, NOW, POINT, person, store
@@ -36,7 +36,7 @@ def pia() -> User:
 
 def token(row: Authority, pia: User, *, days_ago: float = 0) -> str:
     at = clock.now() - timedelta(days=days_ago)
-    return signed(ConfirmLink(row.pk, row.version, pia.pk, pia.email, int(at.timestamp())))
+    return signed(ConfirmLink(row.pk, row.version, pia.pk, address_mark(pia.email), int(at.timestamp())))
 
 
 def address(word: str, language: str = "en") -> str:

@@ -28,7 +28,7 @@ from enlace.directory.queries.confirming import (
     opened,
     signed,
 )
-from enlace.directory.rules.links import RENEWABLE, STATUS_WORDS, VALID_DAYS, ConfirmLink, LinkStatus
+from enlace.directory.rules.links import RENEWABLE, STATUS_WORDS, VALID_DAYS, ConfirmLink, LinkStatus, address_mark
 
 # A link that came too late is sent anew at most once a day to the same person, whoever asks.
 RENEW_AFTER = timedelta(days=1)
@@ -113,7 +113,7 @@ def _line(one: DueEntry, due: Due, site: str, at: datetime) -> str:
     )
     language = (translation.get_language() or "en")[:2]
     place = f"{state_of(one.pack, one.state).name(language)}: {_one_line(in_language(one.names, language))}"
-    link = ConfirmLink(one.number, one.version, due.person, due.email, int(at.timestamp()))
+    link = ConfirmLink(one.number, one.version, due.person, address_mark(due.email), int(at.timestamp()))
     return f"{place}\n{age}\n{_address(link, site)}"
 
 
@@ -146,14 +146,14 @@ def renew_link(token: str, *, site: str, state: str, authority: str, by: Actor, 
 def _post_renewed(found: Opened, about: str, site: str, at: datetime) -> None:
     assert found.link is not None
     view = found.entry()
-    link = ConfirmLink(found.link.entry, view.version, found.link.person, found.link.email, int(at.timestamp()))
+    link = ConfirmLink(found.link.entry, view.version, found.link.person, found.link.address, int(at.timestamp()))
     name = _one_line(in_language(view.entry.names, (translation.get_language() or "en")[:2]))
     body = _(
         "You asked for a new link to confirm this entry of the directory. It is for you alone and can be used for "
         "%(days)s days.\n\n%(name)s\n%(link)s\n\nIf you did not ask for it, you need not do anything."
     )
     subject = _("New link to confirm an entry of the directory")
-    post(link.email, subject, body % {"days": VALID_DAYS, "name": name, "link": _address(link, site)}, about=about)
+    post(found.email, subject, body % {"days": VALID_DAYS, "name": name, "link": _address(link, site)}, about=about)
 
 
 @contextmanager

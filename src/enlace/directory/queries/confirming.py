@@ -14,7 +14,7 @@ from enlace.common.texts import Text
 from enlace.directory.models import Authority, AuthorityRevision, Confirmation, Reminder
 from enlace.directory.queries.entries import EntryView, entry_of
 from enlace.directory.rules.freshness import STEPS, age_of, step_reached
-from enlace.directory.rules.links import ConfirmLink, LinkStatus, link_from, status_of
+from enlace.directory.rules.links import ConfirmLink, LinkStatus, address_mark, link_from, status_of
 
 # The ways in which an entry is confirmed.
 PAGE, LINK = "page", "link"
@@ -37,6 +37,7 @@ class Opened:
     state: str = ""
     code: str = ""
     by: Actor | None = None
+    email: str = ""
 
     def entry(self) -> EntryView:
         """Return the entry as its people read it. Raises: NotFound."""
@@ -60,12 +61,12 @@ def opened(token: str, now: datetime) -> Opened:
     status = status_of(
         link,
         version=0 if row.retired_at else row.version,
-        email=person.email,
+        address=address_mark(person.email),
         permitted=by.may(Permission.ENTRY_CONFIRM, row.state_code, row.code),
         used_at=last_by_link(row, person.get_username(), link.version),
         now=now,
     )
-    return Opened(status, link, row.pack_id, row.state_code, row.code, by)
+    return Opened(status, link, row.pack_id, row.state_code, row.code, by, person.email)
 
 
 def last_by_link(row: Authority, username: str, version: int) -> datetime | None:

@@ -48,6 +48,7 @@ class DeskToTest:
     state: str
     code: str
     names: Text
+    synthetic: bool
 
 
 def token_hash(token: str) -> str:
@@ -102,7 +103,7 @@ def desks_to_test(pack_code: str, now: datetime) -> tuple[DeskToTest, ...]:
     )
     rows = Authority.objects.filter(pack_id=pack_code, retired_at=None).exclude(pk__in=waiting)
     return tuple(
-        DeskToTest(row.pk, row.state_code, row.code, row.content["names"])
+        DeskToTest(row.pk, row.state_code, row.code, row.content["names"], row.synthetic)
         for row in rows.order_by("state_code", "code")
         if can_be_tested(from_json(row.content))
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from enlace.common.errors import N_
@@ -15,14 +16,14 @@ VALID_DAYS = 30
 class ConfirmLink:
     """What a link of a letter says; it is signed, so nobody but the platform can have written it.
 
-    entry: number of the entry. version: the one the letter spoke of. person: number of the person, whose address was
-    `email`. issued_at: seconds since 1970.
+    entry: number of the entry. version: the one the letter spoke of. person: number of the person. address: mark of the
+    e-mail address that the letter went to (`address_mark`). issued_at: seconds since 1970.
     """
 
     entry: int
     version: int
     person: int
-    email: str
+    address: str
     issued_at: int
 
     @property
@@ -39,12 +40,17 @@ class ConfirmLink:
 
 def link_from(content: Any) -> ConfirmLink | None:
     """Return the link that `as_json` wrote, or None: one of another form was signed by another version of us."""
-    kinds = {one.name: str if one.name == "email" else int for one in fields(ConfirmLink)}
+    kinds = {one.name: str if one.name == "address" else int for one in fields(ConfirmLink)}
     if not isinstance(content, Mapping) or set(content) != set(kinds):
         return None
     if any(type(content[name]) is not kind for name, kind in kinds.items()):
         return None
     return ConfirmLink(**content)
+
+
+def address_mark(email: str) -> str:
+    """Return what a link holds of an address: enough to know it again, and not the address, which logs would keep."""
+    return sha256(email.encode()).hexdigest()[:16]
 
 
 class LinkStatus(StrEnum):
@@ -72,14 +78,15 @@ RENEWABLE = frozenset({LinkStatus.SUPERSEDED, LinkStatus.EXPIRED})
 
 
 def status_of(
-    link: ConfirmLink, *, version: int, email: str, permitted: bool, used_at: datetime | None, now: datetime
+    link: ConfirmLink, *, version: int, address: str, permitted: bool, used_at: datetime | None, now: datetime
 ) -> LinkStatus:
     """Return what has become of `link`.
 
-    version: of the entry as it stands, 0 if it is shown no more. email, permitted: the person's address now, and
-    whether the person may confirm the entry now. used_at: when the person last confirmed this version by a link.
+    version: of the entry as it stands, 0 if it is shown no more. address: the mark of the person's address now.
+    permitted: whether the person may confirm the entry now. used_at: when the person last did so by a link, for the
+    version of the link.
     """
-    if not version or not permitted or email != link.email:
+    if not version or not permitted or address != link.address:
         return LinkStatus.CLOSED
     if used_at is not None and used_at >= link.issued:
         return LinkStatus.USED

@@ -88,14 +88,16 @@ def order(request: HttpRequest, pack: str) -> HttpResponse:
 
 def _form(request: HttpRequest, pack: str, error: Invalid | None) -> HttpResponse:
     names = {one.code: one.name(reader()) for one in states_of(pack)}
+    found = desks_to_test(pack, clock.now())
     desks = [
         {"desk": one, "state_name": names.get(one.state, one.state), "name": shown(one.names, reader())}
-        for one in desks_to_test(pack, clock.now())
+        for one in found
     ]
     desks.sort(key=lambda one: alphabetical(str(one["state_name"])))
     context = {
         "pack": pack_of(pack),
         "problems": told(error.problems) if error else [],
+        "synthetic": any(one.synthetic for one in found),
         "desks": desks,
         "chosen": _numbers(request.POST.getlist("desk")),
         "minutes": int(ANSWER_WITHIN.total_seconds() // 60),
