@@ -17,7 +17,6 @@ pages = [
     path("sign-in/", public(signin.SignInView.as_view()), name="sign_in"),
     path("sign-out/", signin.sign_out, name="sign_out"),
     path("invitation/<str:token>/", own.invitation, name="invitation"),
-    path("desk/", own.desk, name="desk"),
     path("account/", own.profile, name="profile"),
     path("account/security/", factors.security, name="security"),
     path("people/<str:place>/", people.index, name="people"),

@@ -7,9 +7,14 @@ from enlace.accounts.views.access import public
 from enlace.site import views
 from enlace.site.api import api
 from enlace.site.languages import in_languages
+from enlace.site.views.desk import desk
 
 pages = (
-    [path("", views.home, name="home"), path("state/", views.state, name="state")],
+    [
+        path("", views.home, name="home"),
+        path("state/", views.state, name="state"),
+        path("desk/", desk, name="desk"),
+    ],
     "site",
 )
 

@@ -13,8 +13,8 @@ from enlace.accounts.actions.own import keep_profile
 from enlace.accounts.forms import ProfileForm, cleaned
 from enlace.accounts.models import User
 from enlace.accounts.queries import people
-from enlace.accounts.rules.people import ROLE_NAMES, keeps_people_of
-from enlace.accounts.rules.permissions import Actor, Permission, Role
+from enlace.accounts.rules.people import ROLE_NAMES
+from enlace.accounts.rules.permissions import Actor, Role
 from enlace.accounts.views.access import actor, address_of, public, signed_in, verified
 from enlace.accounts.views.factors import changed
 from enlace.accounts.views.signin import let_in
@@ -24,27 +24,6 @@ from enlace.common import clock
 def language() -> str:
     """Return the language of the page."""
     return get_language() or "en"
-
-
-@signed_in
-def desk(request: HttpRequest) -> HttpResponse:
-    """Show where the person's work is: for each place of theirs, what they may open."""
-    if not verified(request):
-        return redirect("accounts:security")
-    by = actor(request)
-    places = [
-        {
-            "code": state or "secretariat",
-            "state": state,
-            "name": people.place_name(state, language()),
-            "roles": [gettext(ROLE_NAMES[grant.role]) for grant in by.grants if grant.state == state],
-            "people": keeps_people_of(by, state),
-            "trail": state in by.states_for(Permission.AUDIT_READ) if state else by.may(Permission.AUDIT_READ),
-        }
-        for state in sorted({grant.state for grant in by.grants})
-    ]
-    context = {"places": places, "may_nominate": by.may(Permission.NOMINATION_APPROVE)}
-    return render(request, "accounts/desk.html", context)
 
 
 @signed_in
@@ -87,7 +66,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     own = has_account and user is not None and by.user_id == user.pk and verified(request)
     if request.method == "POST" and own:
         join(token, by=by, at=clock.now())
-        return redirect("accounts:desk")
+        return redirect("site:desk")
     if request.method == "POST":
         sent = cleaned(ProfileForm(request.POST))
         name = sent.pop("full_name")

@@ -15,7 +15,7 @@ from enlace.directory.forms import read_kind
 from enlace.directory.queries import PackView, packs, states_of
 from enlace.directory.queries import pack as pack_of
 from enlace.directory.queries.entries import Recorded, packs_with_kinds, recorded, vocabulary
-from enlace.directory.rules.freshness import Age, age_of
+from enlace.directory.rules.freshness import Freshness, age_of, counts
 from enlace.directory.rules.vocabulary import Vocabulary
 from enlace.directory.views.telling import options, reader, term, told
 
@@ -70,12 +70,7 @@ def _rows(pack: PackView, every: tuple[Recorded, ...], kind: str, words: Vocabul
                 "url": reverse("directory:state", args=[pack.code, state.code]),
                 "count": len(own),
                 "kinds": [names[code] for code in dict.fromkeys(one.kind for one in own)],
-                "oldest": _oldest([age_of(one.confirmed_at, now) for one in own]),
+                "fresh": counts(age_of(one.confirmed_at, now) for one in own)[Freshness.FRESH],
             }
         )
     return rows
-
-
-def _oldest(ages: list[Age]) -> Age | None:
-    """Return the age of the entry that was confirmed longest ago; one never confirmed is the oldest."""
-    return max(ages, key=lambda age: (age.days is None, age.days or 0), default=None)

@@ -1,0 +1,66 @@
+"""The desk: what each of the cast may do, and what waits for them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from enlace.accounts.models import User
+from enlace.accounts.rules.permissions import OPERATOR
+from enlace.common import clock
+from enlace.directory.actions.entries import create_entry
+from enlace.directory.models import Authority
+from tests.conftest import browser_of
+from tests.directory.test_rules_entries import ENTRY
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 4, tzinfo=UTC)
+WAITING = "1 entry to confirm"
+
+
+@pytest.fixture
+def entry() -> None:
+    create_entry("OAS", ENTRY, by=OPERATOR, at=AT, state="ATG", authority="PROSECUTION")
+
+
+def desk(user: User) -> str:
+    response = browser_of(user).get("/en/desk/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_whoever_may_confirm_is_told_how_many_entries_wait(entry: None, ana: User, carla: User) -> None:
+    assert WAITING in desk(ana)
+    assert WAITING not in desk(carla)
+    Authority.objects.update(confirmed_at=clock.now() - timedelta(days=90))
+    assert WAITING not in desk(ana)
+    Authority.objects.update(confirmed_at=clock.now() - timedelta(days=91))
+    assert WAITING in desk(ana)
+
+
+def test_an_assistant_who_cannot_confirm_is_not_asked_to(entry: None, elsa: User) -> None:
+    page = desk(elsa)
+    assert "/en/directory/OAS/ATG/" in page
+    assert WAITING not in page
+
+
+def test_an_officer_finds_what_the_secretariat_does(diego: User) -> None:
+    page = desk(diego)
+    for address in ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/", "/en/directory/OAS/drills/"):
+        assert f'href="{address}"' in page
+
+
+def test_a_person_without_a_role_is_told_so(felix: User) -> None:
+    assert "You hold no role at present." in desk(felix)
+
+
+def test_the_desk_takes_few_queries(
+    entry: None, ana: User, django_assert_max_num_queries: Callable[[int], DjangoAssertNumQueries]
+) -> None:
+    browser: Client = browser_of(ana)
+    browser.get("/en/desk/")
+    with django_assert_max_num_queries(10):
+        browser.get("/en/desk/")
