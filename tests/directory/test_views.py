@@ -50,7 +50,8 @@ def test_every_page_is_there_in_four_languages(recorded: Record, ana: User) -> N
 
 
 def test_the_overview_lists_every_state_in_order_of_the_reader(recorded: Record, client: Client, now: datetime) -> None:
-    recorded(confirmed_at=now - timedelta(days=100))
+    recorded(confirmed_at=now - timedelta(days=91))
+    recorded(code="UNIT", kind="fiu", confirmed_at=now - timedelta(days=90))
     recorded(state="ARG", code="POLICE", kind="police")
     for language in LANGUAGES:
         html = page(client, f"/{language}/directory/OAS/")
@@ -58,8 +59,8 @@ def test_the_overview_lists_every_state_in_order_of_the_reader(recorded: Record,
         assert len(names) == len(set(names)) == 35
     said = words(page(client, "/en/directory/OAS/"))
     assert "2 of 35 States have recorded an authority" in said
-    assert "Antigua and Barbuda 1 confirmed 100 days ago 1 kind Public prosecution (specialized unit)" in said
-    assert "Argentina 1 never confirmed 1 kind Police (specialized unit)" in said
+    assert "Antigua and Barbuda 2 1 of 2 2 kinds Public prosecution (specialized unit)" in said
+    assert "Argentina 1 0 of 1 1 kind Police (specialized unit)" in said
     assert "Brazil 0 none recorded" in said
     only = words(page(client, "/en/directory/OAS/?kind=police"))
     assert "1 of 35 States" in only
