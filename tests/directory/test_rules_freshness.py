@@ -1,14 +1,20 @@
 """Freshness: the days on which an entry turns amber and red, and when its people are reminded."""
 
+import doctest
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enlace.directory.rules import freshness as module
 from enlace.directory.rules.freshness import Age, Freshness, age_of, counts, step_reached
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+def test_the_examples_hold() -> None:
+    assert doctest.testmod(module).failed == 0
 
 
 @pytest.mark.parametrize(
