@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from enlace.assessments.rules.conditions import Literal, Operation, Reference
 from enlace.assessments.rules.questionnaire import Choice, IndicatorDefinition, Question, Questionnaire, Section
@@ -192,7 +193,7 @@ def test_an_indicator_needs_its_question() -> None:
 
 def damage(row: int, content: object) -> bytes:
     """Return the small form with other JSON in one row of the sheet `enlace`."""
-    text = content if isinstance(content, str) else json.dumps(content)
+    text = ILLEGAL_CHARACTERS_RE.sub("", content) if isinstance(content, str) else json.dumps(content)
     return edited(CONTENT, lambda book: book["enlace"].cell(row, 3, text) and None)
 
 
