@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import DatabaseError, connection
+
 from enlace.assessments.queries import cycles, stored
 from enlace.assessments.queries.cycles import CycleView, EditionView
 from enlace.directory import queries as directory
@@ -40,3 +42,14 @@ def home(today: date) -> Home:
         editions=cycles.latest_editions(MOST_EDITIONS),
         treaties=found,
     )
+
+
+def is_reachable() -> bool:
+    """Return whether the database answers at all, whatever tables it has."""
+    try:
+        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
