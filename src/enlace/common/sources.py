@@ -216,7 +216,7 @@ def _first_refused(text: str, name: str) -> Problem | None:
     counts: list[int] = []
     names: list[str] = []
     for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
-        where = f"{name}:{event.start_mark.line + 1}"
+        where = f"{name}:{event.start_mark.line + 1}" if event.start_mark else name
         if isinstance(event, yaml.AliasEvent) or number > MAX_YAML_NODES:
             message = N_("anchors, aliases and files of over %(limit)s nodes are not read; write the values out")
             return Problem(where, message, {"limit": MAX_YAML_NODES})
@@ -226,10 +226,7 @@ def _first_refused(text: str, name: str) -> Problem | None:
             names.pop()
         if not isinstance(event, yaml.NodeEvent):
             continue
-        is_key = bool(keys) and keys[-1] is not None and counts[-1] % 2 == 0
-        if counts:
-            names[-1] = names[-1] if keys[-1] is not None else f"[{counts[-1]}]"
-            counts[-1] += 1
+        is_key = _enter(keys, counts, names)
         if isinstance(event, yaml.CollectionStartEvent):
             if len(keys) == MAX_YAML_DEPTH:
                 message = N_("the file is nested more than %(limit)s levels deep")
@@ -243,6 +240,17 @@ def _first_refused(text: str, name: str) -> Problem | None:
             if (fault := _refusal(event, keys[-1] if is_key else None, where, names)) is not None:
                 return fault
     return None
+
+
+def _enter(keys: list[set[str] | None], counts: list[int], names: list[str]) -> bool:
+    """Count one more node of the innermost list or map that is open; return whether it is a key of a map."""
+    if not counts:
+        return False
+    is_key = keys[-1] is not None and counts[-1] % 2 == 0
+    if keys[-1] is None:
+        names[-1] = f"[{counts[-1]}]"
+    counts[-1] += 1
+    return is_key
 
 
 def _refusal(scalar: yaml.ScalarEvent, keys: set[str] | None, where: str, names: list[str]) -> Problem | None:
