@@ -110,6 +110,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         "unpacks to more",
     ),
     "lying sizes": (lying, "damaged"),
+    "traversal": (lambda: packed(parts_of(GOOD) | {"../../evil.bin": b"x"}), "../../evil.bin leads out of"),
+    "absolute path": (lambda: packed(parts_of(GOOD) | {"/etc/evil": b"x"}), "/etc/evil leads out of"),
     "bzip2": (lambda: packed(parts_of(GOOD), zipfile.ZIP_BZIP2), "packed in a way"),
     "macros": (lambda: packed(parts_of(GOOD) | {"xl/vbaProject.bin": b"x"}), "macros"),
     "entities": (lambda: altered(STRINGS, lambda _: LAUGHS.encode()), "document type or entities"),

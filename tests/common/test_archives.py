@@ -160,3 +160,13 @@ def test_one_name_twice_in_a_zip_is_refused(tmp_path: Path) -> None:
     twice = archive(tmp_path / "p.zip", {"pack.yaml": b"code: X\n", "qack.yaml": b"code: Y\n"}).read_bytes()
     (tmp_path / "p.zip").write_bytes(twice.replace(b"qack.yaml", b"pack.yaml"))
     assert "“pack.yaml” stands twice" in refused(tmp_path / "p.zip")
+
+
+@pytest.mark.parametrize("name", ["../evil.exe", "/etc/passwd", "a/../../b.sh", "..\\evil", "C:\\evil.bat", "../"])
+def test_an_entry_that_is_not_read_may_not_leave_the_archive_either(tmp_path: Path, name: str) -> None:
+    assert "leaves the archive" in refused(archive(tmp_path / "p.zip", {**FILES, name: b"x"}))
+
+
+def test_an_archive_of_two_packs_is_refused(tmp_path: Path) -> None:
+    two = {f"{folder}/{name}": content for folder in ("one", "two") for name, content in FILES.items()}
+    assert "one/pack.yaml, two/pack.yaml" in refused(archive(tmp_path / "p.zip", two))

@@ -204,7 +204,7 @@ def test_yaml_is_read(content: bytes, value: object) -> None:
         (b"- " * 100_000, "v.yaml:1", "deep"),
         (b"a: 1\nb: 2\na: 3\n", "v.yaml:3", "“a” stands twice"),
         (b"c:\n- {x: 1, y: 2, x: 3}\n", "v.yaml:2", "“x” stands twice"),
-        (b"a: 2016-13-45\n", "v.yaml", "not YAML"),
+        (b"a: 2016-13-45\n", "v.yaml:1: a", "no month has that day"),
         (b"a: 1\nb: .nan\n", "v.yaml:2", "no finite number"),
         (b"a: [1, -.inf]\n", "v.yaml:1", "no finite number"),
         (b"a: 1\nb: 1.0e+999\n", "v.yaml:2", "no finite number"),
@@ -269,3 +269,20 @@ def test_a_byte_order_mark_is_dropped_only_at_the_beginning() -> None:
     assert problems == []
     assert decode("\ufeffa\ufeffb".encode(), "t", problems) == "ab"
     assert ["U+FEFF" in str(problem) for problem in problems] == [True]
+
+
+def test_a_day_that_no_month_has_is_told_with_its_line_and_its_path() -> None:
+    problems: list[Problem] = []
+    content = b"a: 1\ncycles:\n- code: A\n- code: B\n  opens_on: 2026-02-30\n"
+    assert read_yaml(content, "p.yaml", problems) is None
+    assert list(map(str, problems)) == ["p.yaml:5: cycles[1].opens_on: 2026-02-30 is no date: no month has that day"]
+    assert read_yaml(b"a: '2026-02-30'\nb: 2026-02-28\n", "p.yaml", problems) is not None
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize("content", [b"a: \x07b\n", b'a: "\\x07"\n', b"a: [1,\nb: }\n", b"a:\n\t- b\n", b"a: !x y\n"])
+def test_a_fault_of_yaml_is_one_line(content: bytes) -> None:
+    problems: list[Problem] = []
+    assert read_yaml(content, "p.yaml", problems) is None
+    assert len(problems) == 1
+    assert "\n" not in str(problems[0])

@@ -152,3 +152,12 @@ def test_a_table_at_fault_stores_nothing(load_pack: LoadPack, tmp_path: Path) ->
     with pytest.raises(Invalid, match="2 MB"):
         run(standing_import.COMMAND, str(file), "--pack", "SMALL")
     assert stored_records("SMALL")["BB", "T1"].status is Status.SIGNATORY
+
+
+def test_without_a_pack_the_standings_of_all_packs_are_one_list(oas: str, load_pack: LoadPack, capsys: Capture) -> None:
+    alone = objects(capsys)
+    load_pack()
+    small = objects(capsys, "--pack", "SMALL")
+    assert small
+    assert objects(capsys) == [*alone, *small]
+    assert objects(capsys, "--pack", "OAS") == alone

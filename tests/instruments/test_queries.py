@@ -91,7 +91,7 @@ def test_one_treaty_and_one_state_take_few_questions(oas: str, django_assert_max
 def test_the_standings_are_the_table_of_the_pack(oas: str) -> None:
     with (PACKS / "oas" / "treaty_status.csv").open(newline="") as file:
         rows = {(row["iso3"], row["instrument_id"]): row for row in csv.DictReader(file)}
-    found = standings(oas, None)
+    found = standings(oas, None, today=TODAY)
     assert len(found) == len(rows) == 700
     for one in found:
         row = rows[one.record.state, one.record.instrument]
@@ -107,7 +107,7 @@ def test_what_does_not_exist_is_not_found(oas: str) -> None:
         lambda: matrix("NONE", None, TODAY),
         lambda: treaty_sheet(oas, "NONE", None, TODAY),
         lambda: state_sheet(oas, "NONE", None, TODAY),
-        lambda: standings(oas, None, "NONE"),
+        lambda: standings(oas, None, "NONE", today=TODAY),
         lambda: instrument_of(oas, "NONE"),
     ):
         with pytest.raises(NotFound):

@@ -42,7 +42,7 @@ class Case(NamedTuple):
 TABLE: dict[str, list[Case]] = {
     "health": [Case("/health", PUBLIC)],
     "api/v1/openapi.json": [Case("/api/v1/openapi.json", PUBLIC)],
-    "api/v1/": [Case("/api/v1/", PUBLIC, 404)],
+    "api/v1/": [Case("/api/v1/", PUBLIC)],
     "api/v1/packs": [Case("/api/v1/packs", PUBLIC)],
     "api/v1/packs/<pack>/standing": [
         Case("/api/v1/packs/OAS/standing?instrument=UNTOC", PUBLIC),

@@ -82,6 +82,18 @@ def test_the_first_broken_link_is_named(verify: Callable[..., Any]) -> None:
     assert out == f"the chain breaks at entry {number}\n"
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the other engine has a type for instants")
+@pytest.mark.parametrize("at", ["not an instant", "", "2026-99-99 00:00:00"])
+def test_an_entry_whose_instant_is_none_is_named(verify: Callable[..., Any], at: str) -> None:
+    create_demo_person("zoe", {Role.REVIEWER: "ATG"}, by=OPERATOR, at=AT)
+    create_demo_person("yan", {Role.REVIEWER: "ATG"}, by=OPERATOR, at=AT)
+    number = AuditEntry.objects.get(subject="zoe").number
+    unlock("accounts_auditentry")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_auditentry SET at = %s WHERE number = %s", [at, number])
+    assert verify() == (1, f"the chain breaks at entry {number}\n", "")
+
+
 def test_editions_as_they_were_issued_hold(verify: Callable[..., Any], issued: None) -> None:
     assert verify() == (0, "", holding(2))
 

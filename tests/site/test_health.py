@@ -75,6 +75,15 @@ def test_health_answers_when_the_database_does_not(client: Client, monkeypatch: 
     assert response.json() == {"status": "failing", "database": "unreachable", "task_queue": "unknown"}
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a fault ends the whole transaction of a test there")
+def test_health_says_that_the_database_was_never_migrated(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute('DROP TABLE "accounts_worker"')
+    response = client.get("/health")
+    assert response.status_code == 503
+    assert response.json() == {"status": "failing", "database": "not migrated", "task_queue": "unknown"}
+
+
 def test_health_asks_the_database_two_things(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(2):
         client.get("/health")

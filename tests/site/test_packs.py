@@ -385,6 +385,6 @@ def test_a_cycle_of_another_pack_is_never_taken_over(run: Run, tmp_path: Path) -
     done = run("load", make_pack(tmp_path / "two", files={"pack.yaml": manifest}))
     assert done.status == 1
     assert done.lines[0] == (
-        f"pack.yaml: cycles: the code “{CYCLE}” is taken by a cycle of the pack TST; choose another"
+        f"pack.yaml: cycles[0].code: the code “{CYCLE}” is taken by a cycle of the pack TST; choose another"
     )
     assert rows_of() == before

@@ -52,6 +52,7 @@ def _from_zip(path: Path) -> Iterator[tuple[str, bytes]]:
     _check_size(path.name, 0, size)
     try:
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+            check_names(path.name, archive)
             entries = [entry for entry in archive.infolist() if _is_of_pack(PurePosixPath(entry.filename))]
             _check_count(path.name, len(entries))
             names = _names(path.name, entries)
@@ -68,16 +69,35 @@ def _from_zip(path: Path) -> Iterator[tuple[str, bytes]]:
         raise Invalid([Problem(path.name, message, {"fault": str(fault)})]) from fault
 
 
+def leaves(name: str) -> bool:
+    """Return whether an entry of this name would be unpacked outside of its archive."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return ".." in parts or "/" in parts or name[1:2] == ":"
+
+
+def check_names(name: str, archive: zipfile.ZipFile) -> None:
+    """Raise Invalid for an archive with an entry that would be unpacked outside of it, whether it is read or not."""
+    problems = [
+        Problem(name, N_("the entry “%(name)s” leaves the archive"), {"name": one})
+        for one in archive.namelist()
+        if leaves(one)
+    ]
+    if problems:
+        raise Invalid(problems)
+
+
 def _names(archive: str, entries: list[zipfile.ZipInfo]) -> list[str]:
     """Return the names of `entries` in the pack. Raises: Invalid, for an entry that no honest archive holds."""
-    root = _root([entry.filename for entry in entries])
+    found = [entry.filename for entry in entries if PurePosixPath(entry.filename).name == "pack.yaml"]
+    manifests = list(dict.fromkeys(found))
+    if len(manifests) > 1:
+        message = N_("there are several packs in it: %(names)s; load them one at a time")
+        raise Invalid([Problem(archive, message, {"names": ", ".join(manifests)})])
+    root = _root(manifests)
     names = [entry.filename.removeprefix(root) for entry in entries]
     problems = []
     for place, (name, entry) in enumerate(zip(names, entries, strict=True)):
-        parts = PurePosixPath(name.replace("\\", "/")).parts
-        if ".." in parts or "/" in parts:
-            problems.append(Problem(archive, N_("the entry “%(name)s” leaves the archive"), {"name": name}))
-        elif name in names[:place]:
+        if name in names[:place]:
             problems.append(Problem(archive, N_("the entry “%(name)s” stands twice"), {"name": name}))
         elif entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             # The others are unpacked in one go, whatever they grow to.
@@ -88,8 +108,7 @@ def _names(archive: str, entries: list[zipfile.ZipInfo]) -> list[str]:
     return names
 
 
-def _root(names: list[str]) -> str:
-    manifests = sorted((name for name in names if PurePosixPath(name).name == "pack.yaml"), key=len)
+def _root(manifests: list[str]) -> str:
     return manifests[0].removesuffix("pack.yaml") if manifests else ""
 
 

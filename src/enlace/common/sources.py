@@ -6,8 +6,10 @@ A reader never raises for the content of a file: it appends to `problems` and re
 import csv
 import io
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_CELL_CHARACTERS = 100_000
 MAX_YAML_NODES = 1_000_000
 MAX_YAML_DEPTH = 100
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NO_DAY = N_("%(word)s is no date: no month has that day")
 UNFIT_MESSAGE = N_("there is an invisible control character (%(code)s, place %(place)s of the line); delete it")
 
 
@@ -199,7 +203,7 @@ def read_yaml(content: bytes, name: str, problems: list[Problem]) -> Any:
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}:{mark.line + 1}" if mark else name
-        what = getattr(error, "problem", None) or str(error)
+        what = " ".join(str(getattr(error, "problem", None) or error).split())
         fault = Problem(where, N_("this is not YAML: %(fault)s"), {"fault": what})
     problems.append(fault)
     return None
@@ -210,6 +214,7 @@ def _first_refused(text: str, name: str) -> Problem | None:
     # For each list or map that is open, the innermost last: the keys of a map, and how many nodes it has so far.
     keys: list[set[str] | None] = []
     counts: list[int] = []
+    names: list[str] = []
     for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
         where = f"{name}:{event.start_mark.line + 1}" if event.start_mark else name
         if isinstance(event, yaml.AliasEvent) or number > MAX_YAML_NODES:
@@ -218,26 +223,51 @@ def _first_refused(text: str, name: str) -> Problem | None:
         if isinstance(event, yaml.CollectionEndEvent):
             keys.pop()
             counts.pop()
+            names.pop()
         if not isinstance(event, yaml.NodeEvent):
             continue
-        is_key = bool(keys) and keys[-1] is not None and counts[-1] % 2 == 0
-        if counts:
-            counts[-1] += 1
+        is_key = _enter(keys, counts, names)
         if isinstance(event, yaml.CollectionStartEvent):
             if len(keys) == MAX_YAML_DEPTH:
                 message = N_("the file is nested more than %(limit)s levels deep")
                 return Problem(where, message, {"limit": MAX_YAML_DEPTH})
             keys.append(set() if isinstance(event, yaml.MappingStartEvent) else None)
             counts.append(0)
-        elif isinstance(event, yaml.ScalarEvent) and (message := _fault_of(event, keys[-1] if is_key else None)):
-            return Problem(where, message, {"word": event.value[:60], "code": unfit_in(event.value)})
+            names.append("")
+        elif isinstance(event, yaml.ScalarEvent):
+            if is_key:
+                names[-1] = f".{event.value}"
+            if (fault := _refusal(event, keys[-1] if is_key else None, where, names)) is not None:
+                return fault
     return None
+
+
+def _enter(keys: list[set[str] | None], counts: list[int], names: list[str]) -> bool:
+    """Count one more node of the innermost list or map that is open; return whether it is a key of a map."""
+    if not counts:
+        return False
+    is_key = keys[-1] is not None and counts[-1] % 2 == 0
+    if keys[-1] is None:
+        names[-1] = f"[{counts[-1]}]"
+    counts[-1] += 1
+    return is_key
+
+
+def _refusal(scalar: yaml.ScalarEvent, keys: set[str] | None, where: str, names: list[str]) -> Problem | None:
+    message = _fault_of(scalar, keys)
+    if not message:
+        return None
+    if message == NO_DAY and (path := "".join(names).lstrip(".")):
+        where = f"{where}: {path}"
+    return Problem(where, message, {"word": scalar.value[:60], "code": unfit_in(scalar.value)})
 
 
 def _fault_of(scalar: yaml.ScalarEvent, keys: set[str] | None) -> str:
     """Return what is wrong with a scalar, "" if nothing is; keys: those of its map so far, if it is one itself."""
     if unfit_in(scalar.value):
         return N_("the text holds an invisible control character (%(code)s); delete it")
+    if scalar.implicit[0] and DAY.fullmatch(scalar.value) and not _is_day(scalar.value):
+        return NO_DAY
     if scalar.implicit[0] and _is_endless(scalar.value):
         return N_("%(word)s is no finite number; leave it out, or quote it if it is a text")
     if keys is not None:
@@ -245,6 +275,14 @@ def _fault_of(scalar: yaml.ScalarEvent, keys: set[str] | None) -> str:
             return N_("the key “%(word)s” stands twice in its map; only one of them can hold")
         keys.add(scalar.value)
     return ""
+
+
+def _is_day(word: str) -> bool:
+    try:
+        date.fromisoformat(word)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_endless(word: str) -> bool:

@@ -4,6 +4,7 @@ Exit status: 0 done, 1 the input is at fault, 2 the command line is at fault, 3 
 """
 
 import argparse
+import io
 import os
 import pkgutil
 import sys
@@ -16,11 +17,17 @@ from enlace.common.errors import EnlaceError, Invalid
 ROOMS = ("site", "assessments", "instruments", "directory", "accounts")
 OUTSIDE_FAILED = 3
 PIPE_CLOSED = 141
+# The commands that take all of their input or nothing of it.
+STORING = ("load", "replies import", "standing-import")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that `arguments` (default: those of the process) name; return the exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What a terminal that is not UTF-8 does not have is a question mark there, and no traceback.
+            stream.reconfigure(errors="replace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enlace.site.settings")
     try:
         _set_up()
@@ -98,7 +105,8 @@ def run(command: Command, options: argparse.Namespace) -> int:
         for problem in fault.problems:
             print(problem, file=sys.stderr)
         count = len(fault.problems)
-        print(f"enlace: {count} problem{'s' if count > 1 else ''}; nothing was stored", file=sys.stderr)
+        stored = "; nothing was stored" if command.name in STORING else ""
+        print(f"enlace: {count} problem{'s' if count > 1 else ''}{stored}", file=sys.stderr)
         return fault.exit_code
     except EnlaceError as fault:
         print(f"enlace: {fault}", file=sys.stderr)

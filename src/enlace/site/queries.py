@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import DatabaseError, connection
+
 from enlace.assessments.queries import cycles, stored
 from enlace.assessments.queries.cycles import CycleView, EditionView
 from enlace.common.order import alphabetical
@@ -60,3 +62,14 @@ def authority_names(state: str, language: str) -> Mapping[str, str]:
         code: in_language(content.get("names") or content.get("name") or {}, language) or code for code, content in rows
     }
     return dict(sorted(named.items(), key=lambda one: alphabetical(one[1])))
+
+
+def is_reachable() -> bool:
+    """Return whether the database answers at all, whatever tables it has."""
+    try:
+        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True

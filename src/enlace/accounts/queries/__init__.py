@@ -11,6 +11,9 @@ from enlace.accounts.rules.chain import Entry, first_broken
 from enlace.accounts.rules.permissions import Actor, Grant, Role
 from enlace.accounts.rules.queue import Queue
 
+# What a driver or the hash raises over a value that somebody wrote past the program, such as an instant that is none.
+UNREADABLE = (ValueError, TypeError, AttributeError)
+
 
 def actor_of(user: User, *, address: str = "") -> Actor:
     """Return `user` with all grants. address: the network address that the request came from."""
@@ -38,14 +41,33 @@ def entry_of(row: AuditEntry) -> Entry:
     )
 
 
-def _entries() -> Iterator[tuple[Entry, str]]:
-    for row in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
+def _entries(at_once: int = 2000) -> Iterator[tuple[Entry, str]]:
+    for row in AuditEntry.objects.order_by("number").iterator(chunk_size=at_once):
         yield entry_of(row), row.hash
 
 
 def first_broken_entry() -> int | None:
-    """Return the number of the first audit entry at fault, or None."""
-    return first_broken(_entries())
+    """Return the number of the first audit entry at fault, or None; what cannot even be read is at fault."""
+    try:
+        return first_broken(_entries())
+    except UNREADABLE:
+        return _first_unreadable()
+
+
+def _first_unreadable() -> int | None:
+    """Return the number of the first entry at fault, reading them one at a time."""
+    last = 0
+
+    def readable() -> Iterator[tuple[Entry, str]]:
+        nonlocal last
+        for entry, stored in _entries(1):
+            yield entry, stored
+            last = entry.number
+
+    try:
+        return first_broken(readable())
+    except UNREADABLE:
+        return last + 1
 
 
 def entries_of(verb: str) -> Iterator[tuple[str, dict[str, Any]]]:

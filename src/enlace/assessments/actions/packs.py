@@ -33,9 +33,9 @@ def store_assessments(pack_code: str, part: AssessmentsPart, *, renewed: bool, b
         changes += told
         if told:
             touched.add(definition.code)
-    for cycle in part.cycles:
+    for place, cycle in enumerate(part.cycles):
         anew = renewed or cycle.entry.questionnaire in touched
-        changes += _store_cycle(pack_code, cycle, renewed=anew, by=by, at=at)
+        changes += _store_cycle(pack_code, cycle, place, renewed=anew, by=by, at=at)
     return changes + (list(part.remarks) if changes else [])
 
 
@@ -54,12 +54,14 @@ def _store_questionnaire(pack_code: str, definition: Definition) -> list[Change]
     return [Change(definition.code, message, {"count": len(definition.asked_questions)})]
 
 
-def _store_cycle(pack_code: str, part: CyclePart, *, renewed: bool, by: Actor, at: datetime) -> list[Change]:
+def _store_cycle(
+    pack_code: str, part: CyclePart, place: int, *, renewed: bool, by: Actor, at: datetime
+) -> list[Change]:
     entry = part.entry
     row = Cycle.objects.select_related("questionnaire").filter(code=entry.code).first()
     if row is not None and row.pack_id != pack_code:
         message = N_("the code “%(code)s” is taken by a cycle of the pack %(pack)s; choose another")
-        raise Invalid([Problem("pack.yaml: cycles", message, {"code": entry.code, "pack": row.pack_id})])
+        raise Invalid([Problem(f"pack.yaml: cycles[{place}].code", message, {"code": entry.code, "pack": row.pack_id})])
     fields = {
         "questionnaire": Questionnaire.objects.get(pack_id=pack_code, code=entry.questionnaire),
         "title": dict(entry.title),

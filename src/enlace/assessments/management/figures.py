@@ -23,8 +23,14 @@ def write_document(kind: str, view: CycleView, items: Iterable[dict[str, Any]]) 
     """Write a document of contracts section 5 to stdout."""
     import json  # noqa: PLC0415
 
-    json.dump(document(kind, view.code, items, stored.computed_at(view)), sys.stdout, ensure_ascii=False, indent=1)
+    content = document(kind, view.code, items, stored.computed_at(view), synthetic=view.synthetic)
+    json.dump(content, sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")
+
+
+def caption(view: CycleView) -> str | None:
+    """Return what stands under the table of a cycle with invented answers."""
+    return "SYNTHETIC: answers of this cycle are invented." if view.synthetic else None
 
 
 def _run(options: Namespace) -> int:
@@ -33,7 +39,17 @@ def _run(options: Namespace) -> int:
     if options.json:
         write_document("figures", view, found)
         return 0
-    table = Table("Question", "Asked", "Relevant", "Answered", "No data", "Unanswered", "Coverage", "Answers")
+    table = Table(
+        "Question",
+        "Asked",
+        "Relevant",
+        "Answered",
+        "No data",
+        "Unanswered",
+        "Coverage",
+        "Answers",
+        caption=caption(view),
+    )
     for figure in found:
         choices = ", ".join(f"{choice['code']} {choice['count']}" for choice in figure.get("choices") or ())
         coverage = "–" if figure["coverage"] is None else f"{figure['coverage']:.0%}"

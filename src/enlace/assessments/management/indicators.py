@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from rich.console import Console
 from rich.table import Table
 
-from enlace.assessments.management.figures import write_document
+from enlace.assessments.management.figures import caption, write_document
 from enlace.assessments.queries import stored
 from enlace.assessments.queries.cycles import cycle
 from enlace.common.commands import Command
@@ -23,7 +23,7 @@ def _run(options: Namespace) -> int:
     if options.json:
         write_document("indicators", view, found)
         return 0
-    table = Table("Indicator", "Measure", "Value", "Lowest", "Highest", "Unit")
+    table = Table("Indicator", "Measure", "Value", "Lowest", "Highest", "Unit", caption=caption(view))
     for indicator in found:
         for measure in indicator["measures"]:
             cells = [measure.get(key) for key in ("value", "lower_bound", "upper_bound")]

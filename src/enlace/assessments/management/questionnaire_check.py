@@ -31,10 +31,10 @@ def _run(options: Namespace) -> int:
     if questionnaire is None:
         for problem in problems:
             print(problem)
-        print(f"{name}: {len(problems)} problems", file=sys.stderr)
+        print(f"{name}: {len(problems)} problem{'s' if len(problems) > 1 else ''}", file=sys.stderr)
         return 1
     asked = len(questionnaire.asked_questions)
-    print(f"{questionnaire.code}: {asked} questions, no problems", file=sys.stderr)
+    print(f"{questionnaire.code}: {asked} question{'' if asked == 1 else 's'}, no problems", file=sys.stderr)
     return 0
 
 

@@ -1,11 +1,12 @@
 """`enlace replies export CYCLE -o FILE.csv`: write the answers that stand now."""
 
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from enlace.assessments.queries.answers import answers
 from enlace.assessments.queries.cycles import cycle, definition_of
-from enlace.assessments.rules.replies import GivenAnswer, write_replies
+from enlace.assessments.rules.replies import GivenAnswer, importable, write_replies
 from enlace.common.commands import Command
 
 
@@ -17,11 +18,19 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(options: Namespace) -> int:
     view = cycle(options.cycle)
     order = {question.id: place for place, question in enumerate(definition_of(view).questions)}
-    found = sorted(answers(view), key=lambda answer: (answer.state, order.get(answer.question, len(order))))
-    given = (
-        GivenAnswer(a.state, a.question, a.value, a.comment, a.marking, a.basis, a.answered_on, a.source) for a in found
+    given = tuple(
+        GivenAnswer(a.state, a.question, a.value, a.comment, a.marking, a.basis, a.answered_on, a.source)
+        for a in answers(view)
     )
-    options.output.write_text(write_replies(given), encoding="utf-8", newline="")
+    kept = sorted(
+        importable(given, definition_of(view), view.asked), key=lambda answer: (answer.state, order[answer.question])
+    )
+    options.output.write_text(write_replies(kept), encoding="utf-8", newline="")
+    written = set(kept)
+    for answer in given:
+        if answer not in written:
+            why = "left out, for it does not count today and could not be imported again"
+            print(f"{view.code}: {answer.state}, {answer.question}: {why}", file=sys.stderr)
     return 0
 
 

@@ -27,7 +27,10 @@ def _run(options: Namespace) -> int:
     done = import_replies(options.cycle, content, name, by=OPERATOR, at=clock.now(), synthetic=options.synthetic)
     for remark in done.remarks:
         print(remark, file=sys.stderr)
-    print(f"{options.cycle}: {done.stored} answers stored, {len(done.remarks)} left out", file=sys.stderr)
+    print(
+        f"{options.cycle}: {done.stored} answer{'' if done.stored == 1 else 's'} stored, {len(done.remarks)} left out",
+        file=sys.stderr,
+    )
     return 0
 
 

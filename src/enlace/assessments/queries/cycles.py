@@ -8,7 +8,7 @@ from typing import Any
 from enlace.assessments.models import Cycle, Edition, Questionnaire
 from enlace.assessments.rules import questionnaire_json
 from enlace.assessments.rules.questionnaire import Questionnaire as Definition
-from enlace.common.errors import N_, NotFound
+from enlace.common.errors import N_, Invalid, NotFound, Problem
 from enlace.common.texts import Text
 
 
@@ -91,12 +91,19 @@ def definition_of(view: CycleView) -> Definition:
     return _definition(view.pack, view.questionnaire, view.questionnaire_hash)
 
 
-def questionnaire(code: str) -> Definition:
-    """Return the questionnaire with this code, of whichever pack. Raises: NotFound."""
-    found = Questionnaire.objects.filter(code=code).order_by("pack_id").first()
-    if found is None:
+def questionnaire(code: str, pack: str = "") -> Definition:
+    """Return the questionnaire with this code, of the only pack that has it, or of `pack`.
+
+    Raises: NotFound; Invalid, if several packs have one.
+    """
+    rows = Questionnaire.objects.filter(code=code).order_by("pack_id")
+    found = list(rows.filter(pack_id=pack) if pack else rows)
+    if not found:
         raise NotFound(N_("There is no questionnaire “%(code)s”."), code=code)
-    return questionnaire_json.from_json(found.content)
+    if len(found) > 1:
+        message = N_("several packs have a questionnaire “%(code)s” (%(packs)s); name one with --pack")
+        raise Invalid([Problem("", message, {"code": code, "packs": ", ".join(row.pack_id for row in found)})])
+    return questionnaire_json.from_json(found[0].content)
 
 
 def _edition_view(row: Edition) -> EditionView:

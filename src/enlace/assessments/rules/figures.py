@@ -258,14 +258,16 @@ def plain(number: Decimal | str | None) -> int | float | str | None:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def document(kind: str, cycle: str, items: Iterable[Json], computed_at: str) -> Json:
+def document(kind: str, cycle: str, items: Iterable[Json], computed_at: str, *, synthetic: bool = False) -> Json:
     """Return the living document of a cycle. kind: the key of its items, `figures` or `indicators`.
 
-    computed_at: an instant in UTC, ISO 8601 with Z. `content_hash` covers everything but `computed_at`.
+    computed_at: an instant in UTC, ISO 8601 with Z. synthetic: any answer is invented; the document then says so.
+    `content_hash` covers the rest: cycle, version and items.
     """
     content: Json = {"cycle": cycle, "version": "living", kind: list(items)}
     return {
         "cycle": cycle,
+        **({"synthetic": True} if synthetic else {}),
         "version": "living",
         "computed_at": computed_at,
         "content_hash": content_hash(content),

@@ -74,7 +74,7 @@ def known_lists(
 ) -> Lists:
     """Return the choice lists that a questionnaire of the pack may name: its taxonomies and its States."""
     lists: dict[str, tuple[Choice, ...]] = {}
-    taxonomies = manifest.files.get("taxonomies")
+    taxonomies = manifest.files.get("taxonomies", "")
     if taxonomies in files:
         value = read_map(files[taxonomies], taxonomies, problems)
         if value is not None:

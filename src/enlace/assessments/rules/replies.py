@@ -160,6 +160,24 @@ def without_irrelevant(
     return tuple(kept), tuple(remarks)
 
 
+def importable(
+    given: Iterable[GivenAnswer], questionnaire: Questionnaire, asked: Collection[str]
+) -> tuple[GivenAnswer, ...]:
+    """Return those of the stored answers `given` that the questionnaire, amended since perhaps, takes today."""
+    expected = frozenset(asked)
+    kept = tuple(answer for answer in given if answer.state in expected and _fits(answer, questionnaire))
+    while True:
+        left, _ = without_irrelevant(kept, {}, questionnaire, "", [])
+        if len(left) == len(kept):
+            return left
+        kept = left  # what rested on an answer that falls away may fall away too
+
+
+def _fits(answer: GivenAnswer, questionnaire: Questionnaire) -> bool:
+    question = questionnaire.by_id.get(answer.question)
+    return question is not None and question.asks and isinstance(parse(question, answer.value), str)
+
+
 def write_replies(answers: Iterable[GivenAnswer]) -> str:
     """Return a reply file with these answers."""
     out = io.StringIO(newline="")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from xml.parsers import expat
 
+from enlace.common.archives import leaves
 from enlace.common.errors import N_, Problem
 
 MAX_WORKBOOK_BYTES = 20 * 1024 * 1024
@@ -141,7 +142,13 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise _Refused(N_("the workbook holds one part twice; open it, save it again as .xlsx"))
     if "[content_types].xml" not in names:
         raise _Refused(N_("this is a zip archive, and no Excel workbook (.xlsx)"))
-    if any(name.endswith("vbaproject.bin") for name in names):
+    if away := next(filter(leaves, names), None):
+        raise _Refused(N_("the part %(part)s leads out of the workbook; save it again as .xlsx"), part=away)
+    _check_packing(entries)
+
+
+def _check_packing(entries: list[zipfile.ZipInfo]) -> None:
+    if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
         raise _Refused(N_("the workbook holds macros; save it as .xlsx, without them"))
     for entry in entries:
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

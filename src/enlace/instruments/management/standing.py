@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from enlace.common import clock
 from enlace.common.commands import Command
-from enlace.instruments.queries.packs import chosen_pack
+from enlace.instruments.queries.packs import packs_meant
 from enlace.instruments.queries.standings import standings
 from enlace.instruments.rules.periods import day
 from enlace.instruments.rules.standing import Standing
@@ -31,20 +32,21 @@ def _day(text: str) -> date:
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--instrument", metavar="ID", default="", help="one treaty only, for example UNTOC")
     parser.add_argument("--on", metavar="DATE", type=_day, help="the day; later acts do not count")
-    parser.add_argument("--pack", metavar="CODE", default="", help="the pack, if several have treaties")
+    parser.add_argument("--pack", metavar="CODE", default="", help="one pack only, if several have treaties")
     parser.add_argument("--json", action="store_true", help="a list of objects, for programs")
 
 
 def _run(options: Namespace) -> int:
-    pack = chosen_pack(options.pack, options.instrument)
-    found = standings(pack, options.on, options.instrument)
+    packs = packs_meant(options.pack, options.instrument)
+    today = clock.today()
+    found = tuple(one for pack in packs for one in standings(pack, options.on, options.instrument, today=today))
     if options.json:
         print(json.dumps([as_json(one) for one in found], ensure_ascii=False, indent=1))
         return 0
     _print_table(found)
     counts = Counter(str(one.status) for one in found)
     told = ", ".join(f"{status} {count}" for status, count in counts.items())
-    print(f"{pack}: {len(found)} standings ({told or 'none'})", file=sys.stderr)
+    print(f"{', '.join(packs)}: {len(found)} standings ({told or 'none'})", file=sys.stderr)
     return 0
 
 

@@ -141,11 +141,11 @@ def _cell(rows: Mapping[Key, Stored], key: Key, on: date | None, today: date) ->
 
 
 def _on(record: Record, origin: int | None, on: date | None, today: date) -> Cell:
-    standing = standing_on(record, on)
+    standing = standing_on(record, on, today)
     return Cell(standing, force_on(standing, on or today), origin)
 
 
-def standings(pack_code: str, on: date | None, instrument: str = "") -> tuple[Standing, ...]:
+def standings(pack_code: str, on: date | None, instrument: str = "", *, today: date) -> tuple[Standing, ...]:
     """Return the standing of every State under every treaty, or one: by State, then in the pack's order.
 
     Raises: NotFound.
@@ -161,7 +161,7 @@ def standings(pack_code: str, on: date | None, instrument: str = "") -> tuple[St
         )
     rows = stored(pack_code, instrument=instrument)
     return tuple(
-        standing_on(rows[key].record if key in rows else unrecorded(*key), on)
+        standing_on(rows[key].record if key in rows else unrecorded(*key), on, today)
         for state in states_of(pack_code)
         for code in ([instrument] if instrument else codes)
         for key in [(state.code, code)]

@@ -43,7 +43,7 @@ class Standing:
         return self.record.conflict
 
 
-def standing_on(record: Record, on: date | None) -> Standing:
+def standing_on(record: Record, on: date | None, today: date | None = None) -> Standing:
     """Return the standing that `record` gives on the day `on`; with None, as recorded.
 
     An action after `on` does not count, and what is not known to have happened by then is unknown:
@@ -57,15 +57,16 @@ def standing_on(record: Record, on: date | None) -> Standing:
     - signatory: from the recorded signature, before it none_recorded; an undated signature counts
       from the last day of `as_of`, and before it, or without `as_of`, the standing is unknown.
 
+    today: by this day the record is known, whatever `as_of` says or leaves out; so on it and later the standing is
+    the one recorded, but for actions dated after `on`.
     `on` after `as_of` is answered with what the source said then: whoever shows it shows `as_of`.
     Reading: ADR 0006.
     """
-    status = record.status if on is None else _status_on(record, on)
-    party = status is Status.PARTY
+    status = record.status if on is None else _status_on(record, on, today)
     signed = record.signature_date
     if on is not None and signed is not None and signed > on:
         signed = None
-    counts = on is None or party
+    counts = on is None or (status is record.status and not (record.action_date and record.action_date > on))
     return Standing(
         status=status,
         record=record,
@@ -76,30 +77,30 @@ def standing_on(record: Record, on: date | None) -> Standing:
     )
 
 
-def _status_on(record: Record, on: date) -> Status:
+def _status_on(record: Record, on: date, today: date | None) -> Status:
+    spoken = min((day for day in (last_day(record.as_of), today) if day is not None), default=None)
     if record.status is Status.PARTY:
-        return _party_on(record, on)
+        return _party_on(record, on, spoken)
     if record.status is Status.SIGNATORY:
-        return _signatory_on(record, on)
+        return _signatory_on(record, on, spoken)
     return record.status
 
 
-def _party_on(record: Record, on: date) -> Status:
+def _party_on(record: Record, on: date, spoken: date | None) -> Status:
     signed, deposited = record.signature_date, record.action_date
     if deposited is not None:
         if deposited <= on:
             return Status.PARTY
         return Status.SIGNATORY if signed is not None and signed <= on else Status.NONE_RECORDED
-    known_by = [day for day in (record.entry_into_force_date, last_day(record.as_of)) if day is not None]
+    known_by = [day for day in (record.entry_into_force_date, spoken) if day is not None]
     if known_by and min(known_by) <= on:
         return Status.PARTY
     return Status.NONE_RECORDED if signed is not None and on < signed else Status.UNKNOWN
 
 
-def _signatory_on(record: Record, on: date) -> Status:
+def _signatory_on(record: Record, on: date, spoken: date | None) -> Status:
     if record.signature_date is not None:
         return Status.SIGNATORY if record.signature_date <= on else Status.NONE_RECORDED
-    spoken = last_day(record.as_of)
     return Status.SIGNATORY if spoken is not None and spoken <= on else Status.UNKNOWN
 
 

@@ -12,8 +12,15 @@ from enlace.site.actions import load_pack
 from enlace.site.packs import read_pack
 
 
+def _path(text: str) -> Path:
+    """Return the path. Raises: ValueError, for an empty word, which would name the folder one stands in."""
+    if not text.strip():
+        raise ValueError(text)
+    return Path(text)
+
+
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("pack", type=Path, metavar="PACK", help="a folder with pack.yaml, or a .zip of one")
+    parser.add_argument("pack", type=_path, metavar="PACK", help="a folder with pack.yaml, or a .zip of one")
 
 
 def _run(options: Namespace) -> int:

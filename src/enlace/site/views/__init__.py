@@ -31,7 +31,7 @@ from enlace.instruments.rules.periods import last_day
 from enlace.publishing.rules.html.blocks import html_blocks
 from enlace.publishing.rules.tree import Labels, Region
 from enlace.site.middleware import is_for_programs, respond, told
-from enlace.site.queries import Home
+from enlace.site.queries import Home, is_reachable
 from enlace.site.queries import home as home_content
 
 # The cycles that the home page draws; the others stand in the list of reports.
@@ -187,7 +187,8 @@ def health(request: HttpRequest) -> HttpResponse:
     try:
         queue = task_queue()
     except DatabaseError:
-        return JsonResponse({"status": "failing", "database": "unreachable", "task_queue": "unknown"}, status=503)
+        found = "unreachable" if not is_reachable() else "not migrated"
+        return JsonResponse({"status": "failing", "database": found, "task_queue": "unknown"}, status=503)
     now = clock.now()
     state = queue_state(queue, now)
     return JsonResponse(

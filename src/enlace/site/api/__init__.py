@@ -1,0 +1,133 @@
+"""The interface for programs: the same figures as the pages, as JSON, with an OpenAPI description."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI, Path, Query
+from ninja.errors import ValidationError
+
+from enlace.assessments.queries import cycles, stored
+from enlace.assessments.rules.figures import document
+from enlace.common import clock
+from enlace.common.errors import N_, Invalid, Problem
+from enlace.directory import queries as directory
+from enlace.instruments.management.standing import as_json
+from enlace.instruments.queries.standings import standings
+from enlace.instruments.rules.periods import day
+from enlace.site.api import schemas
+from enlace.site.api.directory import router as directory_router
+from enlace.site.middleware import respond
+
+api = NinjaAPI(
+    title="Enlace",
+    version="1",
+    description=(
+        "Packs, States, standing under treaties, figures, indicators and the directory: what is public, and to a "
+        "session signed in, what of the directory is for States."
+    ),
+    urls_namespace="api",
+    docs_url=None,
+)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Say in the form of all our errors what is wrong with the parameters."""
+    problems = [Problem(".".join(map(str, one["loc"])), str(one["msg"])) for one in error.errors]
+    return respond(request, Invalid(problems))
+
+
+Code = Annotated[str, Path(max_length=60)]
+OnDay = Annotated[
+    str,
+    Query(max_length=10, description="the day; later acts do not count", format="date"),
+]
+FAULTS = {404: schemas.Fault, 422: schemas.Fault}
+
+
+def _json(content: object) -> HttpResponse:
+    """Return `content` as it is: the types of `schemas` describe it, and the tests hold it to them."""
+    return JsonResponse(content, safe=False)
+
+
+@api.get("/", summary="What there is here", response=schemas.Index)
+def index(request: HttpRequest) -> HttpResponse:
+    root = request.path
+    links = {"packs": f"{root}packs", "cycles": f"{root}cycles", "openapi": f"{root}openapi.json"}
+    return _json({"title": api.title, "version": api.version, "links": links})
+
+
+@api.get("/packs", summary="The packs and their States", response=list[schemas.Pack])
+def packs(request: HttpRequest) -> HttpResponse:
+    found = [
+        {
+            "code": pack.code,
+            "title": pack.title,
+            "languages": pack.languages,
+            "states": [{"code": state.code, "names": state.names} for state in directory.states_of(pack.code)],
+        }
+        for pack in directory.packs()
+    ]
+    return _json(found)
+
+
+@api.get(
+    "/packs/{pack}/standing",
+    summary="Who is bound, as of when, on whose word",
+    response={200: list[schemas.Standing], **FAULTS},
+)
+def standing(
+    request: HttpRequest, pack: Code, instrument: Annotated[str, Query(max_length=60)] = "", on: OnDay = ""
+) -> HttpResponse:
+    directory.pack(pack)
+    found = day(on)
+    if on and found is None:
+        raise Invalid([Problem("query.on", N_("“%(value)s” is no date; write it as 2017-04-20"), {"value": on})])
+    return _json([as_json(one) for one in standings(pack, found, instrument, today=clock.today())])
+
+
+@api.get("/cycles", summary="The cycles", response=list[schemas.Cycle])
+def all_cycles(request: HttpRequest) -> HttpResponse:
+    counts = stored.started_counts()
+    found = [
+        {
+            "code": view.code,
+            "pack": view.pack,
+            "questionnaire": view.questionnaire,
+            "opens_on": view.opens_on,
+            "due_on": view.due_on,
+            "asked": len(view.asked),
+            "answering": counts.get(view.code, 0),
+            "synthetic": view.synthetic,
+        }
+        for view in cycles.cycles()
+    ]
+    return _json(found)
+
+
+@api.get(
+    "/cycles/{cycle}/figures",
+    summary="The figures of a cycle, as far as they are public",
+    response={200: schemas.Figures, **FAULTS},
+)
+def figures(request: HttpRequest, cycle: Code) -> HttpResponse:
+    view = cycles.cycle(cycle)
+    return _document("figures", view, stored.figures(view))
+
+
+@api.get(
+    "/cycles/{cycle}/indicators",
+    summary="The indicators of a cycle, as far as they are public",
+    response={200: schemas.Indicators, **FAULTS},
+)
+def indicators(request: HttpRequest, cycle: Code) -> HttpResponse:
+    view = cycles.cycle(cycle)
+    return _document("indicators", view, stored.indicators(view))
+
+
+def _document(kind: str, view: cycles.CycleView, items: Iterable[dict[str, Any]]) -> HttpResponse:
+    return _json(document(kind, view.code, items, stored.computed_at(view), synthetic=view.synthetic))
+
+
+api.add_router("", directory_router)
