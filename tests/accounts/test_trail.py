@@ -4,6 +4,7 @@ import ast
 import json
 from argparse import Namespace
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,15 @@ def noted(subject: str, state: str = "ATG", at: datetime = AT, verb: str = "acco
     note_reading(verb, subject, by=STRANGER, at=at, state=state)
 
 
+def said_by(word: ast.expr, file: Path) -> str:
+    """Return a verb written in the call, or in a constant of the module."""
+    if isinstance(word, ast.Constant):
+        return str(word.value)
+    assert isinstance(word, ast.Name), f"{file}:{word.lineno}"
+    place = file.relative_to(SOURCES).with_suffix("").parts
+    return str(getattr(import_module(".".join(("enlace", *place))), word.id))
+
+
 def verbs_in_code() -> set[str]:
     """Return every kind of entry that the product writes."""
     found = set()
@@ -34,8 +44,7 @@ def verbs_in_code() -> set[str]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             name = getattr(getattr(node, "func", None), "id", "")
             if isinstance(node, ast.Call) and name in ("record", "note_reading"):
-                assert isinstance(node.args[0], ast.Constant), f"{file}:{node.lineno}"
-                found.add(str(node.args[0].value))
+                found.add(said_by(node.args[0], file))
     return found
 
 

@@ -38,3 +38,9 @@ def test_it_may_be_made_again_over_itself(run: Run) -> None:
     before = rows_of(AnswerRevision, Cycle, Pack)
     assert run("demo").status == 0
     assert rows_of(AnswerRevision, Cycle, Pack) == before
+
+
+def test_it_may_be_made_again_after_somebody_was_invited_within_it(run: Run) -> None:
+    assert run("demo").status == 0
+    User.objects.create_user(username="maria", password=None)
+    assert run("demo").status == 0

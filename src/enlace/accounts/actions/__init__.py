@@ -86,6 +86,7 @@ def personal(function: Callable[P, R]) -> Callable[P, R]:
         if not isinstance(by, Actor) or not isinstance(at, datetime):
             raise TypeError(f"{function.__name__} needs by=Actor and at=datetime")
         with transaction.atomic(), _told(by, at, None) as running:
+            _one_writer_at_a_time()
             result = function(*args, **kwargs)
             if not running.recorded:
                 raise RuntimeError(f"{function.__name__} wrote no audit entry")

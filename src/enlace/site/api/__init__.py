@@ -16,7 +16,7 @@ from enlace.instruments.management.standing import as_json
 from enlace.instruments.queries.standings import standings
 from enlace.instruments.rules.periods import day
 from enlace.site.api import schemas
-from enlace.site.api.directory import router as directory_router
+from enlace.site.api.calling import router as directory_router
 from enlace.site.middleware import respond
 
 api = NinjaAPI(

@@ -14,7 +14,7 @@ from django.db import connection
 
 from enlace.accounts.actions import create_demo_person
 from enlace.accounts.models import User
-from enlace.accounts.queries import has_real_people
+from enlace.accounts.queries import has_real_people, synthetic_people
 from enlace.accounts.rules.permissions import OPERATOR, Role
 from enlace.assessments.actions import import_replies
 from enlace.assessments.queries import cycles
@@ -99,7 +99,8 @@ def _refuse_real() -> None:
     if has_real_answers(CYCLE):
         message = N_("the demonstration would overwrite answers that States gave to %(cycle)s; use another database")
         raise WrongStatus(message, cycle=CYCLE)
-    if has_real_people():
+    # Whoever was invited within a demonstration has an account there, and it can be started again.
+    if has_real_people() and not synthetic_people():
         raise WrongStatus(N_("there are accounts of real people here; use another database for the demonstration"))
 
 
