@@ -334,3 +334,21 @@ def test_a_name_cannot_write_into_a_page(ana: User) -> None:
     user = settled(client)
     assert user.full_name == "<script>alert(1)</script> Bcc: x@y.example"
     assert "<script>alert" not in browser_of(ana).get("/en/people/ATG/").content.decode()
+
+
+def test_a_person_removed_does_not_come_back_by_another_open_link(ana: User) -> None:
+    by = actor_of(ana)
+    first = invited(by, Role.CONTRIBUTOR)
+    second = invited(by, Role.REVIEWER)
+    user = settled(accepted(first))
+    remove(user.pk, state="ATG", by=by, at=AT)
+    assert Client().get(second).status_code == 404
+    assert Client().post(second, PROFILE).status_code == 404
+
+
+def test_whoever_was_removed_while_waiting_removes_nobody(ana: User) -> None:
+    by = actor_of(ana)
+    user = settled(accepted(invited(by, Role.REVIEWER)))
+    RoleGrant.objects.filter(user=ana).delete()
+    with pytest.raises(NotAllowed):
+        remove(user.pk, state="ATG", by=by, at=AT)

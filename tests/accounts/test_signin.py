@@ -306,3 +306,36 @@ def test_outside_the_demonstration_there_is_no_such_address(tmp_path: Any) -> No
         )
         found[demo] = done.stdout.strip()
     assert found == {"0": "none", "1": "there"}
+
+
+def test_a_session_opened_by_password_alone_gains_nothing_from_a_factor_set_up_elsewhere(client: Client) -> None:
+    user = person(app=False)
+    by_password(client)
+    TOTP.activate(user, SECRET)
+    # What this session may still do before it is noticed: end the others, change a password, make codes.
+    for address in ("/en/account/sessions/", "/en/account/codes/new/", "/en/desk/", "/en/people/BLZ/"):
+        assert client.post(address)["Location"].startswith("/en/sign-in/"), address
+        assert "_auth_user_id" not in client.session
+    assert not works(client)
+
+
+def test_setting_up_the_first_factor_ends_every_other_session(client: Client) -> None:
+    person(app=False)
+    other = Client()
+    for browser in (client, other):
+        by_password(browser)
+    asked = client.get("/en/account/app/add/")["Location"]
+    client.post(asked, {"password": PASSWORD})
+    page = client.get("/en/account/app/add/").content.decode()
+    found = re.search(r"[A-Z2-7]{32}", page)
+    assert found
+    client.post("/en/account/app/add/", {"code": code(found[0])})
+    assert works(client)
+    assert other.get("/en/account/security/")["Location"].startswith("/en/sign-in/")
+
+
+@pytest.mark.parametrize("answer", ["[" * 50_000, "1" * 5_000, "{", "null"])
+def test_what_no_device_answers_is_no_passkey(client: Client, answer: str) -> None:
+    response = client.post("/en/sign-in/passkey/", {"credential": answer})
+    assert response.status_code in (200, 302)
+    assert "_auth_user_id" not in client.session

@@ -116,9 +116,7 @@ def test_an_address_at_which_there_is_nothing_is_a_page_of_ours(client: Client) 
     assert (response.status_code, "This page was not found" in response.content.decode()) == (404, True)
 
 
-@pytest.mark.parametrize(
-    "address", ["/api", "/api/", "/api/v1/", "/api/v1/nowhere", "/api/v2/cycles", "/api/v1/cycles/"]
-)
+@pytest.mark.parametrize("address", ["/api", "/api/", "/api/v1/nowhere", "/api/v2/cycles", "/api/v1/cycles/"])
 @pytest.mark.parametrize("method", ["get", "post", "delete"])
 def test_a_program_gets_json_where_there_is_nothing(client: Client, address: str, method: str) -> None:
     answer = getattr(client, method)(address)
@@ -196,3 +194,17 @@ def test_every_answer_carries_the_policy(client: Client) -> None:
         assert response["X-Frame-Options"] == "DENY"
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/en/reports/%00/", "/en/directory/OAS/%00/", "/api/v1/directory/%00/ATG", "/api/v1/call?pack=%00&state=A&form=b"],
+)
+def test_nul_is_in_no_address(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert response["Content-Type"].startswith("application/json" if address.startswith("/api/") else "text/html")
+
+
+def test_nul_is_in_no_form(client: Client) -> None:
+    assert client.post("/en/sign-in/", {"login": "a\0b", "password": "x"}).status_code == 404

@@ -27,6 +27,16 @@ TIME_ZONES = tuple(
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
+class Credential(forms.JSONField):
+    """What a device answered; JSON nested or numbered beyond what can be read is no answer."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as fault:
+            raise get_adapter().validation_error("incorrect_code") from fault
+
+
 class WholeAnswer:
     """Takes an answer that is not whole as one that is wrong."""
 
@@ -40,18 +50,25 @@ class WholeAnswer:
 class SignInWithPasskeyForm(WholeAnswer, LoginWebAuthnForm):  # type: ignore[misc]
     """A passkey instead of a password."""
 
+    credential = Credential(required=True, widget=forms.HiddenInput)
+
 
 class SecondStepPasskeyForm(WholeAnswer, AuthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey after a password."""
+
+    credential = Credential(required=True, widget=forms.HiddenInput)
 
 
 class ConfirmPasskeyForm(WholeAnswer, ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey, to show again that it is you."""
 
+    credential = Credential(required=True, widget=forms.HiddenInput)
+
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A passkey that verifies its user, always: it signs in alone."""
 
+    credential = Credential(required=True, widget=forms.HiddenInput)
     passwordless = forms.BooleanField(required=True, initial=True, widget=forms.HiddenInput)
 
     def clean(self) -> Any:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from enlace.accounts.models import User
 from enlace.common import clock
-from enlace.common.errors import EnlaceError, Invalid, Problem, Unavailable
+from enlace.common.errors import EnlaceError, Invalid, NotFound, Problem, Unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # What reaches a view, which says which of them it takes; TRACE would give a request back with all that it carries.
@@ -61,6 +61,8 @@ class ErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
             return not_allowed(request, ", ".join(METHODS))
+        if _holds_nul(request):
+            return respond(request, NotFound())
         method = request.method
         if method == "HEAD":
             # Views answer it as GET; the server leaves out the body.
@@ -83,6 +85,16 @@ class ErrorMiddleware:
             answer: HttpResponse = page(request, *match.args, **match.kwargs, error=error)
             return answer
         return respond(request, error)
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """Return whether the address or what was sent with it holds NUL, which no text of the product can and one
+    database engine refuses with a failure of its own.
+    """
+    if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        return True
+    is_form = request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
+    return is_form and any("\0" in value for values in request.POST.lists() for value in (values[0], *values[1]))
 
 
 def views_without_access(patterns: Iterable[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:

@@ -185,6 +185,7 @@ ENLACE_ADDRESS = f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"links": {"()": "enlace.common.log_links.WithoutLinks"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["links"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

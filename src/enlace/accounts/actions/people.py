@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 
 from enlace.accounts.actions import action, record
 from enlace.accounts.actions.invitations import open_invitation
@@ -20,13 +21,15 @@ def remove(number: int, *, by: Actor, at: datetime, state: str = "") -> None:
     An account that is left without any role is closed. number: of the person.
     Raises: NotFound (no such person there), WrongStatus (oneself: somebody else must do it).
     """
+    _still_in_office(by)
     user = _person(number, by, state)
     if user.pk == by.user_id:
         raise WrongStatus(N_("You cannot remove yourself. Somebody who comes after you does it."))
     ended = RoleGrant.objects.filter(user=user, state_code=state)
     roles = sorted(ended.values_list("role", flat=True))
     ended.delete()
-    Invitation.objects.filter(user=user, state_code=state, used_at=None).update(withdrawn_at=at)
+    sent = Invitation.objects.filter(state_code=state, used_at=None, withdrawn_at=None)
+    sent.filter(Q(user=user) | Q(email__iexact=user.username)).update(withdrawn_at=at)
     _end_sessions(user)
     if not RoleGrant.objects.filter(user=user).exists():
         _lock_out(user)
@@ -60,6 +63,12 @@ def readmit(number: int, *, site: str, by: Actor, at: datetime, state: str = "")
         language=user.language,
         site=site,
     )
+
+
+def _still_in_office(by: Actor) -> None:
+    """Refuse whoever lost their roles while they waited for their turn: two could remove each other."""
+    if User.objects.filter(pk=by.user_id, role_grants__isnull=True).exists():
+        raise NotAllowed(N_("Your role does not include this."))
 
 
 def _person(number: int, by: Actor, state: str) -> User:

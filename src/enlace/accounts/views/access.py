@@ -7,6 +7,7 @@ from typing import Any, cast
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.http import urlencode
 
 from enlace.accounts.models import User
 from enlace.accounts.queries import actor_of
+from enlace.accounts.queries.people import factors
 from enlace.accounts.rules.permissions import STRANGER, Actor, Permission
 from enlace.common.errors import N_, EnlaceError, NotAllowed
 
@@ -68,10 +70,18 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs) if request.user.is_authenticated else _to_sign_in(request)
+        return view(request, *args, **kwargs) if _let_in(request) else _to_sign_in(request)
 
     guarded.access = SIGNED_IN  # type: ignore[attr-defined]
     return guarded
+
+
+def _let_in(request: HttpRequest) -> bool:
+    """Return whether somebody is signed in; a session without the second factor that its account has is ended."""
+    user = request.user
+    if isinstance(user, User) and not verified(request) and factors(user.pk):
+        logout(request)
+    return request.user.is_authenticated
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
@@ -83,7 +93,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
+            if not _let_in(request):
                 return _to_sign_in(request)
             if not verified(request):
                 return redirect("accounts:security")

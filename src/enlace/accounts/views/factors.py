@@ -43,12 +43,20 @@ def security(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/security.html", context)
 
 
+ENROLLED = frozenset({"passkey_added", "app_added"})
+
+
 def changed(request: HttpRequest, change: str) -> None:
-    """Tell of a change to how the person signs in; the first second factor makes session and roles effective."""
+    """Tell of a change to how the person signs in.
+
+    The first second factor makes the session in which it is set up and the roles effective, and ends every other one.
+    """
     user = request.user
     assert isinstance(user, User)
     note_change(user, change, by=actor(request), at=clock.now())
-    if not verified(request) and people.factors(user.pk) == 1:
+    if change in ENROLLED and not verified(request) and people.factors(user.pk) == 1:
+        for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
+            session.end()
         record_authentication(request, user, method="mfa", enrolled=True)
         request.session.cycle_key()
         UserSession.objects.create_from_request(request)

@@ -32,7 +32,7 @@ from enlace.directory.rules.synthetic import synthetic_entries
 from enlace.instruments.queries.records import adherence
 from enlace.site.actions import load_pack
 from enlace.site.management.serve import COMMAND as SERVE
-from enlace.site.management.serve import port
+from enlace.site.management.serve import claim, port
 from enlace.site.packs import read_pack
 
 PACKS = ("oas", "illicit_trade")
@@ -117,21 +117,25 @@ def _known(pack: str, definition: Questionnaire) -> dict[tuple[str, str], str]:
 
 
 def _run(options: Namespace) -> int:
-    load_everything()
-    if not options.serve:
-        return 0
-    if not settings.ENLACE_DEMO:
+    if options.serve and not settings.ENLACE_DEMO:
         # Settings are read once: the server starts anew as a demonstration.
         os.environ["ENLACE_DEMO"] = "1"
         words = [sys.executable, "-m", "enlace.site.commands", "demo", "--serve", "--port", str(options.port)]
         os.execv(sys.executable, words)  # noqa: S606  (this same program, no shell)
+    if options.serve:
+        claim("127.0.0.1", options.port)
+    load_everything()
+    if not options.serve:
+        return 0
     address = f"http://localhost:{options.port}"
     print(f"\n  Enlace               {address}/en/", file=sys.stderr)
     print(f"  living report        {address}/en/reports/{CYCLE}/", file=sys.stderr)
     print(f"  treaties and States  {address}/en/treaties/OAS/", file=sys.stderr)
     print(f"  whom do I call?      {address}/en/call/", file=sys.stderr)
     print(f"  for programs         {address}/api/v1/openapi.json", file=sys.stderr)
-    print(f"  demo sign-ins        {', '.join(PEOPLE)}: one click each on {address}/en/sign-in/\n", file=sys.stderr)
+    print(f"  demo sign-ins        {', '.join(PEOPLE)}: one click each on {address}/en/sign-in/", file=sys.stderr)
+    print("  letters              are printed here, with their links, instead of being sent", file=sys.stderr)
+    print(f"  on the command line  export ENLACE_HOME={settings.HOME} ENLACE_DEMO=1\n", file=sys.stderr)
     with worker_beside():
         return SERVE.run(serving_at(options.port))
 

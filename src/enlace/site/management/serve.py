@@ -55,7 +55,7 @@ def _alive(options: Namespace) -> int:
         raise Unavailable(N_("the server does not answer as it should: %(fault)s"), fault=fault) from fault
 
 
-def _claim(host: str, number: int) -> str:
+def claim(host: str, number: int) -> str:
     """Return the address to say, once it is sure that nobody else listens there. Raises: Unavailable.
 
     The server itself would share the port with another one of its kind, and fail in its own processes.
@@ -76,7 +76,7 @@ def _run(options: Namespace) -> int:
     if options.alive:
         return _alive(options)
     refuse_known_secret(settings.SECRET_KEY, demo=settings.ENLACE_DEMO)
-    address = _claim(options.host, options.port)
+    address = claim(options.host, options.port)
     call_command("collectstatic", interactive=False, verbosity=0, stdout=sys.stderr)
     print(f"Enlace serves at {address}", file=sys.stderr, flush=True)
     Granian(
