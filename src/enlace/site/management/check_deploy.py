@@ -1,6 +1,7 @@
 """`enlace check-deploy`: what of this installation is not fit for use by others."""
 
 import os
+import sqlite3
 import stat
 import sys
 from argparse import ArgumentParser, Namespace
@@ -26,6 +27,7 @@ ERROR, WARNING = "error", "warning"
 OLDEST_BACKUP = timedelta(hours=26)
 CLOCKS_APART_AT_MOST = timedelta(seconds=2)
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
+ADR_14 = "use PostgreSQL, or SQLite 3.51.3 or later (ADR 0014)"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -93,6 +95,10 @@ def _database() -> Iterator[Finding]:
             yield Finding(ERROR, "SQLite is used by more than one machine", "move to PostgreSQL")
         else:
             yield Finding(WARNING, "SQLite is in use: one machine only", "PostgreSQL, when there are several")
+        if loses_a_write_in_rare_cases(sqlite3.sqlite_version_info):
+            yield Finding(
+                WARNING, f"SQLite {sqlite3.sqlite_version} can lose a write when two checkpoints meet", ADR_14
+            )
     if people := queries.synthetic_people():
         yield Finding(ERROR, f"{people} invented people of a demonstration have accounts", "begin with a new database")
     broken = queries.first_broken_entry()
@@ -100,6 +106,18 @@ def _database() -> Iterator[Finding]:
         yield Finding(ERROR, f"the chain of the audit trail breaks at entry {broken}", "find out who altered it")
     yield from _clock()
     yield from _worker()
+
+
+def loses_a_write_in_rare_cases(version: tuple[int, ...]) -> bool:
+    """Return whether this version of SQLite has the fault that its authors call “WAL reset”.
+
+    Source: sqlite.org/wal.html#walresetbug, fixed in 3.51.3 and, going back, in 3.50.7 and 3.44.6.
+
+    >>> [loses_a_write_in_rare_cases(version) for version in ((3, 40, 1), (3, 44, 6), (3, 50, 6), (3, 51, 3), (4, 0, 0))]
+    [True, False, True, False, False]
+    """
+    mended = {(3, 44): (3, 44, 6), (3, 50): (3, 50, 7)}.get(version[:2], (3, 51, 3))
+    return version < mended
 
 
 def _clock() -> Iterator[Finding]:
