@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -59,6 +60,8 @@ def _run(options: Namespace) -> int:
         return _alive(options)
     refuse_known_secret(settings.SECRET_KEY, demo=settings.ENLACE_DEMO)
     call_command("collectstatic", interactive=False, verbosity=0, stdout=sys.stderr)
+    # Processes are begun by a fork, and a connection of SQLite that is carried across one forgets its locks.
+    connections.close_all()
     Granian(
         "enlace.site.wsgi:application",
         address=options.host,
