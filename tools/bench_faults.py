@@ -18,9 +18,11 @@ sys.path.insert(0, str(ROOT))
 
 import postgres  # noqa: E402
 from tests.faults.kills import Told, faults, kill_while_writing, prepare, unacknowledged  # noqa: E402
+from tests.faults.strain import PROCESSES, THREADS, strain  # noqa: E402
 from tests.serving import run  # noqa: E402
 
 KILLS, WRITES = 20, 1000
+STRAIN_SECONDS = 30
 
 
 def kill(environment: Mapping[str, str], engine: str, kills: int = KILLS, writes: int = WRITES) -> tuple[str, ...]:
@@ -40,9 +42,18 @@ def kill(environment: Mapping[str, str], engine: str, kills: int = KILLS, writes
     return f"{kills} kills in the midst of {writes} writes, {engine}: faults", str(len(wrong)), "0", remark
 
 
+def strained(folder: Path) -> tuple[str, ...]:
+    written, found = strain(folder / "strained.sqlite3", STRAIN_SECONDS)
+    print(f"SQLite under strain: {written} writes: {found or 'all there'}", file=sys.stderr)
+    what = f"SQLite, {PROCESSES} processes of {THREADS} threads that write at once: faults"
+    return what, str(len(found)), "0", f"{written} acknowledged writes in {STRAIN_SECONDS} s"
+
+
 def on_each_engine(kills: int = KILLS, writes: int = WRITES) -> list[tuple[str, ...]]:
     lines = []
     os.environ.pop("DATABASE_URL", None)
+    with tempfile.TemporaryDirectory(prefix="enlace-strain-") as name:
+        lines.append(strained(Path(name)))
     with tempfile.TemporaryDirectory(prefix="enlace-kills-") as name:
         lines.append(kill(os.environ | {"ENLACE_HOME": name}, "SQLite", kills, writes))
     if postgres.programs():

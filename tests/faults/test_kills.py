@@ -5,12 +5,14 @@ midst of a thousand writes, on both engines. What neither can show is a loss of 
 was written but not yet forced to the disk is there after all; the settings of the engines stand against that.
 """
 
+import os
 import random
 from pathlib import Path
 
 import pytest
 
 from tests.faults.kills import WRITERS, Told, faults, kill_while_writing, prepare, unacknowledged
+from tests.faults.strain import strain
 from tests.serving import run
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +43,11 @@ def test_a_loss_would_be_found(surroundings: dict[str, str], tmp_path: Path) -> 
     told.sent.add(max(told.sent) + 100)
     told.applied.add(max(told.applied) + 100)
     assert faults(surroundings, told) == ["an acknowledged import is lost", "an acknowledged change is lost"]
+
+
+@pytest.mark.skipif("postgres" in os.environ.get("DATABASE_URL", ""), reason="a strain of SQLite's files")
+def test_processes_and_threads_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    """The short form of a strain that `make bench` keeps up for half a minute (ADR 0014)."""
+    written, found = strain(tmp_path / "strained.sqlite3", 3)
+    assert found == []
+    assert written > 0

@@ -1,5 +1,6 @@
 """`enlace check-deploy`: silent about an installation that is fit, and each thing that is not is named."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,7 +27,11 @@ pytestmark = pytest.mark.django_db
 SECRET = "rT5-x".join(["secret"] * 10)
 JOB = Job("test.letters.send", timedelta(hours=1), lambda _: 0)
 # What no test can change: who runs it, and on which engine.
-GIVEN = {"this runs as root", "SQLite is in use: one machine only"}
+GIVEN = {
+    "this runs as root",
+    "SQLite is in use: one machine only",
+    f"SQLite {sqlite3.sqlite_version} can lose a write when two checkpoints meet",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -141,6 +146,24 @@ def test_a_worker_that_does_not_do_its_work_is_told_of(way: str) -> None:
 def test_sqlite_on_more_than_one_machine_is_an_error() -> None:
     beat("other-host", "other", clock.now())
     assert found() == {("error", "SQLite is used by more than one machine")}
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 46, 1), True),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 4), False),
+    ],
+)
+def test_versions_of_sqlite_with_a_known_fault_are_known(version: tuple[int, ...], expected: object) -> None:
+    assert check_deploy.loses_a_write_in_rare_cases(version) is expected
 
 
 def test_a_backup_that_was_never_made_or_long_ago_is_told_of(tmp_path: Path) -> None:

@@ -1,8 +1,12 @@
 """`enlace serve`: refuses to serve with a known secret, and says whether it serves."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.journeys.demonstration import free_port
+from tests.serving import run
 from tests.site.conftest import Run
 
 # Without the database: what is refused is refused before it is asked.
@@ -24,3 +28,25 @@ def test_a_server_that_is_not_there_is_not_alive(program: Run) -> None:
 def test_no_other_server_serves_with_a_known_secret_either(monkeypatch: pytest.MonkeyPatch, program: Run) -> None:
     done = program("init", "--quiet", ENLACE_SECRET_KEY="demo-" + "s3cr-t" * 10)
     assert done.status == 0, "the command line may be used with it"
+
+
+def test_no_connection_is_carried_into_the_processes_of_the_server(surroundings: dict[str, str]) -> None:
+    run(surroundings, "init", "--quiet")
+    code = """
+import django
+django.setup()
+from argparse import ArgumentParser
+from django.db import connection
+from enlace.site.management import serve
+class Fake:
+    def __init__(self, *words, **more): pass
+    def serve(self): print("open" if connection.connection else "closed")
+serve.Granian = Fake
+connection.ensure_connection()
+parser = ArgumentParser()
+serve.COMMAND.arguments(parser)
+serve.COMMAND.run(parser.parse_args([]))
+"""
+    environment = surroundings | {"DJANGO_SETTINGS_MODULE": "enlace.site.settings"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
+    assert done.stdout == "closed\n"

@@ -1,6 +1,7 @@
 """`enlace check-deploy`: what of this installation is not fit for use by others."""
 
 import os
+import sqlite3
 import stat
 import sys
 from argparse import ArgumentParser, Namespace
@@ -93,6 +94,9 @@ def _database() -> Iterator[Finding]:
             yield Finding(ERROR, "SQLite is used by more than one machine", "move to PostgreSQL")
         else:
             yield Finding(WARNING, "SQLite is in use: one machine only", "PostgreSQL, when there are several")
+        if loses_a_write_in_rare_cases(sqlite3.sqlite_version_info):
+            said = f"SQLite {sqlite3.sqlite_version} can lose a write when two checkpoints meet"
+            yield Finding(WARNING, said, "use PostgreSQL, or SQLite 3.51.3 or later (ADR 0014)")
     if people := queries.synthetic_people():
         yield Finding(ERROR, f"{people} invented people of a demonstration have accounts", "begin with a new database")
     broken = queries.first_broken_entry()
@@ -100,6 +104,18 @@ def _database() -> Iterator[Finding]:
         yield Finding(ERROR, f"the chain of the audit trail breaks at entry {broken}", "find out who altered it")
     yield from _clock()
     yield from _worker()
+
+
+def loses_a_write_in_rare_cases(version: tuple[int, ...]) -> bool:
+    """Return whether this version of SQLite has the fault that its authors call “WAL reset”.
+
+    Source: sqlite.org/wal.html#walresetbug, fixed in 3.51.3 and, going back, in 3.50.7 and 3.44.6.
+
+    >>> loses_a_write_in_rare_cases((3, 40, 1)), loses_a_write_in_rare_cases((3, 51, 3))
+    (True, False)
+    """
+    mended = {(3, 44): (3, 44, 6), (3, 50): (3, 50, 7)}.get((version[0], version[1]), (3, 51, 3))
+    return version < mended
 
 
 def _clock() -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -79,6 +80,8 @@ def _run(options: Namespace) -> int:
     address = claim(options.host, options.port)
     call_command("collectstatic", interactive=False, verbosity=0, stdout=sys.stderr)
     print(f"Enlace serves at {address}", file=sys.stderr, flush=True)
+    # Processes are begun by a fork, and a connection of SQLite that is carried across one forgets its locks.
+    connections.close_all()
     Granian(
         "enlace.site.wsgi:application",
         address=options.host,
