@@ -91,3 +91,14 @@ def test_a_terminal_that_is_not_utf_8_shows_what_it_can(monkeypatch: pytest.Monk
     assert commands.main(["indicators", "HPA-2016"]) == 0
     sys.stdout.flush()
     assert b"?" in written.getvalue()
+
+
+def test_a_treaty_row_that_contradicts_itself_is_stored_with_a_warning(run: Run, tmp_path: Path) -> None:
+    head = "code,instrument_id,status,signature_date,action_date,as_of,source"
+    rows = f"{head}\nAA,T1,party,2005-01-01,2001-01-01,2020,gazette\nBB,T1,party,2000-01-01,2001-01-01,2020,gazette\n"
+    folder = make_pack(tmp_path, treaties=True, files={"treaty_status.csv": rows})
+    done = run("load", folder)
+    assert done.status == 0
+    warned = [line for line in done.lines if "warning" in line]
+    assert warned == ["treaty_status: AA, T1: warning: signed after the deposit"]
+    assert run("load", folder).err == "TST: nothing has changed\n"

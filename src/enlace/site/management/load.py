@@ -8,6 +8,7 @@ from enlace.accounts.rules.permissions import OPERATOR
 from enlace.common import clock
 from enlace.common.archives import read_pack_files
 from enlace.common.commands import Command
+from enlace.instruments.rules.status_table import oddities
 from enlace.site.actions import load_pack
 from enlace.site.packs import read_pack
 
@@ -28,7 +29,12 @@ def _run(options: Namespace) -> int:
     changes = load_pack(parts, by=OPERATOR, at=clock.now())
     for change in changes:
         print(change, file=sys.stderr)
-    if not changes:
+    if changes:
+        for record in parts.instruments.records:
+            for oddity in oddities(record):
+                # What a depositary says is stored as it says it; that it contradicts itself is worth a second look.
+                print(f"treaty_status: {record.state}, {record.instrument}: warning: {oddity}", file=sys.stderr)
+    else:
         print(f"{parts.directory.manifest.code}: nothing has changed", file=sys.stderr)
     return 0
 
