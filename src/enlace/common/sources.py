@@ -168,8 +168,7 @@ def unknown_columns(where: str, unknown: Iterable[str], known: Iterable[str]) ->
     message = N_("the column “%(column)s” is not known here; known are: %(columns)s")
     columns = ", ".join(known)
     return [
-        Problem(where, message, {"column": column, "columns": columns})
-        for column in islice(unknown, MAX_HEAD_PROBLEMS)
+        Problem(where, message, {"column": column, "columns": columns}) for column in islice(unknown, MAX_HEAD_PROBLEMS)
     ]
 
 
