@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from enlace.common import sources
 from enlace.common.characters import unfit_in
 from enlace.common.errors import Problem
-from enlace.common.sources import MAX_CELL_CHARACTERS, Table, decode, read_bytes, read_table, read_yaml
+from enlace.common.sources import (
+    MAX_CELL_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_HEAD_PROBLEMS,
+    Table,
+    decode,
+    read_bytes,
+    read_table,
+    read_yaml,
+)
 
 
 def table(content: bytes, **options: Sequence[str]) -> tuple[Table | None, list[str]]:
@@ -150,6 +159,23 @@ def test_an_unknown_column_is_refused_only_where_all_are_known() -> None:
     assert read(b"a,z\n1,2\n", required=["a"]).columns == ("a", "z")
     _, problems = table(b"a,z\n1,2\n", required=["a"], allowed=["a", "b"])
     assert problems == ["t.csv:1: the column “z” is not known here; known are: a, b"]
+
+
+def test_a_head_of_too_many_columns_is_told_once() -> None:
+    head = ",".join(f"c{number}" for number in range(MAX_COLUMNS))
+    assert len(read(head.encode() + b"\n").columns) == MAX_COLUMNS
+    _, problems = table(head.encode() + b",more\n", required=["a"], allowed=["a"])
+    assert problems == ["t.csv:1: the first line names 501 columns; at most 500 are read"]
+
+
+def test_of_a_head_full_of_faults_the_first_are_told() -> None:
+    head = ",".join(f"c{number % 100}" for number in range(400))
+    _, problems = table(head.encode() + b"\n", required=["a"], allowed=["a"])
+    assert len(problems) == MAX_HEAD_PROBLEMS
+    assert problems[0].startswith("t.csv:1: the column “a” is missing")
+    assert problems[1] == "t.csv:1: the column “c0” stands twice"
+    _, problems = table(head.encode() + b"\n", allowed=["c1"])
+    assert len(problems) == MAX_HEAD_PROBLEMS
 
 
 def test_every_bad_row_is_told_and_the_good_ones_are_read() -> None:

@@ -7,11 +7,15 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from enlace.accounts.models import AuditEntry, User
+from enlace.common.sources import MAX_HEAD_PROBLEMS
 from enlace.directory.actions.entries import change_entry, retire_entry
 from enlace.directory.models import Authority, EntryImport
+from enlace.directory.queries.imports import imports_of
 from tests.conftest import browser_of, rows_of
 from tests.directory.world import DESK, NOW, POINT, store
 
@@ -154,6 +158,25 @@ def test_a_file_that_is_no_such_table_is_refused(point: Client, content: bytes, 
     assert response.status_code == 422
     assert fault in words(response)
     assert EntryImport.objects.count() == 0
+
+
+def test_a_table_of_many_columns_or_lines_is_refused_with_the_limit(point: Client) -> None:
+    many = HEAD + "".join(f"C{number},police,Police,\n" for number in range(5001))
+    assert "the table has 5001 entries; at most 5000 are read at once" in words(send(point, many))
+    wide = words(send(point, "code," + ",".join(f"c{number}" for number in range(100_000)) + "\n"))
+    assert "the first line names 100001 columns; at most 500 are read" in wide
+    misspelt = words(send(point, "code," + ",".join(f"c{number}" for number in range(100)) + "\n"))
+    assert misspelt.count("is not known here") == MAX_HEAD_PROBLEMS
+    assert EntryImport.objects.count() == 0
+
+
+def test_the_list_of_imports_counts_their_changes_without_reading_them(point: Client) -> None:
+    send(point, GOOD)
+    with CaptureQueriesContext(connection) as asked:
+        assert [(one.change_count, one.proposal.changes) for one in imports_of("OAS", "ATG")] == [(2, ())]
+    (query,) = [one["sql"] for one in asked]
+    assert '"rows",' not in query
+    assert re.search(r'<td class="number">2</td>', point.get(ADDRESS).content.decode())
 
 
 @pytest.mark.parametrize("name", ["../../etc/x.csv", "..\\..\\x.csv", "<img src=x onerror=alert(1)>.csv", "x" * 900])

@@ -7,9 +7,11 @@ import csv
 import io
 import math
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from enlace.common.errors import N_, Problem
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_CELL_CHARACTERS = 100_000
+MAX_COLUMNS = 500
+MAX_HEAD_PROBLEMS = 20
 MAX_YAML_NODES = 1_000_000
 MAX_YAML_DEPTH = 100
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -137,23 +141,35 @@ def _head_is_usable(
     required: Sequence[str],
     allowed: Sequence[str] | None,
 ) -> bool:
-    before = len(problems)
     where = f"{name}:1"
     if not any(head):
         problems.append(Problem(where, N_("the file is empty; its first line must name the columns")))
         return False
+    if len(head) > MAX_COLUMNS:
+        message = N_("the first line names %(count)s columns; at most %(limit)s are read")
+        problems.append(Problem(where, message, {"count": len(head), "limit": MAX_COLUMNS}))
+        return False
+    found = []
+    columns = ", ".join(head)
     for column in required:
         if column not in head:
             message = N_("the column “%(column)s” is missing; the file has: %(columns)s")
-            problems.append(Problem(where, message, {"column": column, "columns": ", ".join(head)}))
-    for column in sorted({column for column in head if head.count(column) > 1}):
-        problems.append(Problem(where, N_("the column “%(column)s” stands twice"), {"column": column}))
+            found.append(Problem(where, message, {"column": column, "columns": columns}))
+    for column in sorted(column for column, count in Counter(head).items() if count > 1):
+        found.append(Problem(where, N_("the column “%(column)s” stands twice"), {"column": column}))
     if allowed is not None:
-        for column in head:
-            if column not in allowed:
-                message = N_("the column “%(column)s” is not known here; known are: %(columns)s")
-                problems.append(Problem(where, message, {"column": column, "columns": ", ".join(allowed)}))
-    return len(problems) == before
+        found += unknown_columns(where, [column for column in head if column not in allowed], allowed)
+    problems += found[:MAX_HEAD_PROBLEMS]
+    return not found
+
+
+def unknown_columns(where: str, unknown: Iterable[str], known: Iterable[str]) -> list[Problem]:
+    """Return that each of the first `unknown` columns is none of those that are `known`: it may be misspelt."""
+    message = N_("the column “%(column)s” is not known here; known are: %(columns)s")
+    columns = ", ".join(known)
+    return [
+        Problem(where, message, {"column": column, "columns": columns}) for column in islice(unknown, MAX_HEAD_PROBLEMS)
+    ]
 
 
 def _rows(reader: Any, head: tuple[str, ...], name: str, problems: list[Problem]) -> list[Row]:

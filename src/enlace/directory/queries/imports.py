@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Func, IntegerField
 
 from enlace.common.errors import N_, NotFound, Problem
 from enlace.directory.models import Authority, EntryImport
@@ -22,7 +25,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class EntryImportView:
-    """One import; applied_at is None while it is only a proposal."""
+    """One import; applied_at is None while it is only a proposal. `proposal` is empty in a list."""
 
     number: int
     file_name: str
@@ -30,7 +33,18 @@ class EntryImportView:
     proposed_by: str
     applied_at: datetime | None
     applied_by: str
+    change_count: int
     proposal: Proposal
+
+
+class _Length(Func):
+    """How many items the list in a JSON column has, counted by the database."""
+
+    function = "JSON_ARRAY_LENGTH"
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_ARRAY_LENGTH")
 
 
 def read_import(pack_code: str, content: bytes, name: str, problems: list[Problem], *, state: str = "") -> Proposal:
@@ -63,8 +77,9 @@ def read_import(pack_code: str, content: bytes, name: str, problems: list[Proble
 
 def imports_of(pack_code: str, state: str) -> tuple[EntryImportView, ...]:
     """Return the imports of a State, the latest first."""
-    rows = EntryImport.objects.filter(pack_id=pack_code, state_code=state).order_by("-pk")
-    return tuple(_view(one) for one in rows)
+    stored = EntryImport.objects.filter(pack_id=pack_code, state_code=state).defer("rows").order_by("-pk")
+    counted = stored.annotate(change_count=_Length("rows"))
+    return tuple(_view(one, one.change_count, Proposal((), one.unchanged)) for one in counted)
 
 
 def import_of(pack_code: str, number: int, *, state: str) -> EntryImportView:
@@ -72,13 +87,13 @@ def import_of(pack_code: str, number: int, *, state: str) -> EntryImportView:
     found = EntryImport.objects.filter(pack_id=pack_code, pk=number, state_code=state).first()
     if found is None:
         raise NotFound(N_("There is no import %(number)s."), number=number)
-    return _view(found)
+    proposal = Proposal(changes_of(found), found.unchanged)
+    return _view(found, len(proposal.changes), proposal)
 
 
-def _view(one: EntryImport) -> EntryImportView:
-    proposal = Proposal(changes_of(one), one.unchanged)
+def _view(one: EntryImport, count: int, proposal: Proposal) -> EntryImportView:
     return EntryImportView(
-        one.pk, one.file_name, one.proposed_at, one.proposed_by, one.applied_at, one.applied_by, proposal
+        one.pk, one.file_name, one.proposed_at, one.proposed_by, one.applied_at, one.applied_by, count, proposal
     )
 
 

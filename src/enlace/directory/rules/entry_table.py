@@ -7,7 +7,7 @@ from typing import Any
 
 from enlace.common.cells import marked, unmarked
 from enlace.common.errors import N_, Problem
-from enlace.common.sources import Row, Table, read_table
+from enlace.common.sources import Row, Table, read_table, unknown_columns
 from enlace.directory.rules.entries import ACCESS, Access, Competence, Entry, Person
 
 Key = tuple[str, str]
@@ -49,6 +49,7 @@ GUIDE: Mapping[str, str] = {
     "synthetic": N_("“yes” where the entry was invented for a demonstration; written here, not read"),
 }
 REQUIRED = (CODE, "kind", "name_*")
+MOST_LINES = 5000
 # What a table tells of an entry that nobody changes by sending a table.
 TOLD = ("confirmed_on", "synthetic")
 
@@ -161,6 +162,10 @@ def read_entries(
     table = read_table(content, name, problems, required=[CODE] if state else [STATE, CODE])
     if table is None or not _known_columns(table, problems):
         return None
+    if len(table.rows) > MOST_LINES:
+        message = N_("the table has %(count)s entries; at most %(limit)s are read at once")
+        problems.append(Problem(name, message, {"count": len(table.rows), "limit": MOST_LINES}))
+        return None
     lines: dict[Key, int] = {}
     rows: dict[Key, Row] = {}
     for row in table.rows:
@@ -187,10 +192,7 @@ def _known_columns(table: Table, problems: list[Problem]) -> bool:
         for column in table.columns
         if not TEXT_COLUMN.fullmatch(column) and (column not in GUIDE or column.endswith("*"))
     ]
-    for column in unknown:
-        message = N_("the column “%(column)s” is not known here; known are: %(columns)s")
-        params = {"column": column[:60], "columns": ", ".join(GUIDE)}
-        problems.append(Problem(f"{table.name}:1", message, params))
+    problems += unknown_columns(f"{table.name}:1", [column[:60] for column in unknown], GUIDE)
     return not unknown
 
 
