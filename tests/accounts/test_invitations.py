@@ -17,6 +17,7 @@ from enlace.accounts.actions.people import readmit, remove
 from enlace.accounts.models import AuditEntry, Invitation, Letter, Nomination, RoleGrant, User
 from enlace.accounts.queries import actor_of, first_broken_entry, people
 from enlace.accounts.rules.permissions import OPERATOR, Actor, Grant, Role
+from enlace.common.characters import named
 from enlace.common.errors import EnlaceError, Invalid, NotAllowed, NotFound, WrongStatus
 from tests.conftest import browser_of
 
@@ -310,6 +311,48 @@ def test_only_a_state_proposes_its_own(ana: User, diego: User) -> None:
     for by, state in ((actor_of(ana), "ARG"), (actor_of(diego), "ATG"), (GLORIA, "ATG")):
         with pytest.raises(NotAllowed):
             propose("X", "x@y.example", "1", language="en", state=state, by=by, at=AT)
+
+
+UNSEEN = ("\u202e", "\u2066", "\ufeff", "\u200b", "\u200c", "\u200d", "\u2060", "\x1b")
+
+
+@pytest.mark.parametrize("sign", UNSEEN, ids=named)
+def test_nobody_has_a_name_with_marks_that_cannot_be_seen(ana: User, sign: str) -> None:
+    name = f"Bruno{sign}Días"
+    with pytest.raises(Invalid) as fault:
+        propose(name, "b@atg.example", f"MRE{sign}1", language="es", state="ATG", by=actor_of(ana), at=AT)
+    assert [one.where for one in fault.value.problems] == ["full_name", "note_number"]
+    assert named(sign) in str(fault.value)
+    answer = Client().post(invited(actor_of(ana)), PROFILE | {"full_name": name})
+    assert (answer.status_code, named(sign) in answer.content.decode()) == (422, True)
+    answer = browser_of(ana).post("/en/account/", PROFILE | {"full_name": name})
+    assert (answer.status_code, named(sign) in answer.content.decode()) == (422, True)
+    assert not User.objects.filter(full_name__contains=sign).exists()
+    assert (Nomination.objects.count(), User.objects.filter(username="b@atg.example").count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "b\u200b@atg.example",
+        "\u202eb@atg.example",
+        "b@atg\u2060.example",
+        "b@atg\u200f.example",
+        "\uff42@atg.example",
+        "b@\uff41tg.example",
+        "b@atg.example\uff0eorg",
+        "\u212ab@atg.example",
+        "b..c@atg.example",
+        "b@atg..example",
+    ],
+    ids=ascii,
+)
+def test_no_two_addresses_look_alike(ana: User, email: str) -> None:
+    with pytest.raises(Invalid):
+        invited(actor_of(ana), email=email)
+    with pytest.raises(Invalid):
+        propose("Bruno", email, "1", language="es", state="ATG", by=actor_of(ana), at=AT)
+    assert (Invitation.objects.count(), Nomination.objects.count()) == (0, 0)
 
 
 # --- the pages

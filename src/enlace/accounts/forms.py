@@ -12,8 +12,11 @@ from allauth.mfa.webauthn.forms import (
 )
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 
+from enlace.accounts.rules.people import UNSEEN
 from enlace.accounts.rules.permissions import Role
+from enlace.common.characters import unseen_in
 from enlace.common.errors import Invalid, Problem
 
 TIME_ZONES = tuple(
@@ -86,7 +89,10 @@ class ProfileForm(forms.Form):
     time_zone = forms.ChoiceField(choices=[(zone, zone.replace("_", " ")) for zone in TIME_ZONES])
 
     def clean_full_name(self) -> str:
-        return " ".join(str(self.cleaned_data["full_name"]).split())
+        name = " ".join(str(self.cleaned_data["full_name"]).split())
+        if code := unseen_in(name):
+            raise forms.ValidationError(gettext(UNSEEN), params={"code": code})
+        return name
 
 
 class InvitationForm(forms.Form):

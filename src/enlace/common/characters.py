@@ -7,6 +7,9 @@ from typing import Any
 # The marks that only say in which direction a sign runs (U+200E, U+200F, U+061C) belong to many languages.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 
+# What a line that names somebody does not hold either: marks without width, which make two names look like one.
+_NO_WIDTH = re.compile("[\u200b-\u200d\u2060]")
+
 
 def unfit_in(value: Any) -> str:
     r"""Return the first unfit character in `value`, a text or lists and maps of texts, as `U+001B`; "" if none is.
@@ -24,6 +27,16 @@ def unfit_in(value: Any) -> str:
         elif isinstance(one, str) and (found := UNFIT.search(one)):
             return named(found[0])
     return ""
+
+
+def unseen_in(line: str) -> str:
+    r"""Return the first character of a name or number that cannot be seen, as `U+200B`; "" if none is.
+
+    >>> unseen_in("A\u200bna"), unseen_in("A\u202ena"), unseen_in("Ana")
+    ('U+200B', 'U+202E', '')
+    """
+    found = UNFIT.search(line) or _NO_WIDTH.search(line)
+    return named(found[0]) if found else ""
 
 
 def named(character: str) -> str:

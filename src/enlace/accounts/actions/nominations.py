@@ -6,8 +6,9 @@ from enlace.accounts.actions import action, record
 from enlace.accounts.actions.invitations import open_invitation
 from enlace.accounts.models import Nomination
 from enlace.accounts.queries import people
-from enlace.accounts.rules.people import may_decide, plain_email
+from enlace.accounts.rules.people import UNSEEN, may_decide, plain_email
 from enlace.accounts.rules.permissions import Actor, Permission, Role
+from enlace.common.characters import unseen_in
 from enlace.common.errors import N_, Invalid, NotAllowed, NotFound, Problem, WrongStatus
 
 
@@ -35,6 +36,8 @@ def _write(full_name: str, email: str, note_number: str, language: str, state: s
     problems = [] if plain else [Problem("email", N_("This is not an e-mail address."))]
     problems += [] if name else [Problem("full_name", N_("Give the name as the note gives it."))]
     problems += [] if note else [Problem("note_number", N_("Give the number of the diplomatic note."))]
+    lines = {"full_name": name, "note_number": note}
+    problems += [Problem(field, UNSEEN, {"code": code}) for field, line in lines.items() if (code := unseen_in(line))]
     if problems or not state:
         raise Invalid(problems or [Problem("state", N_("Choose a State."))])
     nomination = Nomination.objects.create(

@@ -1,9 +1,9 @@
 """Who may invite whom, and what an invitation asks for."""
 
-import re
 from collections.abc import Mapping
 
 from enlace.accounts.rules.permissions import Actor, Permission, Role
+from enlace.common.addresses import is_email
 from enlace.common.errors import N_
 
 # A point of contact is never invited directly: the State names one by a note, and the Secretariat enters it.
@@ -27,7 +27,7 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.OPERATOR: N_("Operator of the server"),
 }
 LONGEST_EMAIL = 150
-_EMAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+\.[^\s@<>\"(),:;\\\[\]]+")
+UNSEEN = N_("This holds a character that cannot be seen (%(code)s); write it anew.")
 
 
 def invites(by: Actor, state: str) -> tuple[Role, ...]:
@@ -53,8 +53,9 @@ def plain_email(text: str) -> str:
     >>> plain_email(" Ana@Example.ORG "), plain_email("Ana <ana@example.org>"), plain_email("a@b.c\nBcc: x@y.z")
     ('ana@example.org', '', '')
     """
-    plain = text.strip().lower()
-    return plain if len(plain) <= LONGEST_EMAIL and _EMAIL.fullmatch(plain) else ""
+    plain = text.strip()
+    # Before the letters are made small: some that are not ASCII become so by that.
+    return plain.lower() if is_email(plain, LONGEST_EMAIL) else ""
 
 
 def may_decide(by: str, proposed_by: str, others: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from zoneinfo import available_timezones
 
+from enlace.common.addresses import is_email
 from enlace.common.errors import N_, Problem
 from enlace.common.texts import Text
 from enlace.directory.rules.entries import ACCESS, Competence, Entry, Person
@@ -18,9 +19,6 @@ MOST_COPIES = 99
 MOST_ROWS = 50
 
 CODE_FORM = re.compile(r"[A-Z0-9][A-Z0-9_-]*")
-EMAIL_FORM = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
-)
 # As E.164: a plus, the country code, 7 to 15 figures in all; spaces, dots, hyphens and brackets between; an extension.
 PHONE_FORM = re.compile(r"\+[1-9][0-9 ().\-/]*[0-9](?: ?(?:ext\.?|x|#) ?[0-9]{1,6})?", re.IGNORECASE)
 LEAST_DIGITS, MOST_DIGITS = 7, 15
@@ -162,7 +160,7 @@ def _phone(where: str, value: str) -> Iterator[Problem]:
 
 
 def _email(where: str, value: str) -> Iterator[Problem]:
-    if value and (len(value) > ADDRESS or ".." in value or not EMAIL_FORM.fullmatch(value)):
+    if value and not is_email(value, ADDRESS):
         yield Problem(where, N_("This is no e-mail address; write it as desk@example.org."))
 
 
