@@ -67,7 +67,9 @@ def permissions() -> str:
     ]
     text = (
         "# Permissions\n\nA permission is named `room.thing.verb`. A role of a State holds its permissions for that "
-        "State only.\nThe operator is whoever holds the command line of the server.\n\n"
+        "State only,\nbut whoever may read entries reads those of all States; an assistant reads those of the States "
+        "helped alone.\n"
+        "The operator is whoever holds the command line of the server.\n\n"
     )
     pages = ["", "## Pages", "", "Pages that are not listed are public. `signed in`: of one's own account.", ""]
     pages += ["| page | needs |", "|---|---|", *sorted(guarded_pages())]

@@ -9,10 +9,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 from django.test import Client
 
 from enlace.accounts.actions.invitations import invite, resend, take_up_roles, withdraw
 from enlace.accounts.actions.nominations import decide, enter, propose
+from enlace.accounts.actions.own import note_change, note_sign_in
 from enlace.accounts.actions.people import readmit, remove
 from enlace.accounts.models import AuditEntry, Invitation, Letter, Nomination, RoleGrant, User
 from enlace.accounts.queries import actor_of, first_broken_entry, people
@@ -70,7 +72,13 @@ def test_an_invitation_becomes_an_account_and_with_a_second_factor_a_role(ana: U
     assert actor_of(user).grants == (Grant(Role.CONTRIBUTOR, "ATG"),)
     assert EmailAddress.objects.get(user=user).verified
     verbs = list(AuditEntry.objects.filter(subject="b@atg.example", state_code="ATG").values_list("verb", flat=True))
-    assert verbs == ["accounts.invitation.sent", "accounts.invitation.accepted", "accounts.invitation.used"]
+    assert verbs == [
+        "accounts.invitation.sent",
+        "accounts.invitation.accepted",
+        "accounts.session.opened",
+        "accounts.invitation.used",
+        "accounts.factor.changed",
+    ]
     assert first_broken_entry() is None
 
 
@@ -395,3 +403,43 @@ def test_whoever_was_removed_while_waiting_removes_nobody(ana: User) -> None:
     RoleGrant.objects.filter(user=ana).delete()
     with pytest.raises(NotAllowed):
         remove(user.pk, state="ATG", by=by, at=AT)
+
+
+def trails_of(name: str) -> set[tuple[str, str]]:
+    """Return (kind of entry, whose trail) for all that tells of a person."""
+    found = AuditEntry.objects.filter(Q(subject=name) | Q(actor=name))
+    return set(found.values_list("verb", "state_code"))
+
+
+def test_the_secretariat_reads_nothing_of_a_person_of_a_state(ana: User, diego: User) -> None:
+    client = accepted(invited(actor_of(ana)))
+    client.post("/en/account/", PROFILE | {"full_name": "Before the role"})
+    user = settled(client)
+    browser = browser_of(user)
+    assert browser.post("/en/account/", PROFILE).status_code == 302
+    note_change(user, "codes_made", by=actor_of(user, address="192.0.2.7"), at=AT)
+    told = trails_of(user.username)
+    kinds = {"accounts.session.opened", "accounts.profile.changed", "accounts.factor.changed"}
+    assert kinds <= {verb for verb, _ in told}
+    assert {state for _, state in told} == {"ATG"}
+    response = browser_of(diego).get("/en/trail/secretariat/entries.jsonl")
+    assert user.username not in b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    assert first_broken_entry() is None
+
+
+def test_before_the_role_only_states_that_still_invite_read_of_a_person(ana: User, carla: User) -> None:
+    user = User.objects.get(pk=accepted(invited(actor_of(ana))).session["_auth_user_id"])
+    invited(actor_of(carla), Role.ASSISTANT, "ARG")
+    assert people.places_of(user) == ("ARG", "ATG")
+    withdraw(Invitation.objects.get(state_code="ARG").pk, state="ARG", by=actor_of(carla), at=AT)
+    assert people.places_of(user) == ("ATG",)
+    withdraw(Invitation.objects.get(state_code="ATG").pk, state="ATG", by=actor_of(ana), at=AT)
+    assert people.places_of(user) == ("ARG", "ATG"), "still nothing for the Secretariat"
+
+
+def test_the_secretariat_reads_of_its_own_people_and_so_does_a_state_they_help(diego: User, felix: User) -> None:
+    assert people.places_of(diego) == ("",)
+    assert people.places_of(felix) == ("",)
+    RoleGrant.objects.create(user=diego, role=Role.ASSISTANT, state_code="ATG")
+    note_sign_in(diego, "passkey", by=actor_of(diego), at=AT)
+    assert {("accounts.session.opened", ""), ("accounts.session.opened", "ATG")} <= trails_of("diego")

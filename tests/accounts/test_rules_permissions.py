@@ -114,3 +114,22 @@ def test_an_assistant_is_told_from_the_state_itself() -> None:
     assert not elsa.acts_as_assistant(Permission.ENTRY_EDIT, "ARG")
     both = Actor("both", (Grant(Role.ASSISTANT, "ATG"), Grant(Role.POINT_OF_CONTACT, "ATG")), 6)
     assert not both.acts_as_assistant(Permission.ENTRY_EDIT, "ATG")
+
+
+@pytest.mark.parametrize(
+    ("grants", "read"),
+    [
+        ((Grant(Role.ASSISTANT, "ATG"),), {"ATG"}),
+        ((Grant(Role.ASSISTANT, "ATG"), Grant(Role.ASSISTANT, "ARG")), {"ATG", "ARG"}),
+        ((Grant(Role.ASSISTANT, "ATG"), Grant(Role.REVIEWER, "ARG")), {"ATG", "ARG", "BRA"}),
+        ((Grant(Role.POINT_OF_CONTACT, "ATG"),), {"ATG", "ARG", "BRA"}),
+        ((Grant(Role.CONTRIBUTOR, "ATG", "FIU"),), {"ATG", "ARG", "BRA"}),
+        ((Grant(Role.OFFICER),), {"ATG", "ARG", "BRA"}),
+        ((Grant(Role.ADMINISTRATOR), Grant(Role.OBSERVER)), set()),
+        ((), set()),
+    ],
+)
+def test_an_assistant_reads_the_entries_of_the_states_helped_alone(grants: tuple[Grant, ...], read: set[str]) -> None:
+    someone = Actor("someone", grants, 8)
+    assert {state for state in ("ATG", "ARG", "BRA") if someone.reads_entries_of(state)} == read
+    assert not Actor("e", (Grant(Role.ASSISTANT, "ATG"),), 5).reads_entries_of("")

@@ -100,6 +100,19 @@ def test_the_command_writes_everything_as_lines(capsys: pytest.CaptureFixture[st
     assert AuditEntry.objects.filter(verb="accounts.audit.exported", actor=OPERATOR.name).count() == 2
 
 
+def test_the_last_day_of_all_is_a_day_like_any_other(ana: User, capsys: pytest.CaptureFixture[str]) -> None:
+    noted("x", at=datetime(2026, 10, 2, 23, 59, 59, 999999, tzinfo=UTC))
+    noted("y", at=datetime(2026, 10, 3, tzinfo=UTC))
+    browser = browser_of(ana)
+    for query in ("until=9999-12-31", "since=0001-01-01&until=9999-12-31", "until=0001-01-01"):
+        assert browser.get(f"/en/trail/ATG/?{query}").status_code == 200
+        assert browser.get(f"/en/trail/ATG/entries.jsonl?{query}").status_code == 200
+    COMMAND.run(Namespace(state="ATG", since=date(2026, 10, 3), until=date.max, verb="accounts.people.read"))
+    assert [json.loads(line)["subject"] for line in capsys.readouterr().out.splitlines()] == ["y"]
+    COMMAND.run(Namespace(state="ATG", since=date.min, until=date(2026, 10, 2), verb="accounts.people.read"))
+    assert [json.loads(line)["subject"] for line in capsys.readouterr().out.splitlines()] == ["x"]
+
+
 def test_times_are_shown_in_the_zone_of_the_reader(ana: User) -> None:
     noted("x", at=datetime(2026, 10, 2, 3, 0, tzinfo=UTC))
     User.objects.filter(pk=ana.pk).update(time_zone="America/Antigua")

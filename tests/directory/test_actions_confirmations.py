@@ -321,6 +321,19 @@ def test_two_workers_at_once_send_one_letter() -> None:
         remind(one, site="", by=OPERATOR, at=NOW)
 
 
+def test_each_state_reads_of_its_own_entries_and_the_secretariat_of_none() -> None:
+    store(confirmed_days=80)
+    store(state="ARG", confirmed_days=95)
+    user = person("pia", Role.POINT_OF_CONTACT, "ATG")
+    RoleGrant.objects.create(user=user, role=Role.POINT_OF_CONTACT, state_code="ARG")
+    assert remind_all(NOW) == 1
+    told = AuditEntry.objects.filter(verb="directory.reminder.posted").order_by("state_code")
+    assert [(one.subject, one.state_code, one.detail["entries"], len(one.detail["steps"])) for one in told] == [
+        ("pia", "ARG", 1, 1),
+        ("pia", "ATG", 1, 1),
+    ]
+
+
 @pytest.mark.parametrize("by", [POINT, Actor("d", (Grant(Role.OFFICER),)), STRANGER])
 def test_only_the_server_itself_reminds(by: Actor) -> None:
     store(confirmed_days=80)

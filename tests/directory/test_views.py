@@ -18,6 +18,7 @@ from tests.conftest import browser_of
 from tests.directory.conftest import Record
 from tests.directory.pages import ADDRESS, first_heading, page, words
 from tests.directory.test_rules_entries import ENTRY
+from tests.directory.world import store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
@@ -86,6 +87,35 @@ def test_strangers_read_the_public_part_and_states_their_own(
     entries = AuditEntry.objects.filter(number__gt=before)
     assert [(one.actor, one.state_code) for one in entries] == [("carla", "ATG"), ("diego", "ATG")]
     assert {one.verb.rpartition(".")[2] for one in entries} == {"read"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/directory/OAS/{}/PROSECUTION/",
+        "/en/directory/OAS/{}/",
+        "/en/call/?state={}&form=mla",
+        "/api/v1/directory/OAS/{}",
+        "/api/v1/call?pack=OAS&state={}&form=mla",
+    ],
+)
+def test_an_assistant_reads_the_part_of_the_states_helped_alone(address: str, elsa: User) -> None:
+    store()
+    store(state="ARG")
+    browser = browser_of(elsa)
+    before = AuditEntry.objects.count()
+    assert "Alma Person" in browser.get(address.format("ATG")).content.decode()
+    assert "Alma Person" not in browser.get(address.format("ARG")).content.decode()
+    assert [one.state_code for one in AuditEntry.objects.filter(number__gt=before)] == ["ATG"]
+
+
+def test_an_assistant_reads_what_entries_of_the_states_helped_said_before_alone(elsa: User, carla: User) -> None:
+    store()
+    store(state="ARG")
+    history = "/en/directory/OAS/{}/PROSECUTION/history/"
+    assert browser_of(elsa).get(history.format("ATG")).status_code == 200
+    assert browser_of(elsa).get(history.format("ARG")).status_code == 403
+    assert browser_of(carla).get(history.format("ATG")).status_code == 200
 
 
 def test_a_public_reading_leaves_no_trace(recorded: Record, client: Client) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from enlace.accounts.models import AuditEntry, User
 from enlace.common.errors import Problem
 from enlace.directory.queries.imports import read_import
-from enlace.directory.rules.entries import Person
+from enlace.directory.rules.entries import Access, Person
 from tests.conftest import browser_of
 from tests.directory.world import DESK, store
 
@@ -57,6 +57,33 @@ def test_the_states_get_their_part_and_the_trail_tells(kind: str, carla: User) -
         "ATG",
         {"kind": kind, "count": 1},
     )
+
+
+@pytest.mark.parametrize("kind", ["csv", "vcf", "json"])
+def test_an_assistant_gets_the_part_of_the_states_helped_alone(kind: str, elsa: User) -> None:
+    store()
+    store(state="ARG", hours="Secret of ARG", access={"hours": Access.STATES})
+    text = get(elsa, f"{ALL}.{kind}").content.decode().replace("\r\n ", "")
+    assert "Alma" in text
+    assert "Secret of ARG" not in text
+    assert get(elsa, f"{ALL}.json?state=ARG").content.count(b"Alma") == 0
+    noted = AuditEntry.objects.filter(verb="directory.export.read")
+    assert [(one.subject, one.state_code) for one in noted] == [("OAS/ATG", "ATG")]
+    assert (
+        browser_of(elsa).get(POCKET.replace("ATG", "ARG") + f".{'pdf' if kind == 'json' else kind}").status_code == 403
+    )
+    assert get(elsa, f"{POCKET}.csv").content
+
+
+def test_of_all_states_each_reads_that_its_own_was_exported(carla: User) -> None:
+    store()
+    store(state="ARG")
+    assert get(carla, f"{ALL}.json").content.count(b"Alma Person") == 2
+    noted = AuditEntry.objects.filter(verb="directory.export.read").order_by("state_code")
+    assert [(one.subject, one.state_code, one.detail["count"]) for one in noted] == [
+        ("OAS/ARG", "ARG", 1),
+        ("OAS/ATG", "ATG", 1),
+    ]
 
 
 def test_a_person_without_a_role_gets_no_more_than_a_stranger(felix: User) -> None:

@@ -155,7 +155,8 @@ def take_up_roles(user: User, *, by: Actor, at: datetime) -> None:
         raise NotAllowed(N_("The role waits for a second factor."))
     for invitation in Invitation.objects.filter(user=user, used_at=None, withdrawn_at=None):
         _use(invitation, user, at)
-    record("accounts.factor.changed", user.username, change="enrolled")
+    for state in people.places_of(user):
+        record("accounts.factor.changed", user.username, state=state, change="enrolled")
 
 
 def _use(invitation: Invitation, user: User, at: datetime) -> None:

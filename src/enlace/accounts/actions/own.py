@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from enlace.accounts.actions import personal, record
 from enlace.accounts.actions.letters import post
 from enlace.accounts.models import User
+from enlace.accounts.queries import people
 from enlace.accounts.rules.permissions import Actor
 from enlace.common.errors import N_
 
@@ -24,18 +25,18 @@ CHANGES = {
 
 @personal
 def note_sign_in(user: User, way: str, *, by: Actor, at: datetime) -> None:
-    """Tell the trail that `user` signed in; each State for which a role is held finds it in its own trail.
+    """Tell the trail that `user` signed in; each State of the person finds it in its own trail.
 
     way: `passkey`, `password`, `invitation` or `demonstration`.
     """
-    for state in sorted(by.states) or [""]:
+    for state in people.places_of(user):
         record("accounts.session.opened", user.username, state=state, way=way)
 
 
 @personal
 def note_change(user: User, change: str, *, by: Actor, at: datetime) -> None:
     """Tell the trail of a change to how `user` signs in, and tell `user` by letter."""
-    for state in sorted(by.states) or [""]:
+    for state in people.places_of(user):
         record("accounts.factor.changed", user.username, state=state, change=change)
     if not user.email:
         return
@@ -53,4 +54,5 @@ def keep_profile(user: User, full_name: str, language: str, time_zone: str, *, b
     """Keep the name, language and time zone that `user` chose."""
     user.full_name, user.language, user.time_zone = full_name, language, time_zone
     user.save()
-    record("accounts.profile.changed", user.username, language=language, time_zone=time_zone)
+    for state in people.places_of(user):
+        record("accounts.profile.changed", user.username, state=state, language=language, time_zone=time_zone)

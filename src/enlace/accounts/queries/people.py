@@ -113,6 +113,22 @@ def user_of(email: str) -> User | None:
     return User.objects.filter(username=email).first()
 
 
+def places_of(user: User) -> tuple[str, ...]:
+    """Return in whose trails `user` stands: those for which a role is held, or else an invitation is or was there.
+
+    "" is the Secretariat: of a person of a State it reads nothing.
+    """
+    invited = Invitation.objects.filter(email=user.username)
+    for codes in (
+        RoleGrant.objects.filter(user=user).values_list("state_code", flat=True),
+        invited.filter(used_at=None, withdrawn_at=None).values_list("state_code", flat=True),
+        invited.values_list("state_code", flat=True),
+    ):
+        if found := set(codes):
+            return tuple(sorted(found))
+    return ("",)
+
+
 def people_of(state: str) -> tuple[Person, ...]:
     """Return everybody who holds a role for `state` ("": for the Secretariat), in order of name."""
     found = User.objects.filter(is_active=True, role_grants__state_code=state).distinct().order_by("username")

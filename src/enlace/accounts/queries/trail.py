@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
@@ -34,7 +34,7 @@ def _found(wanted: Wanted) -> QuerySet[AuditEntry]:
     if wanted.since:
         found = found.filter(at__gte=datetime.combine(wanted.since, time(), UTC))
     if wanted.until:
-        found = found.filter(at__lt=datetime.combine(wanted.until, time(), UTC) + timedelta(days=1))
+        found = found.filter(at__lte=datetime.combine(wanted.until, time.max, UTC))
     return found.filter(verb=wanted.verb) if wanted.verb else found
 
 

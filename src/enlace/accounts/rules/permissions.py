@@ -141,6 +141,14 @@ class Actor:
         """Return the States for which this actor holds `permission` by a role of a State."""
         return frozenset(grant.state for grant in self.grants if grant.state and permission in ROLES[grant.role])
 
+    def reads_entries_of(self, state: str) -> bool:
+        """Return whether this actor reads the part of the entries of `state` that is for the States only.
+
+        Whoever may read entries does so for every State, but an assistant for the States that are helped alone.
+        """
+        reading = [grant for grant in self.grants if Permission.ENTRY_READ in ROLES[grant.role]]
+        return any(grant.role != Role.ASSISTANT or grant.state == state for grant in reading)
+
     def acts_as_assistant(self, permission: Permission, state: str) -> bool:
         """Return whether `permission` for `state` is held as an assistant only: such acts are marked."""
         holding = {

@@ -101,7 +101,10 @@ def remind(due: Due, *, site: str, by: Actor, at: datetime) -> None:
         lines = [_line(one, due, site, at) for one in due.entries]
         body = "\n\n".join([opening % {"days": VALID_DAYS}, *lines])
         post(due.email, subject % {"count": count}, body, about=f"directory.reminder/{due.person}")
-    record("directory.reminder.posted", due.username, entries=count, steps=[one.step for one in due.entries if one.new])
+    for state in sorted({one.state for one in due.entries}):
+        own = [one for one in due.entries if one.state == state]
+        steps = [one.step for one in own if one.new]
+        record("directory.reminder.posted", due.username, state=state, entries=len(own), steps=steps)
 
 
 def _line(one: DueEntry, due: Due, site: str, at: datetime) -> str:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from enlace.accounts.actions import note_reading
-from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, public
 from enlace.common import clock
 from enlace.common.errors import N_, NotFound, Problem
@@ -31,7 +30,7 @@ def call(request: HttpRequest) -> HttpResponse:
     words, states = vocabulary(pack), {one.code: one for one in states_of(pack)}
     problems: list[Problem] = []
     question = read_question(request.GET, problems, states=states, words=words)
-    by_states = by.holds(Permission.ENTRY_READ)
+    by_states = by.reads_entries_of(question.state)
     context = {
         "pack": pack,
         "question": request.GET,

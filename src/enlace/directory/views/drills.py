@@ -1,5 +1,7 @@
 """Tests of the lines that are answered day and night: who sees which, ordering one, and answering it."""
 
+from collections import Counter
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -37,8 +39,8 @@ def drills(request: HttpRequest, pack: str) -> HttpResponse:
     by, now = actor(request), clock.now()
     found = pack_of(pack)
     known = drills_of(pack, by, now)
-    if known.rows:
-        note_reading("directory.drills.read", pack, by=by, at=now, count=len(known.rows))
+    for state, count in sorted(Counter(one.state for one in known.rows).items()):
+        note_reading("directory.drills.read", pack, by=by, at=now, state=state, count=count)
     names = {one.code: one.name(reader()) for one in states_of(pack)}
     context = {
         "pack": found,

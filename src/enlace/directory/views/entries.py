@@ -12,6 +12,7 @@ from enlace.accounts.actions import note_reading
 from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, needs, public
 from enlace.common import clock
+from enlace.common.errors import N_, NotAllowed
 from enlace.directory.queries import StateView, state_of
 from enlace.directory.queries import pack as pack_of
 from enlace.directory.queries.entries import entries_of, entry_of, history_of, vocabulary
@@ -26,7 +27,7 @@ def state(request: HttpRequest, pack: str, state: str) -> HttpResponse:
     """Show the entries of a State: the public part, to the States their own part too."""
     by, now = actor(request), clock.now()
     found, of, words = pack_of(pack), state_of(pack, state), vocabulary(pack)
-    by_states = by.holds(Permission.ENTRY_READ)
+    by_states = by.reads_entries_of(state)
     views = entries_of(pack, state, by_states=by_states)
     if by_states and views:
         note_reading("directory.entries.read", f"{pack}/{state}", by=by, at=now, state=state)
@@ -52,7 +53,7 @@ def entry(request: HttpRequest, pack: str, state: str, code: str) -> HttpRespons
     """Show one entry, ready to be printed."""
     by, now = actor(request), clock.now()
     found, of, words = pack_of(pack), state_of(pack, state), vocabulary(pack)
-    by_states = by.holds(Permission.ENTRY_READ)
+    by_states = by.reads_entries_of(state)
     view = entry_of(pack, state, code, by_states=by_states)
     if by_states:
         note_reading("directory.entry.read", f"{pack}/{state}/{code}", by=by, at=now, state=state)
@@ -76,6 +77,8 @@ def entry(request: HttpRequest, pack: str, state: str, code: str) -> HttpRespons
 def history(request: HttpRequest, pack: str, state: str, code: str) -> HttpResponse:
     """Show what each version of an entry changed, the latest first."""
     by, now = actor(request), clock.now()
+    if not by.reads_entries_of(state):
+        raise NotAllowed(N_("Your role does not include this."))
     of, words = state_of(pack, state), vocabulary(pack)
     view = entry_of(pack, state, code, by_states=True)
     versions = history_of(pack, state, code)

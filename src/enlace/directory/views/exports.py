@@ -17,7 +17,7 @@ from enlace.accounts.actions import note_reading
 from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, needs, public
 from enlace.common import clock
-from enlace.common.errors import N_, NotFound
+from enlace.common.errors import N_, NotAllowed, NotFound
 from enlace.common.texts import in_language
 from enlace.directory.documents import age_line, age_words, pocket_document
 from enlace.directory.queries import pack as pack_of
@@ -120,11 +120,15 @@ def entries(request: HttpRequest, pack: str, kind: str) -> HttpResponse:
     pack_of(pack)
     state = request.GET.get("state", "")
     codes = [state_of(pack, state).code] if state else [one.code for one in states_of(pack)]
-    by_states = by.holds(Permission.ENTRY_READ)
-    views = [view for code in codes for view in entries_of(pack, code, by_states=by_states)]
-    if by_states and views:
-        subject = f"{pack}/{state}" if state else pack
-        note_reading("directory.export.read", subject, by=by, at=now, state=state, kind=kind, count=len(views))
+    views: list[EntryView] = []
+    for code in codes:
+        by_states = by.reads_entries_of(code)
+        own = entries_of(pack, code, by_states=by_states)
+        if by_states and own:
+            note_reading(
+                "directory.export.read", f"{pack}/{code}", by=by, at=now, state=code, kind=kind, count=len(own)
+            )
+        views += own
     name = f"{pack}-{state or 'directory'}-{now:%Y-%m-%d}"
     return _file(KINDS, kind, name, Edition(pack, state, views, now))
 
@@ -136,6 +140,8 @@ def pocket_edition(request: HttpRequest, pack: str, state: str, kind: str) -> Ht
     by, now = actor(request), clock.now()
     pack_of(pack)
     code = state_of(pack, state).code
+    if not by.reads_entries_of(code):
+        raise NotAllowed(N_("Your role does not include this."))
     views = entries_of(pack, code, by_states=True)
     note_reading("directory.pocket.read", f"{pack}/{code}", by=by, at=now, state=code, kind=kind, count=len(views))
     return _file(POCKET_KINDS, kind, f"{pack}-{code}-pocket-{now:%Y-%m-%d}", Edition(pack, code, views, now))

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Path, Query, Router
 
 from enlace.accounts.actions import note_reading
-from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor
 from enlace.common import clock
 from enlace.common.errors import Invalid, Problem
@@ -33,7 +32,7 @@ def authorities(request: HttpRequest, pack: Code, state: Code) -> HttpResponse:
     directory.pack(pack)
     directory.state_of(pack, state)
     by, at = actor(request), clock.now()
-    by_states = by.holds(Permission.ENTRY_READ)
+    by_states = by.reads_entries_of(state)
     views = entries_of(pack, state, by_states=by_states)
     if by_states and views:
         note_reading("directory.entries.read", f"{pack}/{state}", by=by, at=at, state=state)
@@ -63,7 +62,7 @@ def call(
     if question.need is None:
         raise Invalid(problems)
     by, at = actor(request), clock.now()
-    by_states = by.holds(Permission.ENTRY_READ)
+    by_states = by.reads_entries_of(state)
     views = entries_of(pack, state, by_states=by_states)
     if by_states and views:
         note_reading("directory.call.read", f"{pack}/{state}", by=by, at=at, state=state)
