@@ -6,16 +6,13 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
-from allauth.usersessions.models import UserSession
 from django.db.models import Q
 from django.test import Client
 
 from enlace.accounts.actions.invitations import invite, resend, take_up_roles, withdraw
 from enlace.accounts.actions.nominations import decide, enter, propose
 from enlace.accounts.actions.own import note_change, note_sign_in
-from enlace.accounts.actions.people import readmit, remove
 from enlace.accounts.models import AuditEntry, Invitation, Letter, Nomination, RoleGrant, User
 from enlace.accounts.queries import actor_of, first_broken_entry, people
 from enlace.accounts.rules.permissions import OPERATOR, Actor, Grant, Role
@@ -220,59 +217,6 @@ def test_nobody_is_invited_twice_to_the_same(ana: User) -> None:
 # --- leaving
 
 
-def test_whoever_is_removed_is_out_at_once(ana: User) -> None:
-    client = accepted(invited(actor_of(ana)))
-    user = settled(client)
-    assert UserSession.objects.filter(user=user).count() == 1
-    other = browser_of(user)
-    remove(user.pk, state="ATG", by=actor_of(ana), at=AT)
-    for browser in (client, other):
-        assert browser.get("/en/account/")["Location"].startswith("/en/sign-in/")
-    user.refresh_from_db()
-    assert (user.is_active, actor_of(user).grants, Authenticator.objects.filter(user=user).exists()) == (
-        False,
-        (),
-        False,
-    )
-    entry = AuditEntry.objects.get(verb="accounts.person.removed")
-    assert (entry.actor, entry.state_code, entry.detail) == ("ana", "ATG", {"roles": ["contributor"], "closed": True})
-    # Invited anew, the person comes back by the link, with nothing of before.
-    settled(accepted(invited(actor_of(ana), Role.REVIEWER)))
-    assert actor_of(user).grants == (Grant(Role.REVIEWER, "ATG"),)
-
-
-def test_one_state_ends_what_it_gave_and_nothing_else(ana: User, carla: User) -> None:
-    user = settled(accepted(invited(actor_of(ana), Role.ASSISTANT)))
-    browser_of(user).post(invited(actor_of(carla), Role.ASSISTANT, "ARG"))
-    remove(user.pk, state="ATG", by=actor_of(ana), at=AT)
-    user.refresh_from_db()
-    assert (user.is_active, actor_of(user).grants) == (True, (Grant(Role.ASSISTANT, "ARG"),))
-    with pytest.raises(NotFound):
-        remove(user.pk, state="ATG", by=actor_of(ana), at=AT)
-
-
-def test_nobody_removes_themselves(ana: User) -> None:
-    with pytest.raises(WrongStatus):
-        remove(ana.pk, state="ATG", by=actor_of(ana), at=AT)
-
-
-def test_whoever_lost_everything_is_let_in_anew_by_a_link(ana: User, carla: User) -> None:
-    client = accepted(invited(actor_of(ana)))
-    user = settled(client)
-    link = readmit(user.pk, state="ATG", site=SITE, by=actor_of(ana), at=AT).removeprefix(SITE)
-    assert client.get("/en/account/")["Location"].startswith("/en/sign-in/")
-    settled(accepted(link))
-    assert actor_of(user).grants == (Grant(Role.CONTRIBUTOR, "ATG"),)
-    # Whoever holds a role elsewhere too is not at the mercy of one State.
-    user.refresh_from_db()
-    browser_of(user).post(invited(actor_of(carla), Role.ASSISTANT, "ARG"))
-    with pytest.raises(NotAllowed):
-        readmit(user.pk, state="ATG", site=SITE, by=actor_of(ana), at=AT)
-
-
-# --- points of contact
-
-
 def entered(by: Actor, state: str = "BLZ") -> int:
     return enter("Ana Díaz", "ana@blz.example", "MRE 12/2026", language="es", state=state, by=by, at=AT)
 
@@ -385,24 +329,6 @@ def test_a_name_cannot_write_into_a_page(ana: User) -> None:
     user = settled(client)
     assert user.full_name == "<script>alert(1)</script> Bcc: x@y.example"
     assert "<script>alert" not in browser_of(ana).get("/en/people/ATG/").content.decode()
-
-
-def test_a_person_removed_does_not_come_back_by_another_open_link(ana: User) -> None:
-    by = actor_of(ana)
-    first = invited(by, Role.CONTRIBUTOR)
-    second = invited(by, Role.REVIEWER)
-    user = settled(accepted(first))
-    remove(user.pk, state="ATG", by=by, at=AT)
-    assert Client().get(second).status_code == 404
-    assert Client().post(second, PROFILE).status_code == 404
-
-
-def test_whoever_was_removed_while_waiting_removes_nobody(ana: User) -> None:
-    by = actor_of(ana)
-    user = settled(accepted(invited(by, Role.REVIEWER)))
-    RoleGrant.objects.filter(user=ana).delete()
-    with pytest.raises(NotAllowed):
-        remove(user.pk, state="ATG", by=by, at=AT)
 
 
 def trails_of(name: str) -> set[tuple[str, str]]:

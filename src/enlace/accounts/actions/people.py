@@ -67,7 +67,7 @@ def readmit(number: int, *, site: str, by: Actor, at: datetime, state: str = "")
 
 def _still_in_office(by: Actor) -> None:
     """Refuse whoever lost their roles while they waited for their turn: two could remove each other."""
-    if User.objects.filter(pk=by.user_id, role_grants__isnull=True).exists():
+    if by.user_id and User.objects.filter(pk=by.user_id, role_grants__isnull=True).exists():
         raise NotAllowed(N_("Your role does not include this."))
 
 
