@@ -17,7 +17,8 @@ from tests.journeys.demonstration import free_port
 
 PATIENCE_SECONDS = 120
 ENLACE = [sys.executable, "-m", "enlace.site.commands"]
-# Signs invented people in as the tests do, without a password: each in a session of their own.
+# Signs people in as the tests do, without a password: each in a session of their own. They are not marked as invented:
+# such people have no way in outside the demonstration, and the server here is not one.
 SIGN_IN = """
 import json, sys, django
 django.setup()
@@ -26,10 +27,14 @@ from enlace.accounts.models import RoleGrant, User
 count, role, states = int(sys.argv[1]), sys.argv[2], sys.argv[3].split()
 sessions = []
 for number in range(count):
-    user = User.objects.create_user(f"person-{number}", synthetic=True)
+    user = User.objects.create_user(f"person-{number}")
     RoleGrant.objects.create(user=user, role=role, state_code=states[number % len(states)] if states else "")
     client = Client()
     client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
     sessions.append(client.cookies["sessionid"].value)
 json.dump(sessions, sys.stdout)
 """

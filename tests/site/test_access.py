@@ -335,8 +335,11 @@ def test_head_is_answered_as_get_and_options_says_what_an_address_takes(
 ) -> None:
     browser = browser_of(diego)
     read, head = browser.get(case.address), browser.head(case.address)
-    assert (head.status_code, head.content) == (read.status_code, b"")
+    body = b"".join(head.streaming_content) if head.streaming else head.content
+    assert (head.status_code, body) == (read.status_code, b"")
     assert head.headers.get("Content-Type") == read.headers.get("Content-Type")
+    if read.status_code not in (200, 405):
+        return  # nothing that Diego can use: he is told so by whatever method
     asked = browser.options(case.address)
     assert (asked.status_code, asked.content) == (204, b"")
     methods = asked["Allow"].split(", ")

@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from enlace.accounts.actions.invitations import take_up_roles
 from enlace.accounts.actions.own import note_change
@@ -26,6 +27,7 @@ from enlace.common.errors import N_, WrongStatus
 
 
 @signed_in
+@require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Show how the person signs in, and what is still missing for their roles to be effective."""
     user = request.user

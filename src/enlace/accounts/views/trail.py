@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from enlace.accounts.actions import note_reading
 from enlace.accounts.forms import TrailForm, cleaned
@@ -19,6 +20,7 @@ from enlace.common.errors import N_, NotFound
 
 
 @needs(Permission.AUDIT_READ)
+@require_safe
 def index(request: HttpRequest, place: str) -> HttpResponse:
     """Show the entries of a place, by day and kind; and, to the Secretariat, how many the States have."""
     sent, state = _wanted(request, place), state_of(place)
@@ -39,6 +41,7 @@ def index(request: HttpRequest, place: str) -> HttpResponse:
 
 
 @needs(Permission.AUDIT_READ)
+@require_safe
 def export(request: HttpRequest, place: str) -> HttpResponseBase:
     """Give the same entries as lines of JSON."""
     sent, state = _wanted(request, place), state_of(place)

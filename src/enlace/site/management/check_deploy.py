@@ -62,7 +62,7 @@ def _settings() -> Iterator[Finding]:
 def _django() -> Iterator[Finding]:
     """Yield what Django's own check of a deployment finds."""
     for message in checks.run_checks(include_deployment_checks=True):
-        if message.level >= checks.WARNING:
+        if message.level >= checks.WARNING and not message.is_silenced():
             said = " ".join(message.msg.split()).partition(". ")[0].rstrip(".")
             yield Finding(ERROR, f"{message.id}: {said}", message.hint or "look it up in Django's manual")
 
