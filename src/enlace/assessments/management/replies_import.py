@@ -9,6 +9,7 @@ from enlace.assessments.actions import import_replies
 from enlace.common import clock
 from enlace.common.commands import Command
 from enlace.common.errors import Invalid, Problem
+from enlace.common.progress import progress
 from enlace.common.sources import file_name, read_bytes
 
 
@@ -24,7 +25,8 @@ def _run(options: Namespace) -> int:
     content = read_bytes(options.file, name, problems)
     if content is None:
         raise Invalid(problems)
-    done = import_replies(options.cycle, content, name, by=OPERATOR, at=clock.now(), synthetic=options.synthetic)
+    with progress("storing the answers"):
+        done = import_replies(options.cycle, content, name, by=OPERATOR, at=clock.now(), synthetic=options.synthetic)
     for remark in done.remarks:
         print(remark, file=sys.stderr)
     print(

@@ -10,6 +10,7 @@ from enlace.assessments.queries import cycles
 from enlace.assessments.queries import report as contents
 from enlace.common import clock
 from enlace.common.commands import Command
+from enlace.common.progress import progress
 from enlace.publishing.queries import format_of
 
 LANGUAGES = {"en": "en", "es": "es", "pt": "pt-br", "fr": "fr"}
@@ -25,7 +26,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> int:
     view = cycles.cycle(options.cycle)
-    with translation.override(LANGUAGES[options.language]):
+    with progress("writing the report"), translation.override(LANGUAGES[options.language]):
         if options.edition is None:
             report, issue, on = contents.report(view), None, clock.today()
         else:

@@ -8,6 +8,7 @@ from enlace.accounts.rules.permissions import OPERATOR
 from enlace.common import clock
 from enlace.common.archives import read_pack_files
 from enlace.common.commands import Command
+from enlace.common.progress import progress
 from enlace.instruments.rules.status_table import oddities
 from enlace.site.actions import load_pack
 from enlace.site.packs import read_pack
@@ -25,8 +26,9 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> int:
-    parts = read_pack(read_pack_files(options.pack))
-    changes = load_pack(parts, by=OPERATOR, at=clock.now())
+    with progress("loading the pack"):
+        parts = read_pack(read_pack_files(options.pack))
+        changes = load_pack(parts, by=OPERATOR, at=clock.now())
     for change in changes:
         print(change, file=sys.stderr)
     if changes:
