@@ -24,6 +24,7 @@ from pytest_django import DjangoDbBlocker
 
 from enlace.accounts.models import RoleGrant, User
 from enlace.accounts.rules.permissions import OPERATOR, Role
+from enlace.assessments.views import fragments
 from enlace.common.archives import read_pack_files
 from enlace.site.actions import load_pack
 from enlace.site.packs import read_pack
@@ -53,6 +54,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def touches_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or "db" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Begin with no page kept: a test that is rolled back leaves its numbers to the next, with other content."""
+    fragments._kept.clear()
 
 
 @pytest.fixture(autouse=True)
