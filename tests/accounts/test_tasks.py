@@ -70,6 +70,7 @@ def test_nothing_in_a_name_adds_a_header_or_a_recipient(sink: Sink, name: str) -
     assert message.get_all("Bcc") is None
     assert len(message.get_all("Subject", [])) == len(message.get_all("To", [])) == 1
     assert str(message["Subject"]).startswith("Invitation of")
+    assert "\0" not in message.get_content()
 
 
 def test_a_letter_that_was_refused_is_tried_again_later_each_time(sink: Sink) -> None:

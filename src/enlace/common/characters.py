@@ -39,6 +39,15 @@ def unseen_in(line: str) -> str:
     return named(found[0]) if found else ""
 
 
+def fit(text: str) -> str:
+    r"""Return `text` with a space for each unfit character; the ends of its lines stay.
+
+    >>> fit("one\x00\r\ntwo")
+    'one \r\ntwo'
+    """
+    return UNFIT.sub(" ", text)
+
+
 def named(character: str) -> str:
     """Return how Unicode numbers a character: `U+001B`."""
     return f"U+{ord(character):04X}"

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from enlace.accounts.models import Letter
+from enlace.common.characters import fit
 from enlace.common.jobs import retry_after
 
 # A sender that was killed has not said how it ended: after this another one may try.
@@ -24,5 +25,5 @@ def delivered(letter: Letter, at: datetime) -> None:
 def failed(letter: Letter, fault: str, at: datetime) -> None:
     """Say why `letter` was not taken, so that it is tried again, later each time."""
     Letter.objects.filter(pk=letter.pk, sent_at=None).update(
-        last_fault=fault[:LONGEST_FAULT], send_after=at + retry_after(letter.attempts + 1)
+        last_fault=fit(fault)[:LONGEST_FAULT], send_after=at + retry_after(letter.attempts + 1)
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from enlace.accounts.actions import under_way
 from enlace.accounts.models import Letter
+from enlace.common.characters import fit
 
 LONGEST_SUBJECT = 200
 
@@ -11,8 +12,8 @@ LONGEST_SUBJECT = 200
 def post(recipient: str, subject: str, body: str, *, about: str, after: datetime | None = None) -> None:
     """Write a letter, to be delivered once the action under way is stored; not at all if it fails.
 
-    subject: one line; whatever is no printable character becomes a space. about: what it belongs to, as the
-    audit trail names it. after: not to be sent before (default: at once).
+    subject: one line; whatever is no printable character becomes a space, as does in the body what no text may hold.
+    about: what it belongs to, as the audit trail names it. after: not to be sent before (default: at once).
     Raises: RuntimeError, outside an action.
     """
     _, at = under_way()
@@ -20,7 +21,7 @@ def post(recipient: str, subject: str, body: str, *, about: str, after: datetime
     Letter.objects.create(
         recipient=recipient,
         subject=line[:LONGEST_SUBJECT],
-        body=body,
+        body=fit(body),
         about=about,
         written_at=at,
         send_after=after or at,
