@@ -141,3 +141,206 @@ class Edition(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["cycle", "number"], name="edition_once")]
+
+
+class Reply(models.Model):
+    """The reply of one asked State to a cycle, from its first draft on. status: `rules.drafts.ReplyStatus`.
+
+    form: `full`, or `core` where the State answers the questions of that tier alone. submitted: codes of sections.
+    assignments: section or question -> {"authority", "due_on", "by", "at"}. delegated: reviewers may sign.
+    state_code: "" where the Secretariat answers the questions put to itself.
+    """
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="replies")
+    state_code = models.CharField(max_length=16, blank=True)
+    status = models.CharField(max_length=20)
+    form = models.CharField(max_length=10, default="full")
+    assignments = models.JSONField(default=dict)
+    submitted = models.JSONField(default=list)
+    delegated = models.BooleanField(default=False)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["cycle", "state_code"], name="reply_once")]
+
+
+class DraftRevision(models.Model):
+    """One answer of a working copy as it was left at one moment; the latest revision that `holds` stands.
+
+    Not submitted, it is seen by its State alone. holds: false where another edit stood already and this one was kept
+    beside it. evidence: [{"title", "url"}, ...] and [{"title", "file"}, ...]. status: `rules.drafts.DraftStatus`.
+    origin: `typed`, `proposal`, `file`, `stored` (answers of the cycle given by other ways) or `amended`.
+    source: where a proposal came from. note: what whoever returned it asks for.
+    """
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="drafts")
+    state_code = models.CharField(max_length=16, blank=True)
+    question = models.CharField(max_length=80)
+    number = models.PositiveIntegerField()
+    holds = models.BooleanField(default=True)
+    value = models.TextField(blank=True)
+    comment = models.TextField(blank=True)
+    marking = models.CharField(max_length=20, blank=True)
+    basis = models.CharField(max_length=60, blank=True)
+    evidence = models.JSONField(default=list)
+    status = models.CharField(max_length=12)
+    origin = models.CharField(max_length=20)
+    source = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    synthetic = models.BooleanField(default=False)
+    drafted_at = models.DateTimeField()
+    drafted_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cycle", "state_code", "question", "number"], name="draft_once")
+        ]
+
+
+class ReplyVersion(models.Model):
+    """A reply as it was submitted, signed or amended: numbered, never altered, citable by its number and hash.
+
+    status: `rules.drafts.ReplyStatus` that it reached. sections: those that were submitted with it.
+    content: {"answers": {question: {"value", "comment", "marking", "basis", "evidence"}}} of all submitted sections.
+    """
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="versions")
+    state_code = models.CharField(max_length=16, blank=True)
+    number = models.PositiveIntegerField()
+    status = models.CharField(max_length=20)
+    sections = models.JSONField()
+    reason = models.TextField(blank=True)
+    content = KeptJSON()
+    content_hash = models.CharField(max_length=71)
+    synthetic = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cycle", "state_code", "number"], name="reply_version_once")
+        ]
+
+
+class Remark(models.Model):
+    """A word beside an answer, among those who work on it; settled_at: since when it waits for nobody."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="remarks")
+    state_code = models.CharField(max_length=16, blank=True)
+    question = models.CharField(max_length=80)
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=200)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["cycle", "state_code"], name="remark_by_state")]
+
+
+class Attachment(models.Model):
+    """A file given as evidence; `content_hash` names it in a draft's evidence."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="attachments")
+    state_code = models.CharField(max_length=16, blank=True)
+    question = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    content_hash = models.CharField(max_length=71)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cycle", "state_code", "question", "content_hash"], name="attachment_once")
+        ]
+
+
+class RefusedProposal(models.Model):
+    """A proposal that a person of the State refused; `source` is its key (`rules.proposals.Proposal.key`)."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="refused_proposals")
+    state_code = models.CharField(max_length=16)
+    question = models.CharField(max_length=80)
+    source = models.CharField(max_length=200)
+    refused_at = models.DateTimeField()
+    refused_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cycle", "state_code", "question", "source"], name="refusal_once")
+        ]
+
+
+class Mapping(models.Model):
+    """How a question of one questionnaire stands to one of another, reviewed by a person; from a pack's file.
+
+    relation: `equal`, `subset`, `superset` or `intersects`, read from `source` to `target`.
+    values: code of the source -> code of the target, where they are not the same.
+    """
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="mappings")
+    concept = models.CharField(max_length=60)
+    concept_texts = models.JSONField(default=dict)
+    source_questionnaire = models.CharField(max_length=60)
+    source_question = models.CharField(max_length=80)
+    target_questionnaire = models.CharField(max_length=60)
+    target_question = models.CharField(max_length=80)
+    relation = models.CharField(max_length=12)
+    values = models.JSONField(default=dict)
+    note = models.JSONField(default=dict)
+    reviewer = models.CharField(max_length=200, blank=True)
+    reviewed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source_questionnaire", "source_question", "target_questionnaire", "target_question"],
+                name="mapping_once",
+            )
+        ]
+
+
+class Extension(models.Model):
+    """A later day for some or all States asked, who asked for it and who granted it; the latest for a State holds."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="extensions")
+    states = models.JSONField()
+    due_on = models.DateField()
+    asked_by = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+    granted_at = models.DateTimeField()
+    granted_by = models.CharField(max_length=200)
+
+
+class Reminder(models.Model):
+    """A reminder that went to the people of one State. recipients: how many letters."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reminders")
+    state_code = models.CharField(max_length=16)
+    language = models.CharField(max_length=8)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    recipients = models.PositiveIntegerField()
+    sent_at = models.DateTimeField()
+    sent_by = models.CharField(max_length=200)
+
+
+class QuestionnaireVersion(models.Model):
+    """A questionnaire as it was published once. moves: question before -> question now, where an answer moves."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="questionnaire_versions")
+    code = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    version = models.CharField(max_length=40)
+    content = KeptJSON()
+    content_hash = models.CharField(max_length=71)
+    moves = models.JSONField(default=dict)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pack", "code", "number"], name="questionnaire_version_once")
+        ]

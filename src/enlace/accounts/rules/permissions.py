@@ -12,6 +12,19 @@ class Permission(StrEnum):
     STANDING_IMPORT = "instruments.standing.import"
     REPLIES_IMPORT = "assessments.replies.import"
     REPLIES_READ = "assessments.replies.read"
+    REPLY_READ = "assessments.reply.read"
+    REPLY_DRAFT = "assessments.reply.draft"
+    REPLY_RETURN = "assessments.reply.return"
+    REPLY_APPROVE = "assessments.reply.approve"
+    REPLY_ASSIGN = "assessments.reply.assign"
+    REPLY_SUBMIT = "assessments.reply.submit"
+    REPLY_SIGN = "assessments.reply.sign"
+    SELF_REPORT_DRAFT = "assessments.self_report.draft"
+    CYCLE_OPEN = "assessments.cycle.open"
+    CYCLE_FOLLOW = "assessments.cycle.follow"
+    CYCLE_EXTEND = "assessments.cycle.extend"
+    CYCLE_REMIND = "assessments.cycle.remind"
+    QUESTIONNAIRE_PUBLISH = "assessments.questionnaire.publish"
     EDITION_ISSUE = "assessments.edition.issue"
     AUDIT_READ = "accounts.audit.read"
     AUDIT_COUNT = "accounts.audit.count"
@@ -49,6 +62,13 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     Role.POINT_OF_CONTACT: frozenset(
         {
             Permission.REPLIES_READ,
+            Permission.REPLY_READ,
+            Permission.REPLY_DRAFT,
+            Permission.REPLY_RETURN,
+            Permission.REPLY_APPROVE,
+            Permission.REPLY_ASSIGN,
+            Permission.REPLY_SUBMIT,
+            Permission.REPLY_SIGN,
             Permission.AUDIT_READ,
             Permission.PERSON_INVITE,
             Permission.PERSON_REMOVE,
@@ -60,14 +80,32 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             Permission.ENTRY_IMPORT,
         }
     ),
-    Role.CONTRIBUTOR: frozenset({Permission.ENTRY_READ, Permission.ENTRY_EDIT, Permission.ENTRY_CONFIRM}),
-    Role.REVIEWER: frozenset({Permission.ENTRY_READ}),
-    Role.ASSISTANT: frozenset({Permission.ENTRY_READ, Permission.ENTRY_EDIT}),
+    Role.CONTRIBUTOR: frozenset(
+        {
+            Permission.REPLY_READ,
+            Permission.REPLY_DRAFT,
+            Permission.ENTRY_READ,
+            Permission.ENTRY_EDIT,
+            Permission.ENTRY_CONFIRM,
+        }
+    ),
+    Role.REVIEWER: frozenset(
+        {Permission.REPLY_READ, Permission.REPLY_RETURN, Permission.REPLY_SIGN, Permission.ENTRY_READ}
+    ),
+    Role.ASSISTANT: frozenset(
+        {Permission.REPLY_READ, Permission.REPLY_DRAFT, Permission.ENTRY_READ, Permission.ENTRY_EDIT}
+    ),
     Role.OFFICER: frozenset(
         {
             Permission.STANDING_IMPORT,
             Permission.REPLIES_IMPORT,
             Permission.REPLIES_READ,
+            Permission.SELF_REPORT_DRAFT,
+            Permission.CYCLE_OPEN,
+            Permission.CYCLE_FOLLOW,
+            Permission.CYCLE_EXTEND,
+            Permission.CYCLE_REMIND,
+            Permission.QUESTIONNAIRE_PUBLISH,
             Permission.EDITION_ISSUE,
             Permission.AUDIT_READ,
             Permission.AUDIT_COUNT,
@@ -155,6 +193,16 @@ class Actor:
             grant.role for grant in self.grants if permission in ROLES[grant.role] and grant.state in ("", state)
         }
         return holding == {Role.ASSISTANT}
+
+    def works_for(self, permission: Permission, state: str, authority: str) -> bool:
+        """Return whether a role of `state` gives `permission` for what is assigned to `authority` ("": to nobody).
+
+        A contributor of one authority works on what is assigned to it, everybody else of the State on everything.
+        """
+        return any(
+            grant.state == state and permission in ROLES[grant.role] and grant.authority in ("", authority)
+            for grant in self.grants
+        )
 
     def roles(self) -> frozenset[Role]:
         return frozenset(grant.role for grant in self.grants)

@@ -1,8 +1,35 @@
 """The only writes of this room: cycles of a pack, answers, stored figures, editions."""
 
+from enlace.assessments.actions.drafts import approve_answers, return_answers, save_answers, save_own_answers
 from enlace.assessments.actions.editions import issue_edition
 from enlace.assessments.actions.figures import recompute
 from enlace.assessments.actions.packs import store_assessments
 from enlace.assessments.actions.replies import Imported, import_replies
+from enlace.assessments.actions.sharing_out import (
+    assign_part,
+    choose_form,
+    delegate_signature,
+    settle_remark,
+    write_remark,
+)
+from enlace.assessments.actions.submitting import sign_reply, submit_sections, submit_self_report
 
-__all__ = ["Imported", "import_replies", "issue_edition", "recompute", "store_assessments"]
+__all__ = [
+    "Imported",
+    "approve_answers",
+    "assign_part",
+    "choose_form",
+    "delegate_signature",
+    "import_replies",
+    "issue_edition",
+    "recompute",
+    "return_answers",
+    "save_answers",
+    "save_own_answers",
+    "settle_remark",
+    "sign_reply",
+    "store_assessments",
+    "submit_sections",
+    "submit_self_report",
+    "write_remark",
+]

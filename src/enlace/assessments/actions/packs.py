@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from enlace.accounts.rules.permissions import Actor
+from enlace.assessments.actions.drafts import bring_in
 from enlace.assessments.actions.figures import refresh
 from enlace.assessments.actions.replies import store_answers
 from enlace.assessments.models import AnswerRevision, Cycle, Questionnaire
+from enlace.assessments.queries import cycles
 from enlace.assessments.rules import questionnaire_json
 from enlace.assessments.rules.pack import AssessmentsPart, CyclePart
 from enlace.assessments.rules.questionnaire import Questionnaire as Definition
@@ -80,6 +82,7 @@ def _store_cycle(
     fresh = _new_rows(row, part.replies)
     if fresh:
         store_answers(row, fresh, origin=PACK, synthetic=False, by=by, at=at)
+        bring_in(cycles.cycle(entry.code), fresh, by=by, at=at)
         changes.append(Change(entry.code, N_("answers stored: %(count)s"), {"count": len(fresh)}))
     if changes or renewed or row.computed_at is None:
         refresh(entry.code, questions=None, states=None, at=at)

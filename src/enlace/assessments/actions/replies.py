@@ -8,6 +8,7 @@ from django.db import connection
 
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.assessments.actions.drafts import bring_in
 from enlace.assessments.actions.figures import refresh
 from enlace.assessments.models import AnswerRevision, Cycle
 from enlace.assessments.queries import answers as answer_queries
@@ -67,6 +68,7 @@ def import_replies(
     row = Cycle.objects.get(pk=view.pk)
     store_answers(row, fresh, origin="import", synthetic=synthetic, by=by, at=at)
     states_touched = sorted({answer.state for answer in fresh})
+    bring_in(view, fresh, by=by, at=at)
     refresh(code, questions={answer.question for answer in fresh}, states=states_touched, at=at)
     record("assessments.replies.imported", code, file=name, answers=len(fresh), states=states_touched)
     return Imported(len(fresh), remarks)

@@ -43,7 +43,8 @@ class EditionView:
     content_hash: str
 
 
-def _cycle_view(cycle: Cycle) -> CycleView:
+def view_of(cycle: Cycle) -> CycleView:
+    """Return a cycle read with its questionnaire."""
     return CycleView(
         pk=cycle.pk,
         code=cycle.code,
@@ -68,7 +69,7 @@ def _cycles() -> Any:
 def cycles(pack: str = "") -> tuple[CycleView, ...]:
     """Return all cycles, or those of one pack, the latest due first."""
     found = _cycles().filter(pack_id=pack) if pack else _cycles()
-    views = [_cycle_view(cycle) for cycle in found.order_by("code")]
+    views = [view_of(cycle) for cycle in found.order_by("code")]
     return tuple(sorted(views, key=lambda view: (view.due_on or date.max, view.code), reverse=True))
 
 
@@ -77,7 +78,7 @@ def cycle(code: str) -> CycleView:
     found = _cycles().filter(code=code).first()
     if found is None:
         raise NotFound(N_("There is no cycle “%(code)s”."), code=code)
-    return _cycle_view(found)
+    return view_of(found)
 
 
 @lru_cache(maxsize=16)
@@ -137,4 +138,4 @@ def latest_editions(most: int) -> tuple[tuple[CycleView, EditionView], ...]:
         .defer("content", "cycle__questionnaire__content")
         .order_by("-issued_at")[:most]
     )
-    return tuple((_cycle_view(row.cycle), _edition_view(row)) for row in rows)
+    return tuple((view_of(row.cycle), _edition_view(row)) for row in rows)
