@@ -4,6 +4,7 @@ from enlace.assessments.actions.drafts import approve_answers, return_answers, s
 from enlace.assessments.actions.editions import issue_edition
 from enlace.assessments.actions.figures import recompute
 from enlace.assessments.actions.packs import store_assessments
+from enlace.assessments.actions.questionnaires import propose_questionnaire, publish_version
 from enlace.assessments.actions.replies import Imported, import_replies
 from enlace.assessments.actions.sharing_out import (
     assign_part,
@@ -22,6 +23,8 @@ __all__ = [
     "delegate_signature",
     "import_replies",
     "issue_edition",
+    "propose_questionnaire",
+    "publish_version",
     "recompute",
     "return_answers",
     "save_answers",

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from enlace.accounts.rules.permissions import Actor
+from enlace.assessments.actions.amending import PACK, Replaced, replace_questionnaire
 from enlace.assessments.actions.drafts import bring_in
 from enlace.assessments.actions.figures import refresh
 from enlace.assessments.actions.replies import store_answers
 from enlace.assessments.models import AnswerRevision, Cycle, Questionnaire
 from enlace.assessments.queries import cycles
+from enlace.assessments.queries.amending import last_of_pack
 from enlace.assessments.rules import questionnaire_json
 from enlace.assessments.rules.pack import AssessmentsPart, CyclePart
 from enlace.assessments.rules.questionnaire import Questionnaire as Definition
@@ -16,7 +18,6 @@ from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, Problem
 
 Change = Problem
-PACK = "pack"
 # A row that says nothing is no news of a question that nothing was said of.
 UNSAID = ("", "", "", "", "", None)
 
@@ -31,7 +32,7 @@ def store_assessments(pack_code: str, part: AssessmentsPart, *, renewed: bool, b
     changes: list[Change] = []
     touched: set[str] = set()
     for definition in part.questionnaires:
-        told = _store_questionnaire(pack_code, definition)
+        told = _store_questionnaire(pack_code, definition, by=by, at=at)
         changes += told
         if told:
             touched.add(definition.code)
@@ -41,19 +42,35 @@ def store_assessments(pack_code: str, part: AssessmentsPart, *, renewed: bool, b
     return changes + (list(part.remarks) if changes else [])
 
 
-def _store_questionnaire(pack_code: str, definition: Definition) -> list[Change]:
+def _store_questionnaire(pack_code: str, definition: Definition, *, by: Actor, at: datetime) -> list[Change]:
+    """Store a questionnaire where the pack's own is new or has changed; one published since otherwise stands."""
     content = questionnaire_json.to_json(definition)
     found_hash = content_hash(content)
-    row = Questionnaire.objects.filter(pack_id=pack_code, code=definition.code).defer("content").first()
-    if row is not None and row.content_hash == found_hash:
+    row = Questionnaire.objects.filter(pack_id=pack_code, code=definition.code).first()
+    count = {"count": len(definition.asked_questions)}
+    if row is None:
+        Questionnaire.objects.create(
+            pack_id=pack_code,
+            code=definition.code,
+            version=definition.version,
+            content=content,
+            content_hash=found_hash,
+        )
+        return [Change(definition.code, N_("new questionnaire, %(count)s questions"), count)]
+    if found_hash in (row.content_hash, last_of_pack(row)):
         return []
-    Questionnaire.objects.update_or_create(
-        pack_id=pack_code,
-        code=definition.code,
-        defaults={"version": definition.version, "content": content, "content_hash": found_hash},
-    )
-    message = N_("new questionnaire, %(count)s questions") if row is None else N_("changed, %(count)s questions")
-    return [Change(definition.code, message, {"count": len(definition.asked_questions)})]
+    done = replace_questionnaire(row, definition, {}, PACK, by=by, at=at)
+    return [Change(definition.code, N_("changed, %(count)s questions"), count), *_carried_over(done)]
+
+
+def _carried_over(done: Replaced) -> list[Change]:
+    """Return what became of the answers given, for each cycle that has any."""
+    message = N_("answers kept: %(kept)s, to be confirmed: %(to_confirm)s, set aside but kept: %(set_aside)s")
+    return [
+        Change(code, message, {fate.value: one.answers for fate, one in found.items()})
+        for code, found in done.tallies.items()
+        if any(one.answers for one in found.values())
+    ]
 
 
 def _store_cycle(

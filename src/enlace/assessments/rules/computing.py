@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from enlace.assessments.rules import figures as figure_rules
+from enlace.assessments.rules.amending import fitting
 from enlace.assessments.rules.answers import dependents, parse, relevance
 from enlace.assessments.rules.conditions import Truth, references
 from enlace.assessments.rules.indicators import compute_indicators, questions_of
@@ -107,8 +108,12 @@ def figures(questionnaire: Questionnaire, rows: Mapping[str, Standings], basis: 
 def progress(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str, Any]:
     """Return how far one State's reply has come: `relevant`, `answered`, `no_data`, `unanswered`, `started`.
 
-    Follow-up questions (derived ones) are left out: a reply without them is complete.
+    Follow-up questions (derived ones) are left out: a reply without them is complete. An answer that the
+    questionnaire, amended since, no longer admits is none.
     """
+    fits = fitting(questionnaire)
+    started = bool(given)
+    given = {code: value for code, value in given.items() if fits(code, value)}
     relevant = relevance(questionnaire, given)
     counts = {"relevant": 0, "answered": 0, "no_data": 0, "unanswered": 0}
     for question in questionnaire.asked_questions:
@@ -117,7 +122,7 @@ def progress(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str
         value = given.get(question.id) if relevant[question.id] else None
         counts["relevant"] += 1
         counts["no_data" if value == NO_DATA else "answered" if value else "unanswered"] += 1
-    return {**counts, "started": bool(given)}
+    return {**counts, "started": started}
 
 
 def indicator_questions(indicators: Iterable[IndicatorDefinition], kinds: Mapping[str, Measure]) -> frozenset[str]:
