@@ -114,9 +114,7 @@ def test_each_answer_of_a_working_copy_goes_where_the_rule_says(load: Load) -> N
     in_copy = {Fate.KEPT: 1, Fate.TO_CONFIRM: 1, Fate.MOVED: 1, Fate.SET_ASIDE: 2}
     # AA, BB and CC answered by the pack's file; the cycle is over, so they are not asked to confirm.
     in_file = {Fate.KEPT: 6, Fate.TO_CONFIRM: 0, Fate.MOVED: 1, Fate.SET_ASIDE: 2}
-    assert {fate: one.answers for fate, one in found.items()} == {
-        fate: in_copy[fate] + in_file[fate] for fate in Fate
-    }
+    assert {fate: one.answers for fate, one in found.items()} == {fate: in_copy[fate] + in_file[fate] for fate in Fate}
 
 
 def test_an_answer_moved_to_a_question_in_other_words_is_to_be_confirmed(load: Load) -> None:

@@ -1,5 +1,7 @@
 """Parsing of what the Secretariat enters."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,3 +17,11 @@ class IssueForm(forms.Form):
     )
     symbol = forms.CharField(label=_("Document symbol"), max_length=80, required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+MOVE = "move."
+
+
+def read_moves(sent: Mapping[str, str]) -> dict[str, str]:
+    """Return the moves chosen for removed questions: question before -> question now."""
+    return {name.removeprefix(MOVE): target for name, target in sent.items() if name.startswith(MOVE) and target}

@@ -20,6 +20,8 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "accounts.profile.changed": ("subject",),
     "accounts.session.opened": ("subject",),
     "assessments.edition.issued": (),
+    "assessments.questionnaire.proposed": (),
+    "assessments.questionnaire.published": (),
     "assessments.replies.imported": (),
     "assessments.replies.read": (),
     "directory.call.read": (),

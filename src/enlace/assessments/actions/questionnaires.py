@@ -9,12 +9,12 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.assessments.actions.amending import PUBLISHED, keep_first, replace_questionnaire
 from enlace.assessments.actions.figures import refresh
 from enlace.assessments.models import Questionnaire, QuestionnaireUpload
-from enlace.assessments.queries.questionnaires import refuse_of_another_pack
+from enlace.assessments.queries.questionnaires import note_code_of_another_pack
 from enlace.assessments.rules import questionnaire_json
 from enlace.assessments.rules.amending import Fate, Moves, Tally, every_question, moves_problems
 from enlace.assessments.rules.questionnaire import Questionnaire as Definition
 from enlace.common.canonical import content_hash
-from enlace.common.errors import N_, Invalid, WrongStatus
+from enlace.common.errors import N_, Invalid, Problem, WrongStatus
 from enlace.directory import queries as directory
 
 
@@ -35,7 +35,7 @@ def propose_questionnaire(
     Raises: NotFound, without such a pack; Invalid, where another pack has a questionnaire of its code.
     """
     directory.pack(pack)
-    refuse_of_another_pack(pack, definition.code)
+    _refuse_of_another_pack(pack, definition.code)
     content = questionnaire_json.to_json(definition)
     kept = QuestionnaireUpload.objects.create(
         pack_id=pack,
@@ -62,7 +62,7 @@ def publish_version(
     "" where there was none. Raises: WrongStatus, where another stands by now, or the very same does; Invalid.
     """
     directory.pack(pack)
-    refuse_of_another_pack(pack, definition.code)
+    _refuse_of_another_pack(pack, definition.code)
     row = Questionnaire.objects.filter(pack_id=pack, code=definition.code).first()
     if seen_hash != (row.content_hash if row else ""):
         raise WrongStatus(N_("The questionnaire has changed since you looked at it: look at what would be published."))
@@ -89,3 +89,10 @@ def publish_version(
         },
     )
     return Published(done.number, done.tallies)
+
+
+def _refuse_of_another_pack(pack: str, code: str) -> None:
+    problems: list[Problem] = []
+    note_code_of_another_pack(pack, code, problems)
+    if problems:
+        raise Invalid(problems)

@@ -17,7 +17,7 @@ from enlace.assessments.rules.pack import read_questionnaire_file, supplemented
 from enlace.assessments.rules.questionnaire import Choice
 from enlace.assessments.rules.questionnaire import Questionnaire as Definition
 from enlace.assessments.rules.translations import missing_counts, text_rows
-from enlace.common.errors import N_, Invalid, NotFound, Problem
+from enlace.common.errors import N_, NotFound, Problem
 from enlace.common.texts import Text
 from enlace.directory import queries as directory
 
@@ -148,14 +148,14 @@ def _published_hashes(pack: str) -> frozenset[tuple[str, str]]:
     return frozenset(kept.union(stand))
 
 
-def refuse_of_another_pack(pack: str, code: str) -> None:
-    """Raise Invalid where a questionnaire of this code belongs to another pack, and none of this pack has it."""
+def note_code_of_another_pack(pack: str, code: str, problems: list[Problem]) -> None:
+    """Add a problem where a questionnaire of this code belongs to another pack, and none of this pack has it."""
     rows = Questionnaire.objects.filter(code=code)
     counted = rows.aggregate(own=Count("pk", filter=Q(pack_id=pack)), others=Count("pk", filter=~Q(pack_id=pack)))
     if counted["others"] and not counted["own"]:
         other = rows.exclude(pack_id=pack).values_list("pack_id", flat=True).first()
         message = N_("the code “%(code)s” is that of a questionnaire of the pack %(pack)s; choose another")
-        raise Invalid([Problem("code", message, {"code": code, "pack": other})])
+        problems.append(Problem("code", message, {"code": code, "pack": other}))
 
 
 def read_file(pack: str, content: bytes, name: str, problems: list[Problem]) -> Definition | None:
