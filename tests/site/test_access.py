@@ -253,6 +253,39 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/reports/HPA-2016/editions/1/report.exe", PUBLIC, 404),
         Case("/en/reports/HPA-2016/editions/99/report.json", PUBLIC, 404),
     ],
+    "en/questionnaires/": [Case("/en/questionnaires/", Permission.QUESTIONNAIRE_PUBLISH)],
+    "en/questionnaires/<str:pack>/upload/": [
+        Case("/en/questionnaires/OAS/upload/", Permission.QUESTIONNAIRE_PUBLISH),
+        Case("/en/questionnaires/NONE/upload/", Permission.QUESTIONNAIRE_PUBLISH, 404),
+    ],
+    "en/questionnaires/<str:pack>/upload/<int:number>/": [
+        Case("/en/questionnaires/OAS/upload/99/", Permission.QUESTIONNAIRE_PUBLISH, 404)
+    ],
+    "en/questionnaires/<str:pack>/upload/<int:number>/form/": [
+        Case("/en/questionnaires/OAS/upload/99/form/", Permission.QUESTIONNAIRE_PUBLISH, 404)
+    ],
+    "en/questionnaires/<str:pack>/upload/<int:number>/texts/": [
+        Case("/en/questionnaires/OAS/upload/99/texts/", Permission.QUESTIONNAIRE_PUBLISH, 404)
+    ],
+    "en/questionnaires/<str:pack>/upload/<int:number>/publish/": [
+        Case("/en/questionnaires/OAS/upload/99/publish/", Permission.QUESTIONNAIRE_PUBLISH, 404)
+    ],
+    "en/questionnaires/<str:pack>/<str:code>/": [
+        Case("/en/questionnaires/OAS/HPA-Q-2016-R1/", Permission.QUESTIONNAIRE_PUBLISH),
+        Case("/en/questionnaires/OAS/NONE/", Permission.QUESTIONNAIRE_PUBLISH, 404),
+    ],
+    "en/questionnaires/<str:pack>/<str:code>/form/": [
+        Case("/en/questionnaires/OAS/HPA-Q-2016-R1/form/?language=es", Permission.QUESTIONNAIRE_PUBLISH),
+        Case("/en/questionnaires/OAS/HPA-Q-2016-R1/form/?language=xx", Permission.QUESTIONNAIRE_PUBLISH, 404),
+    ],
+    "en/questionnaires/<str:pack>/<str:code>/texts/": [
+        Case("/en/questionnaires/OAS/HPA-Q-2016-R1/texts/", Permission.QUESTIONNAIRE_PUBLISH)
+    ],
+    "en/replies/<str:code>/<str:state>/changes/": [
+        Case("/en/replies/HPA-2016/ATG/changes/", Permission.REPLY_READ, others={"carla": 404}),
+        Case("/en/replies/HPA-2016/ARG/changes/", Permission.REPLY_READ, 404, {"carla": 200}),
+        Case("/en/replies/HPA-2016/secretariat/changes/", Permission.REPLY_READ, 404),
+    ],
 }
 CASES = [(route, case) for route, cases in TABLE.items() for case in cases]
 
