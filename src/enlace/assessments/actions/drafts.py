@@ -201,19 +201,24 @@ def return_answers(code: str, notes: Mapping[str, str], *, state: str, by: Actor
     ]
     if problems:
         raise Invalid(problems)
-    _set_status(code, state, DraftStatus.RETURNED, notes, "assessments.answer.returned", by=by, at=at)
+    questions = _set_status(code, state, DraftStatus.RETURNED, notes, by=by, at=at)
+    if questions:
+        record("assessments.answer.returned", f"{code}/{state}", state=state, questions=questions)
 
 
 @action(Permission.REPLY_APPROVE)
 def approve_answers(code: str, questions: Iterable[str], *, state: str, by: Actor, at: datetime) -> None:
     """Approve answers as they stand. Raises: WrongStatus, where there is none."""
     notes = dict.fromkeys(questions, "")
-    _set_status(code, state, DraftStatus.APPROVED, notes, "assessments.answer.approved", by=by, at=at)
+    questions = _set_status(code, state, DraftStatus.APPROVED, notes, by=by, at=at)
+    if questions:
+        record("assessments.answer.approved", f"{code}/{state}", state=state, questions=questions)
 
 
 def _set_status(
-    code: str, state: str, status: DraftStatus, notes: Mapping[str, str], verb: str, *, by: Actor, at: datetime
-) -> None:
+    code: str, state: str, status: DraftStatus, notes: Mapping[str, str], *, by: Actor, at: datetime
+) -> list[str]:
+    """Give answers a status and return which were not in it yet."""
     copy = queries.working_copy(code, state)
     rows = []
     for question, note in notes.items():
@@ -224,6 +229,6 @@ def _set_status(
             rows.append((replace(before, status=status, note=note.strip(), by=by.name, at=at), True))
     if not rows:
         nothing_changed()
-        return
-    add_drafts(copy, rows, by=by, at=at)
-    record(verb, f"{code}/{state}", state=state, questions=[one.question for one, _holds in rows])
+    else:
+        add_drafts(copy, rows, by=by, at=at)
+    return [one.question for one, _holds in rows]
