@@ -137,6 +137,12 @@ def part_blocks(report: Report, section: Section, geometry: Geometry | None, add
     return blocks
 
 
+def about_the_reply() -> Block:
+    """Return what stands in place of a figure where a question is about the reply itself."""
+    text = _("This question is about the reply itself: its answers are kept, and the report makes no figure of them.")
+    return Paragraph(text)
+
+
 def part_title(section: Section) -> str:
     """Return “A. National strategies” in the reader's language."""
     name = say(section.name) or section.code
