@@ -141,6 +141,10 @@ class Actor:
         """Return the States for which this actor holds `permission` by a role of a State."""
         return frozenset(grant.state for grant in self.grants if grant.state and permission in ROLES[grant.role])
 
+    def speaks_for(self, permission: Permission, state: str, authority: str) -> bool:
+        """Return whether this actor holds `permission` as somebody of `state`, for `authority` of it."""
+        return any(grant.state == state and grant.covers(permission, state, authority) for grant in self.grants)
+
     def reads_entries_of(self, state: str) -> bool:
         """Return whether this actor reads the part of the entries of `state` that is for the States only.
 

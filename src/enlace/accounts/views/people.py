@@ -1,5 +1,6 @@
 """The people of a State, kept by its point of contact, and those of the Secretariat, kept by its administrators."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -50,6 +51,7 @@ def index(request: HttpRequest, place: str) -> HttpResponse:
             by=by,
             at=clock.now(),
         )
+        messages.success(request, gettext("The invitation was sent to %(email)s.") % {"email": sent["email"]})
         return redirect("accounts:people", place)
     name = people.place_name(state, language())
     note_reading("accounts.people.read", place, by=by, at=clock.now(), state=state)
@@ -72,6 +74,7 @@ def index(request: HttpRequest, place: str) -> HttpResponse:
 def send_again(request: HttpRequest, place: str, number: int) -> HttpResponse:
     """Send an invitation again, with a new link."""
     resend(number, site=site_of(request), by=actor(request), at=clock.now(), state=state_of(place))
+    messages.success(request, gettext("The invitation was sent again, with a new link."))
     return _back(request, place)
 
 
@@ -80,6 +83,7 @@ def send_again(request: HttpRequest, place: str, number: int) -> HttpResponse:
 def take_back(request: HttpRequest, place: str, number: int) -> HttpResponse:
     """Withdraw an invitation."""
     withdraw(number, by=actor(request), at=clock.now(), state=state_of(place))
+    messages.success(request, gettext("The invitation was withdrawn."))
     return _back(request, place)
 
 
@@ -99,8 +103,10 @@ def person(request: HttpRequest, place: str, number: int, act: str) -> HttpRespo
     if request.method == "POST":
         if act == "remove":
             remove(number, by=by, at=clock.now(), state=state)
+            messages.success(request, gettext("The person was removed; all roles and sessions have ended."))
         else:
             readmit(number, site=site_of(request), by=by, at=clock.now(), state=state)
+            messages.success(request, gettext("A new link was sent."))
         return _back(request, place)
     found = next((one for one in people.people_of(state) if one.number == number), None)
     entered = found is not None and all(role is Role.POINT_OF_CONTACT for role, _ in found.roles)
@@ -127,6 +133,7 @@ def nominate(request: HttpRequest, place: str) -> HttpResponse:
         by=actor(request),
         at=clock.now(),
     )
+    messages.success(request, gettext("The proposal was entered; the Secretariat compares it with the note."))
     return redirect("accounts:people", place)
 
 
@@ -146,6 +153,7 @@ def nominations(request: HttpRequest) -> HttpResponse:
             by=by,
             at=clock.now(),
         )
+        messages.success(request, gettext("The point of contact was entered."))
         return redirect("accounts:nominations")
     note_reading("accounts.people.read", "nominations", by=by, at=clock.now())
     names = people.state_names(language())
@@ -166,4 +174,7 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
     """Approve or refuse a nomination."""
     approve = request.POST.get("outcome") == "approve"
     decide(number, approve=approve, site=site_of(request), by=actor(request), at=clock.now())
+    messages.success(
+        request, gettext("Approved; the invitation was sent.") if approve else gettext("The nomination was refused.")
+    )
     return redirect("accounts:nominations")

@@ -1,5 +1,6 @@
 """Editions: immutable snapshots of the report, issued as preliminary or final."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -84,6 +85,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     seen = form.cleaned_data["seen"] if request.method == "POST" else ""
     if seen:
         number = actions.issue_edition(view.code, status, symbol, by=actor(request), at=clock.now(), seen=seen)
+        messages.success(request, gettext("Edition no. %(number)s was issued.") % {"number": number})
         return redirect("assessments:edition", view.code, number)
     found, _content = proposal(view, status, symbol)
     by_id, address = cycles.definition_of(view).by_id, address_of(view.code)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -102,6 +103,7 @@ def new(request: HttpRequest, pack: str, state: str) -> HttpResponse:
     if problems:
         raise Invalid([*problems, *check_entry(entry, vocabulary(pack))])
     create_entry(pack, entry, state=state, authority=code, by=actor(request), at=clock.now())
+    messages.success(request, gettext("The entry was recorded."))
     return redirect("directory:entry", pack, state, code)
 
 
@@ -161,6 +163,7 @@ def edit(request: HttpRequest, pack: str, state: str, code: str) -> HttpResponse
     if problems:
         raise Invalid([*problems, *check_entry(entry, vocabulary(pack))])
     change_entry(pack, entry, version, state=state, authority=code, by=actor(request), at=clock.now())
+    messages.success(request, gettext("The entry was saved."))
     return redirect("directory:entry", pack, state, code)
 
 
@@ -173,6 +176,7 @@ def retire(request: HttpRequest, pack: str, state: str, code: str) -> HttpRespon
     if request.method == "POST":
         version = read_version(request.POST)
         retire_entry(pack, version, state=state, authority=code, by=actor(request), at=clock.now())
+        messages.success(request, gettext("The entry was retired."))
         return redirect("directory:state", pack, state)
     of = state_of(pack, state)
     context = {
