@@ -84,21 +84,5 @@ def test_the_steps_of_reminding(days: int, step: int | None) -> None:
 
 
 @pytest.mark.parametrize(("days", "step"), [(0, 0), (74, 0), (75, 75), (120, 120)])
-def test_one_that_was_changed_since_is_reminded_of_at_once() -> None:
-    confirmed_at = NOW - timedelta(days=10)
-    assert step_reached(confirmed_at, NOW, NOW) is None
-    assert step_reached(confirmed_at, NOW, NOW, changed_since=True) == 0
-    assert step_reached(NOW - timedelta(days=91), NOW, NOW, changed_since=True) == 90
-
-
-@pytest.mark.parametrize(
-    ("confirmed", "changed", "expected"),
-    [(None, 9, True), (90, 99, False), (91, 99, True), (5, 5, False), (5, 4, True)],
-)
-def test_what_waits_to_be_confirmed(confirmed: int | None, changed: int, expected: bool) -> None:
-    confirmed_at = None if confirmed is None else NOW - timedelta(days=confirmed)
-    assert waits(confirmed_at, NOW - timedelta(days=changed), NOW) is expected
-
-
 def test_one_that_was_never_confirmed_is_reminded_of_at_once(days: int, step: int) -> None:
     assert step_reached(None, NOW - timedelta(days=days), NOW) == step
