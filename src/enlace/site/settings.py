@@ -24,6 +24,7 @@ ENLACE_DEMO_PEOPLE = (
 # How accounts, a room below the directory, learns how States and their authorities are called.
 ENLACE_STATE_NAMES = "enlace.site.queries.state_names"
 ENLACE_AUTHORITY_NAMES = "enlace.site.queries.authority_names"
+ENLACE_FIELD_NAMES = "enlace.site.queries.field_names"
 
 HTTPS = environment.flag("ENLACE_HTTPS")
 SECRET_KEY = environment.secret_key(HOME)

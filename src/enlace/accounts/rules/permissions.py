@@ -160,6 +160,11 @@ class Actor:
         }
         return holding == {Role.ASSISTANT}
 
+    def acts_for_secretariat(self, state: str) -> bool:
+        """Return whether this actor has to do with `state` for the Secretariat: by one of its roles, and none there."""
+        own = {grant.role for grant in self.grants if not grant.state}
+        return bool(state) and state not in self.states and bool(own & {Role.OFFICER, Role.ADMINISTRATOR})
+
     def roles(self) -> frozenset[Role]:
         return frozenset(grant.role for grant in self.grants)
 

@@ -1,5 +1,7 @@
 """The people of a State, kept by its point of contact, and those of the Secretariat, kept by its administrators."""
 
+from collections.abc import Mapping, Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,10 +16,10 @@ from enlace.accounts.forms import InvitationForm, NominationForm, cleaned
 from enlace.accounts.queries import people
 from enlace.accounts.rules.people import ROLE_NAMES, invites, keeps_people_of
 from enlace.accounts.rules.permissions import Permission, Role
-from enlace.accounts.views.access import actor, needs
+from enlace.accounts.views.access import actor, answering, needs
 from enlace.accounts.views.own import language
 from enlace.common import clock
-from enlace.common.errors import N_, NotFound
+from enlace.common.errors import N_, Invalid, NotFound, Problem
 
 SECRETARIAT = "secretariat"
 
@@ -32,7 +34,16 @@ def site_of(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
 
 
+def _again(request: HttpRequest, place: str, *, error: Invalid) -> HttpResponse:
+    """Show what was typed, with what is wrong with it."""
+    problems = [
+        {"where": one.where, "what": Problem("", gettext(one.message), one.params).text()} for one in error.problems
+    ]
+    return _people(request, place, problems, status=422)
+
+
 @needs(Permission.PERSON_INVITE)
+@answering({Invalid: _again})
 @require_http_methods(["GET", "POST"])
 def index(request: HttpRequest, place: str) -> HttpResponse:
     """List the people of a place, or invite one more."""
@@ -53,6 +64,13 @@ def index(request: HttpRequest, place: str) -> HttpResponse:
         )
         messages.success(request, gettext("The invitation was sent to %(email)s.") % {"email": sent["email"]})
         return redirect("accounts:people", place)
+    return _people(request, place)
+
+
+def _people(
+    request: HttpRequest, place: str, problems: Sequence[Mapping[str, str]] = (), status: int = 200
+) -> HttpResponse:
+    by, state = actor(request), state_of(place)
     name = people.place_name(state, language())
     note_reading("accounts.people.read", place, by=by, at=clock.now(), state=state)
     context = {
@@ -65,8 +83,10 @@ def index(request: HttpRequest, place: str) -> HttpResponse:
         "roles": [(role.value, gettext(ROLE_NAMES[role])) for role in invites(by, state)],
         "authorities": people.authority_names(state, language()) if state else {},
         "me": by.user_id,
+        "problems": problems,
+        "sent": {key: request.POST.get(key, "") for key in ("email", "role", "authority")},
     }
-    return render(request, "accounts/people.html", context)
+    return render(request, "accounts/people.html", context, status=status)
 
 
 @needs(Permission.PERSON_INVITE)
