@@ -24,7 +24,7 @@ from enlace.directory.rules.entry_checks import check_entry
 from enlace.directory.rules.merging import Overtaken, changed_fields, merged
 from enlace.directory.rules.vocabulary import Vocabulary
 from enlace.directory.views.entries import crumbs
-from enlace.directory.views.fields import Sheet, groups
+from enlace.directory.views.fields import Sheet, parts
 from enlace.directory.views.telling import reader, told, value_text
 
 ROWS = ("competences", "channels", "people")
@@ -60,7 +60,7 @@ def _form(
         "version": version,
         "names": view.entry.names if view else {},
         "problems": shown,
-        "groups": groups(Sheet(entry, words, errors, rows), new=view is None),
+        "parts": parts(Sheet(entry, words, errors, rows), new=view is None),
         "cancel": reverse("directory:entry", args=[pack, state, entry.code])
         if view
         else reverse("directory:state", args=[pack, state]),
