@@ -11,7 +11,7 @@ from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, needs, public
 from enlace.assessments import actions
 from enlace.assessments.documents.editions import change_blocks
-from enlace.assessments.documents.report import no_address, report_document
+from enlace.assessments.documents.report import chapters, no_address, report_document
 from enlace.assessments.documents.wording import say, share
 from enlace.assessments.forms import IssueForm
 from enlace.assessments.queries import cycles
@@ -35,8 +35,9 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found, content = cycles.edition_content(view, number)
     issue = issue_of(found)
 
+    report = contents.from_snapshot(content)
+
     def make() -> str:
-        report = contents.from_snapshot(content)
         document = report_document(
             report, contents.geometry(view.pack), on=issue.issued_on, issue=issue, address=no_address
         )
@@ -46,6 +47,7 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "title": _("Edition no. %(number)s") % {"number": number},
         "edition": found,
         "previous": number - 1 if number > 1 else None,
+        "chapters": chapters(report),
         "body": fragment((code, found.content_hash, "edition", get_language()), make),
     }
     return render(request, "assessments/edition.html", context)
