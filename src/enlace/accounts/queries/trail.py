@@ -6,17 +6,19 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from enlace.accounts.models import AuditEntry
 from enlace.accounts.queries import entry_of
+from enlace.accounts.rules.trail_words import SECRETARIAT
 
 ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries: of one State ("": of the Secretariat; None: all), on which days, of which kind.
+    """Which entries: of one State ("": of the Secretariat, its acts for States too; None: all), on which days, of
+    which kind.
 
     since, until: days of UTC, both included.
     """
@@ -30,12 +32,17 @@ class Wanted:
 def _found(wanted: Wanted) -> QuerySet[AuditEntry]:
     found = AuditEntry.objects.all()
     if wanted.state is not None:
-        found = found.filter(state_code=wanted.state)
+        found = found.filter(_of(wanted.state))
     if wanted.since:
         found = found.filter(at__gte=datetime.combine(wanted.since, time(), UTC))
     if wanted.until:
         found = found.filter(at__lte=datetime.combine(wanted.until, time.max, UTC))
     return found.filter(verb=wanted.verb) if wanted.verb else found
+
+
+def _of(state: str) -> Q:
+    """Return what picks the entries of a State, or ("") of the Secretariat: its own, and what it did elsewhere."""
+    return Q(state_code=state) if state else Q(state_code="") | Q(detail__as=SECRETARIAT)
 
 
 def page(wanted: Wanted, number: str) -> Page[AuditEntry]:
@@ -45,7 +52,7 @@ def page(wanted: Wanted, number: str) -> Page[AuditEntry]:
 
 def kinds(state: str) -> tuple[str, ...]:
     """Return the kinds of entry that `state` has."""
-    return tuple(AuditEntry.objects.filter(state_code=state).order_by("verb").values_list("verb", flat=True).distinct())
+    return tuple(AuditEntry.objects.filter(_of(state)).order_by("verb").values_list("verb", flat=True).distinct())
 
 
 def totals() -> tuple[tuple[str, str, int], ...]:

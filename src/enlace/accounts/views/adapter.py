@@ -54,6 +54,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         by = actor_of(user, address=self.get_client_ip(request))
         note_sign_in(user, _way(records), by=by, at=clock.now())
 
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: our own views tell what was done, in our words."""
+
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send nothing: `note_change` writes the letter, in the person's language."""
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.usersessions.views import ListUserSessionsView
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -35,6 +36,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         sent = cleaned(ProfileForm(request.POST))
         keep_profile(user, **sent, by=actor(request), at=clock.now())
+        messages.success(request, gettext("Your profile was saved."))
         return redirect("accounts:profile")
     initial = {"full_name": user.full_name, "language": user.language, "time_zone": user.time_zone}
     return render(request, "accounts/profile.html", {"form": ProfileForm(initial=initial)})
@@ -66,6 +68,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     own = has_account and user is not None and by.user_id == user.pk and verified(request)
     if request.method == "POST" and own:
         join(token, by=by, at=clock.now())
+        messages.success(request, gettext("Your new role is in effect."))
         return redirect("site:desk")
     if request.method == "POST":
         sent = cleaned(ProfileForm(request.POST))
