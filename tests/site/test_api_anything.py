@@ -3,11 +3,14 @@
 The examples are worked out from the description that the application serves, the same ones each time.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
@@ -56,6 +59,17 @@ def with_known(case: Case, known: dict[str, str]) -> Case:
 
 def cookies_of(user: User | None) -> dict[str, str]:
     return {name: morsel.value for name, morsel in browser_of(user).cookies.items()}
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """Keep the connection, and with it the transaction of the test, from one request to the next."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def test_every_operation_is_asked() -> None:
