@@ -7,6 +7,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "accounts.audit.exported": (),
     "accounts.audit.read": (),
     "accounts.factor.changed": ("subject",),
+    "accounts.factors.sealed": (),
     "accounts.invitation.accepted": ("subject",),
     "accounts.invitation.sent": ("subject",),
     "accounts.invitation.used": ("subject",),
