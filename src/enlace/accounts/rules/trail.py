@@ -20,6 +20,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "accounts.person.removed": ("subject",),
     "accounts.profile.changed": ("subject",),
     "accounts.session.opened": ("subject",),
+    "accounts.session.refused": ("subject",),
     "assessments.edition.issued": (),
     "assessments.replies.imported": (),
     "assessments.replies.read": (),
