@@ -5,6 +5,7 @@ import socket
 import sys
 import urllib.request
 from argparse import ArgumentParser, Namespace
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,10 +22,11 @@ ALIVE_SECONDS = 5
 WORKERS = min(os.cpu_count() or 1, 4)
 # Neither who asks nor what was searched for: milliseconds are those of the application, without any waiting for it.
 ACCESS = "%(time)s %(method)s %(path)s %(status)d %(dt_ms).1f ms"
+HANDLERS: dict[str, Any] = LOGGING_CONFIG["handlers"]
 # The server's own handlers, and in neither of them a link by which somebody could act.
 LOG = {
     "filters": settings.LOGGING["filters"],
-    "handlers": {name: {**kept, "filters": ["links"]} for name, kept in LOGGING_CONFIG["handlers"].items()},
+    "handlers": {name: {**kept, "filters": ["links"]} for name, kept in HANDLERS.items()},
 }
 
 
