@@ -5,7 +5,7 @@ import socket
 import sys
 import urllib.request
 from argparse import ArgumentParser, Namespace
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
@@ -22,7 +22,7 @@ ALIVE_SECONDS = 5
 WORKERS = min(os.cpu_count() or 1, 4)
 # Neither who asks nor what was searched for: milliseconds are those of the application, without any waiting for it.
 ACCESS = "%(time)s %(method)s %(path)s %(status)d %(dt_ms).1f ms"
-HANDLERS: dict[str, Any] = LOGGING_CONFIG["handlers"]
+HANDLERS = cast("dict[str, dict[str, Any]]", LOGGING_CONFIG["handlers"])
 # The server's own handlers, and in neither of them a link by which somebody could act.
 LOG = {
     "filters": settings.LOGGING["filters"],
