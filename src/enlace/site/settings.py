@@ -28,6 +28,7 @@ ENLACE_FIELD_NAMES = "enlace.site.queries.field_names"
 
 HTTPS = environment.flag("ENLACE_HTTPS")
 SECRET_KEY = environment.secret_key(HOME)
+ENLACE_FACTOR_KEYS = environment.factor_keys(SECRET_KEY)
 DEBUG = False
 ALLOWED_HOSTS = environment.words("ENLACE_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []

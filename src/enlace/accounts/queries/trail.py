@@ -13,6 +13,7 @@ from enlace.accounts.queries import entry_of
 from enlace.accounts.rules.trail_words import SECRETARIAT
 
 ON_A_PAGE = 50
+SHOWN_AT_MOST = 20
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,16 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     verb: str = ""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An attempt to sign in that failed: when, from where, at which step; limited: refused as one too many."""
+
+    at: datetime
+    address: str
+    step: str
+    limited: bool
 
 
 def _found(wanted: Wanted) -> QuerySet[AuditEntry]:
@@ -48,6 +59,13 @@ def _of(state: str) -> Q:
 def page(wanted: Wanted, number: str) -> Page[AuditEntry]:
     """Return one page of the entries, the newest first; the nearest page, where there is no such number."""
     return Paginator(_found(wanted).order_by("-number"), ON_A_PAGE).get_page(number)
+
+
+def refusals(username: str) -> tuple[Refusal, ...]:
+    """Return the last attempts to sign in as `username` that failed, the newest first, each of them once."""
+    rows = AuditEntry.objects.filter(verb="accounts.session.refused", subject=username).order_by("-number")
+    found = (Refusal(row.at, row.address, row.detail["step"], row.detail["limit"]) for row in rows[:SHOWN_AT_MOST])
+    return tuple(dict.fromkeys(found))
 
 
 def kinds(state: str) -> tuple[str, ...]:

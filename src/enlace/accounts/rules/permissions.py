@@ -28,6 +28,7 @@ class Permission(StrEnum):
     EDITION_ISSUE = "assessments.edition.issue"
     AUDIT_READ = "accounts.audit.read"
     AUDIT_COUNT = "accounts.audit.count"
+    FACTOR_SEAL = "accounts.factor.seal"
     PERSON_INVITE = "accounts.person.invite"
     PERSON_REMOVE = "accounts.person.remove"
     ASSISTANT_GRANT = "accounts.assistant.grant"

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from enlace.accounts.actions.own import note_sign_in
 from enlace.accounts.models import User
 from enlace.accounts.queries import actor_of
+from enlace.accounts.rules.factor_secrets import seal, unseal
 from enlace.common import clock
 
 
@@ -72,7 +73,13 @@ def _way(records: list[dict[str, Any]]) -> str:
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Names the site in a browser's list of passkeys and in an app's list of codes."""
+    """Names the site in a browser's list of passkeys and in an app's list of codes; seals what the database keeps."""
 
     def _get_site_name(self) -> str:
         return "Enlace"
+
+    def encrypt(self, text: str) -> str:
+        return seal(text, settings.ENLACE_FACTOR_KEYS)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text, settings.ENLACE_FACTOR_KEYS)

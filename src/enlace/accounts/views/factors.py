@@ -24,6 +24,7 @@ from enlace.accounts.actions.own import CHANGES, note_change
 from enlace.accounts.models import User
 from enlace.accounts.queries import people
 from enlace.accounts.views.access import actor, signed_in, verified
+from enlace.accounts.views.attempts import failed
 from enlace.common import clock
 from enlace.common.errors import N_, WrongStatus
 
@@ -173,17 +174,35 @@ class ChangePasswordView(PasswordChangeView):  # type: ignore[misc]
         return response
 
 
+def unconfirmed(request: HttpRequest, form: Any) -> None:
+    """Note that whoever sits at a session could not show that it is theirs."""
+    user = request.user
+    assert isinstance(user, User)
+    failed(request, user.email, "confirm", form)
+
+
 class ConfirmPasswordView(ReauthenticateView):  # type: ignore[misc]
     template_name = "accounts/confirm.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        unconfirmed(self.request, form)
+        response: HttpResponse = super().form_invalid(form)
+        return response
 
 
 class ConfirmCodeView(CodeReauthenticateView):  # type: ignore[misc]
     template_name = "accounts/confirm.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        unconfirmed(self.request, form)
+        response: HttpResponse = super().form_invalid(form)
+        return response
 
 
 class ConfirmPasskeyView(ReauthenticateWebAuthnView):  # type: ignore[misc]
     template_name = "accounts/confirm.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
+        unconfirmed(self.request, form)
         response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
         return response

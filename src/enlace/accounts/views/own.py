@@ -13,7 +13,7 @@ from enlace.accounts.actions.invitations import accept, join
 from enlace.accounts.actions.own import keep_profile
 from enlace.accounts.forms import ProfileForm, cleaned
 from enlace.accounts.models import User
-from enlace.accounts.queries import people
+from enlace.accounts.queries import people, trail
 from enlace.accounts.rules.people import ROLE_NAMES
 from enlace.accounts.rules.permissions import Actor, Role
 from enlace.accounts.views.access import actor, address_of, public, signed_in, verified
@@ -43,9 +43,13 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 class SessionsView(ListUserSessionsView):  # type: ignore[misc]
-    """Where the person is signed in, and ending it everywhere else."""
+    """Where the person is signed in, ending it everywhere else, and who tried in vain."""
 
     template_name = "accounts/sessions.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        refusals = trail.refusals(self.request.user.get_username())
+        return {**super().get_context_data(**kwargs), "refusals": refusals}
 
     def form_valid(self, form: Any) -> HttpResponse:
         super().form_valid(form)

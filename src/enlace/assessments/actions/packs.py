@@ -7,6 +7,7 @@ from enlace.assessments.actions.drafts import bring_in
 from enlace.assessments.actions.figures import refresh
 from enlace.assessments.actions.replies import store_answers
 from enlace.assessments.models import AnswerRevision, Cycle, Questionnaire
+from enlace.assessments.queries import answers as answer_queries
 from enlace.assessments.queries import cycles
 from enlace.assessments.rules import questionnaire_json
 from enlace.assessments.rules.pack import AssessmentsPart, CyclePart
@@ -16,6 +17,8 @@ from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, Problem
 
 Change = Problem
+# (State, question) of answers.
+Uncounted = frozenset[tuple[str, str]]
 PACK = "pack"
 # A row that says nothing is no news of a question that nothing was said of.
 UNSAID = ("", "", "", "", "", None)
@@ -30,23 +33,28 @@ def store_assessments(pack_code: str, part: AssessmentsPart, *, renewed: bool, b
     """
     changes: list[Change] = []
     touched: set[str] = set()
+    uncounted: dict[str, Uncounted] = {}
     for definition in part.questionnaires:
-        told = _store_questionnaire(pack_code, definition)
+        told = _store_questionnaire(pack_code, definition, uncounted)
         changes += told
         if told:
             touched.add(definition.code)
     for place, cycle in enumerate(part.cycles):
         anew = renewed or cycle.entry.questionnaire in touched
-        changes += _store_cycle(pack_code, cycle, place, renewed=anew, by=by, at=at)
+        changes += _store_cycle(pack_code, cycle, place, uncounted.get(cycle.entry.code), renewed=anew, by=by, at=at)
     return changes + (list(part.remarks) if changes else [])
 
 
-def _store_questionnaire(pack_code: str, definition: Definition) -> list[Change]:
+def _store_questionnaire(pack_code: str, definition: Definition, uncounted: dict[str, Uncounted]) -> list[Change]:
+    """Store a questionnaire; where another one stood, add to `uncounted` what of the answers did not count by that."""
     content = questionnaire_json.to_json(definition)
     found_hash = content_hash(content)
     row = Questionnaire.objects.filter(pack_id=pack_code, code=definition.code).defer("content").first()
     if row is not None and row.content_hash == found_hash:
         return []
+    for view in cycles.cycles(pack_code):
+        if view.questionnaire == definition.code:
+            uncounted[view.code] = answer_queries.uncounted(view)
     Questionnaire.objects.update_or_create(
         pack_id=pack_code,
         code=definition.code,
@@ -57,8 +65,9 @@ def _store_questionnaire(pack_code: str, definition: Definition) -> list[Change]
 
 
 def _store_cycle(
-    pack_code: str, part: CyclePart, place: int, *, renewed: bool, by: Actor, at: datetime
+    pack_code: str, part: CyclePart, place: int, before: Uncounted | None, *, renewed: bool, by: Actor, at: datetime
 ) -> list[Change]:
+    """Store a cycle; before: what of its answers did not count, if something changed by which more may cease to."""
     entry = part.entry
     row = Cycle.objects.select_related("questionnaire").filter(code=entry.code).first()
     if row is not None and row.pack_id != pack_code:
@@ -77,6 +86,7 @@ def _store_cycle(
         row = Cycle.objects.create(pack_id=pack_code, code=entry.code, **fields)
         changes.append(Change(entry.code, N_("new cycle, %(count)s States asked"), {"count": len(part.asked)}))
     elif any(getattr(row, key) != value for key, value in fields.items()):
+        before = answer_queries.uncounted(cycles.cycle(entry.code)) if before is None else before
         Cycle.objects.filter(pk=row.pk).update(**fields)
         changes.append(Change(entry.code, N_("the cycle was changed; the answers given to it are kept")))
     fresh = _new_rows(row, part.replies)
@@ -84,6 +94,10 @@ def _store_cycle(
         store_answers(row, fresh, origin=PACK, synthetic=False, by=by, at=at)
         bring_in(cycles.cycle(entry.code), fresh, by=by, at=at)
         changes.append(Change(entry.code, N_("answers stored: %(count)s"), {"count": len(fresh)}))
+    if before is not None and (ceased := answer_queries.uncounted(cycles.cycle(entry.code)) - before):
+        message = N_("answers kept, but no longer counted: %(count)s, of %(states)s")
+        states = sorted({state for state, _ in ceased})
+        changes.append(Change(entry.code, message, {"count": len(ceased), "states": ", ".join(states)}))
     if changes or renewed or row.computed_at is None:
         refresh(entry.code, questions=None, states=None, at=at)
     return changes
