@@ -29,14 +29,16 @@ from tests.conftest import PACKS
 AT = datetime(2026, 11, 10, 8, tzinfo=UTC)
 ANA = Actor("ana", (Grant(Role.POINT_OF_CONTACT, "ATG"),), 1)
 HPA, REVIEW = "HPA-2016", "UNTOC-IC"
-WHOLE = {
-    **{"P1": "Ministry of Justice", "P2": "2025-01-01", "P3": "2025-12-31", "P4": "public"},
-    **{"X1": "yes", "X2": "yes", "X3": "bilateral domestic", "X4": "yes", "X5": "no", "X6": "yes", "X7": "2", "X8": "1"},
-    **{"T1": "yes", "T2": "no", "M1": "yes", "M2": "yes", "M3": "reciprocity", "M4": "yes", "M5": "The Central Authority"},
-    **{"M6": "central diplomatic", "M7": "en", "M8": "no", "M9": "yes", "M10": "12", "M11": "30", "M12": "21", "M13": "5"},
-    **{"M14": "3", "C1": "yes", "C2": "no", "C3": "yes", "C4": "yes", "C5": "partial", "C6": "yes"},
-    **{"C7": "trace freeze", "C8": "yes", "C9": "0", "N1": "mla virtual", "N2": "With Barbados, assistance, 2025-03-01"},
-}
+# A whole reply to the review.
+ROWS = """
+P1 Ministry of Justice|P2 2025-01-01|P3 2025-12-31|P4 public
+X1 yes|X2 yes|X3 bilateral domestic|X4 yes|X5 no|X6 yes|X7 2|X8 1|T1 yes|T2 no
+M1 yes|M2 yes|M3 reciprocity|M4 yes|M5 The Central Authority|M6 central diplomatic|M7 en|M8 no|M9 yes
+M10 12|M11 30|M12 21|M13 5|M14 3
+C1 yes|C2 no|C3 yes|C4 yes|C5 partial|C6 yes|C7 trace freeze|C8 yes|C9 0
+N1 mla virtual|N2 With Barbados, assistance, 2025-03-01
+"""
+WHOLE = {row.split()[0]: row.split(" ", 1)[1] for line in ROWS.split("\n") if line for row in line.split("|")}
 
 
 @pytest.fixture
@@ -145,7 +147,8 @@ def test_an_answer_that_was_taken_back_is_not_offered(review: None) -> None:
 def test_the_record_answers_on_adherence_and_unknown_answers_nothing(db: None) -> None:
     one = only("B1")
     assert (one.content.value, one.source) == ("party", Source.STANDING)
-    assert one.params["instrument"] == "UNTOC" and one.dated_on is not None
+    assert one.params["instrument"] == "UNTOC"
+    assert one.dated_on is not None
     unknown = [state for state in copy().cycle.asked if "B5" not in offered(state=state)]
     assert len(unknown) == 1
     assert {value for state in ("ATG", "USA", "CUB") for value in offered(state=state)["B4"]} >= {"party", "none"}

@@ -1,8 +1,8 @@
 """Storing the mappings of a pack."""
 
-from enlace.assessments.models import Mapping, Questionnaire
+from enlace.assessments.models import Mapping
+from enlace.assessments.queries import cycles
 from enlace.assessments.queries.mappings import mappings_of_pack
-from enlace.assessments.rules import questionnaire_json
 from enlace.assessments.rules.mappings import QuestionMapping, faults_of
 from enlace.common.errors import N_, Invalid, Problem
 
@@ -16,9 +16,7 @@ def store_mappings(pack_code: str, wanted: tuple[QuestionMapping, ...]) -> list[
     if wanted == mappings_of_pack(pack_code):
         return []
     codes = {end.questionnaire for one in wanted for end in (one.source, one.target)}
-    loaded = {
-        row.code: questionnaire_json.from_json(row.content) for row in Questionnaire.objects.filter(code__in=codes)
-    }
+    loaded = cycles.definitions(codes)
     problems = [fault for one in wanted for fault in faults_of(one, loaded)]
     problems += _taken(pack_code, wanted)
     if problems:

@@ -81,9 +81,7 @@ def spared_by_state(view: CycleView, *, core: bool = False) -> tuple[Spared, ...
 
 
 def _spared(known: "_Known", definition: Questionnaire, state: str, *, core: bool) -> Spared:
-    counted = {
-        one.id for one in definition.asked_questions if not one.derived_from and (not core or one.tier == CORE)
-    }
+    counted = {one.id for one in definition.asked_questions if not one.derived_from and (not core or one.tier == CORE)}
     first: dict[str, Proposal] = {}
     for one in known.offers(definition, state):
         if one.question in counted:

@@ -27,6 +27,14 @@ class Relation(StrEnum):
     INTERSECTS = "intersects"
 
 
+RELATION_WORDS: Mapping[Relation, str] = {
+    Relation.EQUAL: N_("asks the same as"),
+    Relation.SUBSET: N_("asks a part of"),
+    Relation.SUPERSET: N_("asks for more than"),
+    Relation.INTERSECTS: N_("overlaps with"),
+}
+
+
 @dataclass(frozen=True)
 class End:
     """One end of a mapping."""

@@ -166,7 +166,5 @@ def _named(desk: Desk) -> str:
     """Return an authority and its people as one line, in the first of its own languages that it is named in."""
     entry = desk.entry
     language = next((one for one in entry.languages if one in entry.names), "en")
-    people = (
-        ", ".join(word for word in (one.name, in_language(one.post, language)) if word) for one in entry.people
-    )
+    people = (", ".join(word for word in (one.name, in_language(one.post, language)) if word) for one in entry.people)
     return "; ".join([in_language(entry.names, language), *people])

@@ -86,9 +86,7 @@ def from_earlier(questionnaire: Questionnaire, earlier: Iterable[EarlierAnswer])
             key = key_of(Source.EARLIER, one.cycle, one.question, value)
             params = {"cycle": one.cycle}
             found.append(
-                Proposal(
-                    key, one.question, one.content, Source.EARLIER, one.dated_on, params, synthetic=one.synthetic
-                )
+                Proposal(key, one.question, one.content, Source.EARLIER, one.dated_on, params, synthetic=one.synthetic)
             )
     return tuple(found)
 
@@ -192,6 +190,12 @@ def _offer(question: Question, group: Sequence[_Part], value: str) -> Proposal:
     )
 
 
+SOURCE_NAMES: Mapping[Source, str] = {
+    Source.EARLIER: N_("Earlier answers"),
+    Source.QUESTIONNAIRE: N_("Other questionnaires"),
+    Source.STANDING: N_("Record of treaties"),
+    Source.DIRECTORY: N_("Directory"),
+}
 _RESTS_ON: Mapping[Source | Relation, str] = {
     Source.EARLIER: N_("your answer in %(cycle)s"),
     Source.STANDING: N_("the record of %(instrument)s, as of %(as_of)s"),
