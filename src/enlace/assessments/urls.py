@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enlace.assessments.views import editions, files, living
+from enlace.assessments.views import duplicates, editions, files, living
 
 app_name = "assessments"
 urlpatterns = [
@@ -15,4 +15,7 @@ urlpatterns = [
     path("reports/<str:code>/editions/<int:number>/", editions.edition, name="edition"),
     path("reports/<str:code>/editions/<int:number>/changes/", editions.changes, name="changes"),
     path("reports/<str:code>/editions/<int:number>/report.<str:kind>", files.edition_file, name="edition_file"),
+    path("questionnaires/duplicates/", duplicates.page, name="duplicates"),
+    path("questionnaires/duplicates.csv", duplicates.table, name="duplicates_table"),
+    path("questionnaires/spared.csv", duplicates.spared_table, name="spared_table"),
 ]

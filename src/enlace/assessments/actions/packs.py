@@ -5,6 +5,7 @@ from datetime import datetime
 from enlace.accounts.rules.permissions import Actor
 from enlace.assessments.actions.drafts import bring_in
 from enlace.assessments.actions.figures import refresh
+from enlace.assessments.actions.mappings import store_mappings
 from enlace.assessments.actions.replies import store_answers
 from enlace.assessments.models import AnswerRevision, Cycle, Questionnaire
 from enlace.assessments.queries import answers as answer_queries
@@ -42,6 +43,7 @@ def store_assessments(pack_code: str, part: AssessmentsPart, *, renewed: bool, b
     for place, cycle in enumerate(part.cycles):
         anew = renewed or cycle.entry.questionnaire in touched
         changes += _store_cycle(pack_code, cycle, place, uncounted.get(cycle.entry.code), renewed=anew, by=by, at=at)
+    changes += store_mappings(pack_code, part.mappings)
     return changes + (list(part.remarks) if changes else [])
 
 

@@ -1,5 +1,6 @@
 """Cycles, their questionnaires, the editions of their reports."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -90,6 +91,13 @@ def _definition(pack: str, code: str, content_hash: str) -> Definition:
 def definition_of(view: CycleView) -> Definition:
     """Return the questionnaire of a cycle; parsed once a process for each content."""
     return _definition(view.pack, view.questionnaire, view.questionnaire_hash)
+
+
+def definitions(codes: Collection[str]) -> dict[str, Definition]:
+    """Return those of the questionnaires with these codes that are loaded."""
+    rows = Questionnaire.objects.filter(code__in=codes).order_by("pack_id")
+    found = rows.values_list("pack_id", "code", "content_hash")
+    return {code: _definition(pack, code, content_hash) for pack, code, content_hash in found}
 
 
 def questionnaire(code: str, pack: str = "") -> Definition:

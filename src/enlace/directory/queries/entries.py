@@ -1,6 +1,6 @@
 """Entries of the directory as a reader may know them, their history, and how much each State has recorded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,6 +69,12 @@ def entries_of(pack_code: str, state_code: str, *, by_states: bool) -> tuple[Ent
     """Return the entries of a State that are not retired, by code, in one query."""
     rows = Authority.objects.filter(pack_id=pack_code, state_code=state_code, retired_at=None).order_by("code")
     return tuple(_view(row, by_states=by_states) for row in rows)
+
+
+def entries_of_states(pack_code: str, states: Collection[str], *, by_states: bool) -> tuple[EntryView, ...]:
+    """Return the entries of some States that are not retired, by State and code, in one query."""
+    rows = Authority.objects.filter(pack_id=pack_code, state_code__in=states, retired_at=None)
+    return tuple(_view(row, by_states=by_states) for row in rows.order_by("state_code", "code"))
 
 
 def entry_of(pack_code: str, state_code: str, code: str, *, by_states: bool) -> EntryView:

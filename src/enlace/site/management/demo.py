@@ -1,4 +1,4 @@
-"""`enlace demo`: both packs, the fixed cast, SYNTHETIC replies; with --serve, the server and the worker too."""
+"""`enlace demo`: the packs, the fixed cast, SYNTHETIC replies; with --serve, the server and the worker too."""
 
 import os
 import subprocess
@@ -35,8 +35,8 @@ from enlace.site.management.serve import COMMAND as SERVE
 from enlace.site.management.serve import claim, port
 from enlace.site.packs import read_pack
 
-PACKS = ("oas", "illicit_trade")
-CYCLE = "HPA-2016"
+PACKS = ("oas", "illicit_trade", "untoc_review")
+CYCLE, REVIEW = "HPA-2016", "UNTOC-IC"
 # 22 of 35 States, uneven by subregion: all of North America, most of South and Central, few of the Caribbean.
 ANSWERING = (
     "CAN", "MEX", "USA",
@@ -44,6 +44,8 @@ ANSWERING = (
     "CRI", "GTM", "HND", "PAN", "SLV",
     "ATG", "DOM", "JAM", "TTO",
 )  # fmt: skip
+# Those whose answers to the review can be offered to them again.
+REVIEWED = ("ARG", "ATG", "BRB", "COL", "DOM", "GRD", "URY")
 PEOPLE = {
     "ana": {Role.POINT_OF_CONTACT: "ATG"},
     "bruno": {Role.CONTRIBUTOR: "ATG"},
@@ -86,6 +88,10 @@ def load_everything() -> None:
     print(f"SYNTHETIC replies of {len(ANSWERING)} States to {CYCLE}", file=sys.stderr)
     content = write_replies(replies).encode()
     import_replies(CYCLE, content, "SYNTHETIC.csv", by=OPERATOR, at=clock.now(), synthetic=True)
+    print(f"SYNTHETIC replies of {len(REVIEWED)} States to {REVIEW}", file=sys.stderr)
+    replies = synthetic_replies(cycles.definition_of(cycles.cycle(REVIEW)), REVIEWED, seed=REVIEW)
+    content = write_replies(replies).encode()
+    import_replies(REVIEW, content, "SYNTHETIC.csv", by=OPERATOR, at=clock.now(), synthetic=True)
     codes = [state.code for state in directory.states_of(view.pack)]
     invented = store_synthetic_entries(view.pack, synthetic_entries(codes, clock.now()), by=OPERATOR, at=clock.now())
     print(f"SYNTHETIC entries in the directory: {invented} new", file=sys.stderr)
@@ -96,9 +102,12 @@ def load_everything() -> None:
 def _refuse_real() -> None:
     if User._meta.db_table not in connection.introspection.table_names():
         return  # a database that was never made
-    if has_real_answers(CYCLE):
-        message = N_("the demonstration would overwrite answers that States gave to %(cycle)s; use another database")
-        raise WrongStatus(message, cycle=CYCLE)
+    for cycle in (CYCLE, REVIEW):
+        if has_real_answers(cycle):
+            message = N_(
+                "the demonstration would overwrite answers that States gave to %(cycle)s; use another database"
+            )
+            raise WrongStatus(message, cycle=cycle)
     # Whoever was invited within a demonstration has an account there, and it can be started again.
     if has_real_people() and not synthetic_people():
         raise WrongStatus(N_("there are accounts of real people here; use another database for the demonstration"))
@@ -160,7 +169,7 @@ def worker_beside() -> Iterator[subprocess.Popen[bytes]]:
 
 COMMAND = Command(
     "demo",
-    "Load both packs, the fixed cast of users and SYNTHETIC replies.",
+    "Load the packs, the fixed cast of users and SYNTHETIC replies.",
     "enlace demo --serve",
     _arguments,
     _run,

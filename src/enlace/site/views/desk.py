@@ -89,6 +89,12 @@ def _of_secretariat(by: Actor, entries: dict[str, list[Waiting]]) -> Iterator[Ta
                 gettext("Issue a report: %(cycle)s") % {"cycle": view.code},
                 gettext("What an edition would say is shown before it is issued"),
             )
+    if by.may(Permission.CYCLE_FOLLOW):
+        yield Task(
+            reverse("assessments:duplicates"),
+            gettext("Questions asked twice"),
+            gettext("Which questions of which questionnaires duplicate which, and what each State is spared"),
+        )
     if by.may(Permission.STANDING_IMPORT):
         for pack in packs_with_treaties():
             yield Task(
