@@ -19,6 +19,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "accounts.person.removed": ("subject",),
     "accounts.profile.changed": ("subject",),
     "accounts.session.opened": ("subject",),
+    "assessments.cycle.opened": (),
     "assessments.edition.issued": (),
     "assessments.replies.imported": (),
     "assessments.replies.read": (),

@@ -1,5 +1,6 @@
 """The only writes of this room: cycles of a pack, answers, stored figures, editions."""
 
+from enlace.assessments.actions.cycles import open_cycle
 from enlace.assessments.actions.drafts import approve_answers, return_answers, save_answers, save_own_answers
 from enlace.assessments.actions.editions import issue_edition
 from enlace.assessments.actions.figures import recompute
@@ -22,6 +23,7 @@ __all__ = [
     "delegate_signature",
     "import_replies",
     "issue_edition",
+    "open_cycle",
     "recompute",
     "return_answers",
     "save_answers",
