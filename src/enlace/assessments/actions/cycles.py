@@ -8,7 +8,7 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.assessments.actions.figures import refresh
 from enlace.assessments.models import Cycle, Questionnaire
 from enlace.assessments.rules.opening import NewCycle, faults_of
-from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
+from enlace.common.errors import N_, Invalid, NotFound, WrongStatus
 from enlace.common.texts import Text
 from enlace.directory import queries as directory
 
