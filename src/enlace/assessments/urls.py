@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enlace.assessments.views import editions, files, living
+from enlace.assessments.views import cockpit, cycle_opening, editions, extending, files, living, reminding
 
 app_name = "assessments"
 urlpatterns = [
@@ -15,4 +15,13 @@ urlpatterns = [
     path("reports/<str:code>/editions/<int:number>/", editions.edition, name="edition"),
     path("reports/<str:code>/editions/<int:number>/changes/", editions.changes, name="changes"),
     path("reports/<str:code>/editions/<int:number>/report.<str:kind>", files.edition_file, name="edition_file"),
+    # The Secretariat's cockpit.
+    path("cycles/", cockpit.index, name="cycles"),
+    path("cycles/open/", cycle_opening.open_one, name="cycle_open"),
+    path("cycles/<str:code>/", cockpit.cycle, name="cycle"),
+    path("cycles/<str:code>/outstanding/", cockpit.outstanding, name="outstanding"),
+    path("cycles/<str:code>/remind/", reminding.remind, name="remind"),
+    path("cycles/<str:code>/extend/", extending.extend, name="extend"),
+    path("cycles/<str:code>/replies.zip", cockpit.replies_file, name="replies_file"),
+    path("cycles/<str:code>/own/", cockpit.submit_own, name="submit_own"),
 ]
