@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enlace.assessments.views import duplicates, editions, files, living
+from enlace.assessments.views import cockpit, cycle_opening, duplicates, editions, extending, files, living, reminding
 
 app_name = "assessments"
 urlpatterns = [
@@ -18,4 +18,13 @@ urlpatterns = [
     path("questionnaires/duplicates/", duplicates.page, name="duplicates"),
     path("questionnaires/duplicates.csv", duplicates.table, name="duplicates_table"),
     path("questionnaires/spared.csv", duplicates.spared_table, name="spared_table"),
+    # The Secretariat's cockpit.
+    path("cycles/", cockpit.index, name="cycles"),
+    path("cycles/open/", cycle_opening.open_one, name="cycle_open"),
+    path("cycles/<str:code>/", cockpit.cycle, name="cycle"),
+    path("cycles/<str:code>/outstanding/", cockpit.outstanding, name="outstanding"),
+    path("cycles/<str:code>/remind/", reminding.remind, name="remind"),
+    path("cycles/<str:code>/extend/", extending.extend, name="extend"),
+    path("cycles/<str:code>/replies.zip", cockpit.replies_file, name="replies_file"),
+    path("cycles/<str:code>/own/", cockpit.submit_own, name="submit_own"),
 ]

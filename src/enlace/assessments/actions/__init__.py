@@ -1,5 +1,6 @@
 """The only writes of this room: cycles of a pack, answers, stored figures, editions."""
 
+from enlace.assessments.actions.cycles import grant_extension, open_cycle, send_reminders
 from enlace.assessments.actions.drafts import approve_answers, return_answers, save_answers, save_own_answers
 from enlace.assessments.actions.editions import issue_edition
 from enlace.assessments.actions.figures import recompute
@@ -20,12 +21,15 @@ __all__ = [
     "assign_part",
     "choose_form",
     "delegate_signature",
+    "grant_extension",
     "import_replies",
     "issue_edition",
+    "open_cycle",
     "recompute",
     "return_answers",
     "save_answers",
     "save_own_answers",
+    "send_reminders",
     "settle_remark",
     "sign_reply",
     "store_assessments",

@@ -44,6 +44,7 @@ def store_assessments(pack_code: str, part: AssessmentsPart, *, renewed: bool, b
         anew = renewed or cycle.entry.questionnaire in touched
         changes += _store_cycle(pack_code, cycle, place, uncounted.get(cycle.entry.code), renewed=anew, by=by, at=at)
     changes += store_mappings(pack_code, part.mappings)
+    _renew_others(pack_code, part, touched, renewed=renewed, at=at)
     return changes + (list(part.remarks) if changes else [])
 
 
@@ -103,6 +104,14 @@ def _store_cycle(
     if changes or renewed or row.computed_at is None:
         refresh(entry.code, questions=None, states=None, at=at)
     return changes
+
+
+def _renew_others(pack_code: str, part: AssessmentsPart, touched: set[str], *, renewed: bool, at: datetime) -> None:
+    """Compute anew the figures of the cycles that the pack does not name: those that were opened here."""
+    named = {cycle.entry.code for cycle in part.cycles}
+    for view in cycles.cycles(pack_code):
+        if view.code not in named and (renewed or view.questionnaire in touched):
+            refresh(view.code, questions=None, states=None, at=at)
 
 
 def _new_rows(row: Cycle, replies: tuple[GivenAnswer, ...]) -> list[GivenAnswer]:

@@ -147,3 +147,10 @@ def latest_editions(most: int) -> tuple[tuple[CycleView, EditionView], ...]:
         .order_by("-issued_at")[:most]
     )
     return tuple((view_of(row.cycle), _edition_view(row)) for row in rows)
+
+
+def cycle_before(view: CycleView) -> CycleView | None:
+    """Return the cycle of the same questionnaire that was due last before this one."""
+    due = view.due_on or date.max
+    same = [one for one in cycles(view.pack) if one.questionnaire == view.questionnaire and one.pk != view.pk]
+    return next((one for one in same if one.due_on is not None and one.due_on < due), None)

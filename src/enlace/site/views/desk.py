@@ -14,6 +14,7 @@ from enlace.accounts.rules.people import ROLE_NAMES, keeps_people_of
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.accounts.views.access import actor, signed_in, verified
 from enlace.assessments.queries import cycles
+from enlace.assessments.queries.cockpit import open_cycles
 from enlace.common import clock
 from enlace.common.texts import shown
 from enlace.directory.queries.entries import Waiting, packs_with_kinds, to_confirm
@@ -82,6 +83,8 @@ def _of_state(state: str, entries: dict[str, list[Waiting]]) -> Iterator[Task]:
 
 
 def _of_secretariat(by: Actor, entries: dict[str, list[Waiting]]) -> Iterator[Task]:
+    if by.may(Permission.CYCLE_FOLLOW):
+        yield from _cycles()
     if by.may(Permission.EDITION_ISSUE):
         for view in cycles.cycles():
             yield Task(
@@ -115,6 +118,16 @@ def _of_secretariat(by: Actor, entries: dict[str, list[Waiting]]) -> Iterator[Ta
             gettext("Points of contact"),
             gettext("Who is named by each State, by which note"),
         )
+
+
+def _cycles() -> Iterator[Task]:
+    for view in open_cycles(clock.today()):
+        yield Task(
+            reverse("assessments:cycle", args=[view.code]),
+            gettext("Follow a cycle: %(cycle)s") % {"cycle": view.code},
+            gettext("Who is where, who is awaited, what their answers would tell"),
+        )
+    yield Task(reverse("assessments:cycles"), gettext("All cycles"), gettext("Open one; look back at those before"))
 
 
 def _people(by: Actor, state: str) -> Iterator[Task]:
