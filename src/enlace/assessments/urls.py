@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enlace.assessments.views import editions, files, living
+from enlace.assessments.views import answering, editions, files, living
 
 app_name = "assessments"
 urlpatterns = [
@@ -15,4 +15,9 @@ urlpatterns = [
     path("reports/<str:code>/editions/<int:number>/", editions.edition, name="edition"),
     path("reports/<str:code>/editions/<int:number>/changes/", editions.changes, name="changes"),
     path("reports/<str:code>/editions/<int:number>/report.<str:kind>", files.edition_file, name="edition_file"),
+    # A section of a reply, answered; the Secretariat's own first.
+    path("replies/<str:code>/secretariat/part/<str:section>/", answering.own_part, name="own_part"),
+    path("replies/<str:code>/secretariat/files/<str:question>/<str:digest>/", answering.own_file, name="own_file"),
+    path("replies/<str:code>/<str:state>/part/<str:section>/", answering.part, name="reply_part"),
+    path("replies/<str:code>/<str:state>/files/<str:question>/<str:digest>/", answering.file, name="reply_file"),
 ]

@@ -2,8 +2,10 @@
 
 from enlace.assessments.actions.drafts import approve_answers, return_answers, save_answers, save_own_answers
 from enlace.assessments.actions.editions import issue_edition
+from enlace.assessments.actions.evidence import keep_evidence, keep_own_evidence
 from enlace.assessments.actions.figures import recompute
 from enlace.assessments.actions.packs import store_assessments
+from enlace.assessments.actions.proposals import refuse_proposal
 from enlace.assessments.actions.replies import Imported, import_replies
 from enlace.assessments.actions.sharing_out import (
     assign_part,
@@ -22,7 +24,10 @@ __all__ = [
     "delegate_signature",
     "import_replies",
     "issue_edition",
+    "keep_evidence",
+    "keep_own_evidence",
     "recompute",
+    "refuse_proposal",
     "return_answers",
     "save_answers",
     "save_own_answers",
