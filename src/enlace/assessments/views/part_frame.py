@@ -231,6 +231,7 @@ def context(request: HttpRequest, desk: pages.Desk, shown: Shown, section: str) 
         "short": copy.form == CORE,
         "may_answer": any(one.id in desk.mine for one in shown.questions),
         "as_assistant": actor(request).acts_as_assistant(Permission.REPLY_DRAFT, copy.state),
+        "files": desk.file_address,
         "saved": request.GET.get("saved") == "1",
         "store": f"enlace:reply:{actor(request).user_id}:{copy.cycle.code}:{copy.state or PLACE}:",
         "model": {"rules": desk.asked.model, "given": _given(desk, shown)},
