@@ -1,6 +1,16 @@
 from django.urls import path
 
-from enlace.assessments.views import cockpit, cycle_opening, duplicates, editions, extending, files, living, reminding
+from enlace.assessments.views import (
+    answering,
+    cockpit,
+    cycle_opening,
+    duplicates,
+    editions,
+    extending,
+    files,
+    living,
+    reminding,
+)
 
 app_name = "assessments"
 urlpatterns = [
@@ -27,4 +37,9 @@ urlpatterns = [
     path("cycles/<str:code>/extend/", extending.extend, name="extend"),
     path("cycles/<str:code>/replies.zip", cockpit.replies_file, name="replies_file"),
     path("cycles/<str:code>/own/", cockpit.submit_own, name="submit_own"),
+    # A section of a reply, answered; the Secretariat's own first.
+    path("replies/<str:code>/secretariat/part/<str:section>/", answering.own_part, name="own_part"),
+    path("replies/<str:code>/secretariat/files/<str:question>/<str:digest>/", answering.own_file, name="own_file"),
+    path("replies/<str:code>/<str:state>/part/<str:section>/", answering.part, name="reply_part"),
+    path("replies/<str:code>/<str:state>/files/<str:question>/<str:digest>/", answering.file, name="reply_file"),
 ]

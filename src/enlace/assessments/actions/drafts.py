@@ -8,6 +8,7 @@ from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.assessments.models import DraftRevision, Reply
 from enlace.assessments.queries import drafts as queries
+from enlace.assessments.queries import evidence
 from enlace.assessments.queries.cycles import CycleView
 from enlace.assessments.queries.drafts import STORED, WorkingCopy
 from enlace.assessments.rules.drafts import (
@@ -20,6 +21,7 @@ from enlace.assessments.rules.drafts import (
     Typed,
     checked,
 )
+from enlace.assessments.rules.questionnaire import Question
 from enlace.assessments.rules.replies import GivenAnswer
 from enlace.common.characters import unfit_in
 from enlace.common.errors import N_, Invalid, NotAllowed, Problem, WrongStatus
@@ -37,11 +39,15 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save did: the drafts that it stored, what it met, and every draft as it stands now."""
+    """What a save did: the drafts that it stored, what it met, and every draft as it stands now.
+
+    copy: the working copy with these drafts.
+    """
 
     stored: tuple[Draft, ...]
     conflicts: tuple[Conflict, ...]
     drafts: Mapping[str, Draft]
+    copy: WorkingCopy
 
 
 @action(Permission.REPLY_DRAFT)
@@ -78,6 +84,7 @@ def _save(copy: WorkingCopy, typed: Sequence[Typed], *, by: Actor, at: datetime,
             raise NotAllowed(N_("The question %(question)s is not given to your authority."), question=question.id)
         content = checked(question, one.content, problems)
         before = copy.draft(question.id)
+        problems += unknown_files(copy, question, content, before.content)
         if content == before.content and before.status is not DraftStatus.RETURNED:
             continue
         overtaken = one.read != before.number and not before.content.empty
@@ -98,7 +105,7 @@ def _save(copy: WorkingCopy, typed: Sequence[Typed], *, by: Actor, at: datetime,
         raise Invalid(problems)
     if not rows:
         nothing_changed()
-        return Saved((), (), copy.drafts)
+        return Saved((), (), copy.drafts, copy)
     drafts = add_drafts(copy, rows, by=by, at=at)
     stored = tuple(drafts[one.question] for one, holds in rows if holds)
     record(
@@ -109,7 +116,16 @@ def _save(copy: WorkingCopy, typed: Sequence[Typed], *, by: Actor, at: datetime,
         beside=[one.stands.question for one in conflicts],
         origin=origin,
     )
-    return Saved(stored, tuple(conflicts), drafts)
+    return Saved(stored, tuple(conflicts), drafts, replace(copy, drafts=drafts, begun=True))
+
+
+def unknown_files(copy: WorkingCopy, question: Question, content: Content, before: Content) -> list[Problem]:
+    """Return a problem for each file that the answer rests on and that nobody of the State has given for it."""
+    added = {one.file for one in content.evidence if one.file} - {one.file for one in before.evidence}
+    if not added:
+        return []
+    message = N_("there is no such file; choose it again")
+    return [Problem(question.id, message) for _one in added - evidence.hashes(copy.cycle, copy.state, question.id)]
 
 
 def refuse_early(copy: WorkingCopy, at: datetime) -> None:
