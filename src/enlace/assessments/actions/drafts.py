@@ -6,6 +6,7 @@ from datetime import datetime
 
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.assessments.actions.telling import tell_returned
 from enlace.assessments.models import DraftRevision, Reply
 from enlace.assessments.queries import drafts as queries
 from enlace.assessments.queries.cycles import CycleView
@@ -227,3 +228,5 @@ def _set_status(
         return
     add_drafts(copy, rows, by=by, at=at)
     record(verb, f"{code}/{state}", state=state, questions=[one.question for one, _holds in rows])
+    if status is DraftStatus.RETURNED:
+        tell_returned(copy, [one.question for one, _holds in rows])

@@ -50,8 +50,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _of_state(by: Actor, state: str, entries: dict[str, tuple[Recorded, ...]]) -> Iterator[Task]:
-    """Yield the work on the entries of a State, and where its replies stand."""
+    """Yield the work on the replies of a State and on its entries."""
     now = clock.now()
+    if state in by.states_for(Permission.REPLY_READ):
+        yield _replies()
     for pack, every in entries.items():
         own = [age_of(one.confirmed_at, now) for one in every if one.state == state]
         late = sum(age.freshness is not Freshness.FRESH for age in own)
@@ -70,7 +72,14 @@ def _of_state(by: Actor, state: str, entries: dict[str, tuple[Recorded, ...]]) -
         )
 
 
+def _replies() -> Task:
+    note = gettext("What is answered in each cycle, where it stands, what waits for you")
+    return Task(reverse("assessments:replies"), gettext("My replies"), note)
+
+
 def _of_secretariat(by: Actor, entries: dict[str, tuple[Recorded, ...]]) -> Iterator[Task]:
+    if by.may(Permission.SELF_REPORT_DRAFT):
+        yield _replies()
     if by.may(Permission.EDITION_ISSUE):
         for view in cycles.cycles():
             yield Task(
