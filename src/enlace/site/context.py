@@ -9,14 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from enlace.accounts.models import User
-from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor
 from enlace.site.languages import PREFIXES, address_in
-
-
-def _answers(person: Actor) -> bool:
-    """Return whether there are replies that `person` may work on."""
-    return person.holds(Permission.REPLY_READ)
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
@@ -44,7 +39,11 @@ def layout(request: HttpRequest) -> dict[str, Any]:
                 (_("Reports"), reverse("assessments:reports")),
                 (_("Directory"), reverse("directory:index")),
                 (_("Whom do I call?"), reverse("directory:call")),
-                *([(_("My replies"), reverse("assessments:replies"))] if person and _answers(person) else []),
+                *(
+                    [(_("My replies"), reverse("assessments:replies"))]
+                    if person and person.holds(Permission.REPLY_READ)
+                    else []
+                ),
             )
         ],
         "demo": settings.ENLACE_DEMO,
