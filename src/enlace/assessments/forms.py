@@ -1,15 +1,18 @@
-"""Parsing of what people enter."""
+"""Parsing of what the Secretariat and the States enter."""
 
 import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enlace.assessments.rules.drafts import Content, Evidence, Typed
+from enlace.assessments.rules.values import is_date
+from enlace.common.errors import N_, Problem
 
 
 class IssueForm(forms.Form):
@@ -94,3 +97,14 @@ def read_act(sent: Sent) -> Act:
     verb, _space, rest = (sent.get("do") or ("save",))[-1].partition(" ")
     question, _space, rest = rest.partition(" ")
     return Act(verb, question, rest)
+
+
+def read_day(sent: Mapping[str, str], name: str, problems: list[Problem]) -> date | None:
+    """Return the day that a field says, None where it is empty; what is no day is a problem."""
+    text = sent.get(name, "").strip()
+    if not text:
+        return None
+    if is_date(text):
+        return date.fromisoformat(text)
+    problems.append(Problem(name, N_("“%(value)s” is no date; write it as 2017-04-20"), {"value": text[:40]}))
+    return None

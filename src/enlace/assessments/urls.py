@@ -10,6 +10,11 @@ from enlace.assessments.views import (
     files,
     living,
     reminding,
+    replies,
+    reviewing,
+    sharing_out,
+    submitting,
+    versions,
 )
 
 app_name = "assessments"
@@ -39,7 +44,22 @@ urlpatterns = [
     path("cycles/<str:code>/own/", cockpit.submit_own, name="submit_own"),
     # A section of a reply, answered; the Secretariat's own first.
     path("replies/<str:code>/secretariat/part/<str:section>/", answering.own_part, name="own_part"),
-    path("replies/<str:code>/secretariat/files/<str:question>/<str:digest>/", answering.own_file, name="own_file"),
+    path("replies/<str:code>/secretariat/files/<str:question>/<str:digest>/", answering.own_file, name="own_evidence"),
     path("replies/<str:code>/<str:state>/part/<str:section>/", answering.part, name="reply_part"),
-    path("replies/<str:code>/<str:state>/files/<str:question>/<str:digest>/", answering.file, name="reply_file"),
+    path("replies/<str:code>/<str:state>/files/<str:question>/<str:digest>/", answering.file, name="reply_evidence"),
+    # replies
+    path("replies/", replies.index, name="replies"),
+    path("replies/<str:code>/", replies.side_by_side, name="replies_beside"),
+    path("replies/<str:code>/<str:state>/", replies.overview, name="reply"),
+    path("replies/<str:code>/<str:state>/assign/", sharing_out.assign, name="reply_assign"),
+    path("replies/<str:code>/<str:state>/form/", sharing_out.choose_form, name="reply_form"),
+    path("replies/<str:code>/<str:state>/delegate/", sharing_out.delegate, name="reply_delegate"),
+    path("replies/<str:code>/<str:state>/approve/", reviewing.approve, name="reply_approve"),
+    path("replies/<str:code>/<str:state>/return/", reviewing.return_answer, name="reply_return"),
+    path("replies/<str:code>/<str:state>/submit/", submitting.submit, name="reply_submit"),
+    path("replies/<str:code>/<str:state>/sign/", submitting.sign, name="reply_sign"),
+    path("replies/<str:code>/<str:state>/versions/<int:number>.json", versions.version_json, name="reply_version_json"),
+    path("replies/<str:code>/<str:state>/versions/<int:number>/", versions.version, name="reply_version"),
+    path("replies/<str:code>/<str:state>/questions/<str:question>/", reviewing.history, name="reply_answer"),
+    path("replies/<str:code>/<str:state>/questions/<str:question>/use/", reviewing.use, name="reply_use"),
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.assessments.actions.telling import tell_returned
 from enlace.assessments.models import DraftRevision, Reply
 from enlace.assessments.queries import drafts as queries
 from enlace.assessments.queries import evidence
@@ -220,6 +221,7 @@ def return_answers(code: str, notes: Mapping[str, str], *, state: str, by: Actor
     questions = _set_status(code, state, DraftStatus.RETURNED, notes, by=by, at=at)
     if questions:
         record("assessments.answer.returned", f"{code}/{state}", state=state, questions=questions)
+        tell_returned(queries.working_copy(code, state), questions)
 
 
 @action(Permission.REPLY_APPROVE)

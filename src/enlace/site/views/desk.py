@@ -48,7 +48,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "code": state or "secretariat",
             "name": place_name(state, language),
             "roles": [gettext(ROLE_NAMES[grant.role]) for grant in by.grants if grant.state == state],
-            "tasks": [*(_of_state(state, entries) if state else _of_secretariat(by, entries)), *_people(by, state)],
+            "tasks": [*(_of_state(by, state, entries) if state else _of_secretariat(by, entries)), *_people(by, state)],
         }
         for state in sorted({grant.state for grant in by.grants})
     ]
@@ -56,9 +56,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "site/desk.html", {"places": places, "synthetic": synthetic})
 
 
-def _of_state(state: str, entries: dict[str, list[Waiting]]) -> Iterator[Task]:
-    """Yield the work on the entries of a State; entries: pack -> those that wait for whoever reads."""
+def _of_state(by: Actor, state: str, entries: dict[str, list[Waiting]]) -> Iterator[Task]:
+    """Yield the work on the replies of a State and on its entries; entries: pack -> those that wait for the reader."""
     language = get_language() or "en"
+    if state in by.states_for(Permission.REPLY_READ):
+        yield _replies()
     for pack, every in entries.items():
         items = tuple(
             (reverse("directory:entry", args=[pack, state, one.code]), shown(one.names, language).text)
@@ -82,9 +84,16 @@ def _of_state(state: str, entries: dict[str, list[Waiting]]) -> Iterator[Task]:
         )
 
 
+def _replies() -> Task:
+    note = gettext("What is answered in each cycle, where it stands, what waits for you")
+    return Task(reverse("assessments:replies"), gettext("My replies"), note)
+
+
 def _of_secretariat(by: Actor, entries: dict[str, list[Waiting]]) -> Iterator[Task]:
     if by.may(Permission.CYCLE_FOLLOW):
         yield from _cycles()
+    if by.may(Permission.SELF_REPORT_DRAFT):
+        yield _replies()
     if by.may(Permission.EDITION_ISSUE):
         for view in cycles.cycles():
             yield Task(
