@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enlace.assessments.views import editions, files, living
+from enlace.assessments.views import carrying, editions, files, living
 
 app_name = "assessments"
 urlpatterns = [
@@ -15,4 +15,9 @@ urlpatterns = [
     path("reports/<str:code>/editions/<int:number>/", editions.edition, name="edition"),
     path("reports/<str:code>/editions/<int:number>/changes/", editions.changes, name="changes"),
     path("reports/<str:code>/editions/<int:number>/report.<str:kind>", files.edition_file, name="edition_file"),
+    # Word and Excel
+    path("replies/<str:code>/<str:state>/file.<str:kind>", carrying.file, name="reply_file"),
+    path("replies/<str:code>/<str:state>/xlsform.xlsx", carrying.form, name="reply_xlsform"),
+    path("replies/<str:code>/<str:state>/bring/", carrying.bring, name="reply_bring"),
+    path("replies/<str:code>/<str:state>/bring/<int:number>/", carrying.brought, name="reply_brought"),
 ]
