@@ -2,6 +2,7 @@ from django.urls import path
 
 from enlace.assessments.views import (
     answering,
+    carrying,
     cockpit,
     cycle_opening,
     duplicates,
@@ -62,4 +63,9 @@ urlpatterns = [
     path("replies/<str:code>/<str:state>/versions/<int:number>/", versions.version, name="reply_version"),
     path("replies/<str:code>/<str:state>/questions/<str:question>/", reviewing.history, name="reply_answer"),
     path("replies/<str:code>/<str:state>/questions/<str:question>/use/", reviewing.use, name="reply_use"),
+    # Word and Excel
+    path("replies/<str:code>/<str:state>/file.<str:kind>", carrying.file, name="reply_file"),
+    path("replies/<str:code>/<str:state>/xlsform.xlsx", carrying.form, name="reply_xlsform"),
+    path("replies/<str:code>/<str:state>/bring/", carrying.bring, name="reply_bring"),
+    path("replies/<str:code>/<str:state>/bring/<int:number>/", carrying.brought, name="reply_brought"),
 ]

@@ -101,12 +101,6 @@ def _of_secretariat(by: Actor, entries: dict[str, list[Waiting]]) -> Iterator[Ta
                 gettext("Issue a report: %(cycle)s") % {"cycle": view.code},
                 gettext("What an edition would say is shown before it is issued"),
             )
-    if by.may(Permission.CYCLE_FOLLOW):
-        yield Task(
-            reverse("assessments:duplicates"),
-            gettext("Questions asked twice"),
-            gettext("Which questions of which questionnaires duplicate which, and what each State is spared"),
-        )
     if by.may(Permission.STANDING_IMPORT):
         for pack in packs_with_treaties():
             yield Task(
@@ -137,6 +131,11 @@ def _cycles() -> Iterator[Task]:
             gettext("Who is where, who is awaited, what their answers would tell"),
         )
     yield Task(reverse("assessments:cycles"), gettext("All cycles"), gettext("Open one; look back at those before"))
+    yield Task(
+        reverse("assessments:duplicates"),
+        gettext("Questions asked twice"),
+        gettext("Which questions of which questionnaires duplicate which, and what each State is spared"),
+    )
 
 
 def _people(by: Actor, state: str) -> Iterator[Task]:
