@@ -125,3 +125,11 @@ def chosen_in(sent: Mapping[str, str], questions: Iterable[str]) -> dict[str, Ta
         if choice and choice != HERE:
             found[question] = Taken(read_number(seen), "" if choice == FILE else choice.removeprefix(MEANT))
     return found
+
+
+MOVE = "move."
+
+
+def read_moves(sent: Mapping[str, str]) -> dict[str, str]:
+    """Return the moves chosen for removed questions: question before -> question now."""
+    return {name.removeprefix(MOVE): target for name, target in sent.items() if name.startswith(MOVE) and target}

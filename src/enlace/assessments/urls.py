@@ -1,6 +1,7 @@
 from django.urls import path
 
 from enlace.assessments.views import (
+    amendments,
     answering,
     carrying,
     cockpit,
@@ -10,6 +11,7 @@ from enlace.assessments.views import (
     extending,
     files,
     living,
+    questionnaires,
     reminding,
     replies,
     reviewing,
@@ -68,4 +70,19 @@ urlpatterns = [
     path("replies/<str:code>/<str:state>/xlsform.xlsx", carrying.form, name="reply_xlsform"),
     path("replies/<str:code>/<str:state>/bring/", carrying.bring, name="reply_bring"),
     path("replies/<str:code>/<str:state>/bring/<int:number>/", carrying.brought, name="reply_brought"),
+    # Questionnaires and their amendments.
+    path("questionnaires/", questionnaires.index, name="questionnaires"),
+    path("questionnaires/<str:pack>/upload/", questionnaires.upload, name="questionnaire_send"),
+    path("questionnaires/<str:pack>/upload/<int:number>/", questionnaires.preview, name="questionnaire_upload"),
+    path("questionnaires/<str:pack>/upload/<int:number>/form/", questionnaires.form, name="questionnaire_upload_form"),
+    path(
+        "questionnaires/<str:pack>/upload/<int:number>/texts/", questionnaires.texts, name="questionnaire_upload_texts"
+    ),
+    path(
+        "questionnaires/<str:pack>/upload/<int:number>/publish/", questionnaires.publish, name="questionnaire_publish"
+    ),
+    path("questionnaires/<str:pack>/<str:code>/", questionnaires.one, name="questionnaire"),
+    path("questionnaires/<str:pack>/<str:code>/form/", questionnaires.form, name="questionnaire_form"),
+    path("questionnaires/<str:pack>/<str:code>/texts/", questionnaires.texts, name="questionnaire_texts"),
+    path("replies/<str:code>/<str:state>/changes/", amendments.changes, name="reply_changes"),
 ]

@@ -102,3 +102,20 @@ def _sent(name: str, content: bytes, problems: list[Problem]) -> SentTable | Non
         problems.append(Problem(f"{shown}:1", message))
         return None
     return SentTable(shown, content, "sha256:" + hashlib.sha256(content).hexdigest())
+
+
+def read_whole(file: Sent | None, problems: list[Problem], *, most: int) -> SentTable | None:
+    """Return the file of a form whatever it holds, of `most` bytes at most, or None after adding a problem."""
+    if file is None:
+        problems.append(Problem("file", N_("Choose a file.")))
+        return None
+    name = shown_name(file.name or "")
+    content = file.read(most + 1) if file.size is not None and file.size <= most else None
+    if content is None or len(content) > most:
+        message = N_("The file is larger than %(limit)s MB, the most that is read here.")
+        problems.append(Problem(name, message, {"limit": most // 1024 // 1024}))
+        return None
+    if not content.strip():
+        problems.append(Problem(name, N_("The file is empty.")))
+        return None
+    return SentTable(name, content, "sha256:" + hashlib.sha256(content).hexdigest())

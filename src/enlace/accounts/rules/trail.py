@@ -30,6 +30,8 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "assessments.evidence.added": (),
     "assessments.part.assigned": (),
     "assessments.proposal.refused": (),
+    "assessments.questionnaire.proposed": (),
+    "assessments.questionnaire.published": (),
     "assessments.remark.settled": (),
     "assessments.remark.written": (),
     "assessments.reminder.sent": (),

@@ -7,6 +7,7 @@ from enlace.assessments.actions.evidence import keep_evidence, keep_own_evidence
 from enlace.assessments.actions.figures import recompute
 from enlace.assessments.actions.packs import store_assessments
 from enlace.assessments.actions.proposals import refuse_proposal
+from enlace.assessments.actions.questionnaires import propose_questionnaire, publish_version
 from enlace.assessments.actions.replies import Imported, import_replies
 from enlace.assessments.actions.sharing_out import (
     assign_part,
@@ -29,6 +30,8 @@ __all__ = [
     "keep_evidence",
     "keep_own_evidence",
     "open_cycle",
+    "propose_questionnaire",
+    "publish_version",
     "recompute",
     "refuse_proposal",
     "return_answers",

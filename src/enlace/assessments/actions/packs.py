@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from enlace.accounts.rules.permissions import Actor
+from enlace.assessments.actions.amending import PACK, Replaced, replace_questionnaire
 from enlace.assessments.actions.drafts import bring_in
 from enlace.assessments.actions.figures import refresh
 from enlace.assessments.actions.mappings import store_mappings
@@ -10,6 +11,7 @@ from enlace.assessments.actions.replies import store_answers
 from enlace.assessments.models import AnswerRevision, Cycle, Questionnaire
 from enlace.assessments.queries import answers as answer_queries
 from enlace.assessments.queries import cycles
+from enlace.assessments.queries.amending import last_of_pack
 from enlace.assessments.rules import questionnaire_json
 from enlace.assessments.rules.pack import AssessmentsPart, CyclePart
 from enlace.assessments.rules.questionnaire import Questionnaire as Definition
@@ -20,7 +22,6 @@ from enlace.common.errors import N_, Invalid, Problem
 Change = Problem
 # (State, question) of answers.
 Uncounted = frozenset[tuple[str, str]]
-PACK = "pack"
 # A row that says nothing is no news of a question that nothing was said of.
 UNSAID = ("", "", "", "", "", None)
 
@@ -36,7 +37,7 @@ def store_assessments(pack_code: str, part: AssessmentsPart, *, renewed: bool, b
     touched: set[str] = set()
     uncounted: dict[str, Uncounted] = {}
     for definition in part.questionnaires:
-        told = _store_questionnaire(pack_code, definition, uncounted)
+        told = _store_questionnaire(pack_code, definition, uncounted, by=by, at=at)
         changes += told
         if told:
             touched.add(definition.code)
@@ -48,23 +49,43 @@ def store_assessments(pack_code: str, part: AssessmentsPart, *, renewed: bool, b
     return changes + (list(part.remarks) if changes else [])
 
 
-def _store_questionnaire(pack_code: str, definition: Definition, uncounted: dict[str, Uncounted]) -> list[Change]:
-    """Store a questionnaire; where another one stood, add to `uncounted` what of the answers did not count by that."""
+def _store_questionnaire(
+    pack_code: str, definition: Definition, uncounted: dict[str, Uncounted], *, by: Actor, at: datetime
+) -> list[Change]:
+    """Store a questionnaire where the pack's own is new or has changed; one published since otherwise stands.
+
+    Where another one stood, what of the answers did not count by that is added to `uncounted`.
+    """
     content = questionnaire_json.to_json(definition)
     found_hash = content_hash(content)
-    row = Questionnaire.objects.filter(pack_id=pack_code, code=definition.code).defer("content").first()
-    if row is not None and row.content_hash == found_hash:
+    row = Questionnaire.objects.filter(pack_id=pack_code, code=definition.code).first()
+    count = {"count": len(definition.asked_questions)}
+    if row is None:
+        Questionnaire.objects.create(
+            pack_id=pack_code,
+            code=definition.code,
+            version=definition.version,
+            content=content,
+            content_hash=found_hash,
+        )
+        return [Change(definition.code, N_("new questionnaire, %(count)s questions"), count)]
+    if found_hash in (row.content_hash, last_of_pack(row)):
         return []
     for view in cycles.cycles(pack_code):
         if view.questionnaire == definition.code:
             uncounted[view.code] = answer_queries.uncounted(view)
-    Questionnaire.objects.update_or_create(
-        pack_id=pack_code,
-        code=definition.code,
-        defaults={"version": definition.version, "content": content, "content_hash": found_hash},
-    )
-    message = N_("new questionnaire, %(count)s questions") if row is None else N_("changed, %(count)s questions")
-    return [Change(definition.code, message, {"count": len(definition.asked_questions)})]
+    done = replace_questionnaire(row, definition, {}, PACK, by=by, at=at)
+    return [Change(definition.code, N_("changed, %(count)s questions"), count), *_carried_over(done)]
+
+
+def _carried_over(done: Replaced) -> list[Change]:
+    """Return what became of the answers given, for each cycle that has any."""
+    message = N_("answers kept: %(kept)s, to be confirmed: %(to_confirm)s, set aside but kept: %(set_aside)s")
+    return [
+        Change(code, message, {fate.value: one.answers for fate, one in found.items()})
+        for code, found in done.tallies.items()
+        if any(one.answers for one in found.values())
+    ]
 
 
 def _store_cycle(

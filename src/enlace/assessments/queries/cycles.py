@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from enlace.assessments.models import Cycle, Edition, Questionnaire
+from enlace.assessments.models import Cycle, Edition, Questionnaire, QuestionnaireVersion
 from enlace.assessments.rules import questionnaire_json
 from enlace.assessments.rules.questionnaire import Questionnaire as Definition
 from enlace.common.errors import N_, Invalid, NotFound, Problem
@@ -82,10 +82,19 @@ def cycle(code: str) -> CycleView:
     return view_of(found)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _definition(pack: str, code: str, content_hash: str) -> Definition:
-    found = Questionnaire.objects.get(pack_id=pack, code=code, content_hash=content_hash)
+    this = {"pack_id": pack, "code": code, "content_hash": content_hash}
+    # Whoever read the cycle before an amendment goes on with what it was.
+    found = Questionnaire.objects.filter(**this).first() or QuestionnaireVersion.objects.filter(**this).first()
+    if found is None:
+        raise NotFound(N_("There is no questionnaire “%(code)s”."), code=code)
     return questionnaire_json.from_json(found.content)
+
+
+def definition_at(pack: str, code: str, content_hash: str) -> Definition:
+    """Return a questionnaire as it stands or once stood. Raises: NotFound."""
+    return _definition(pack, code, content_hash)
 
 
 def definition_of(view: CycleView) -> Definition:

@@ -107,7 +107,8 @@ def figures(questionnaire: Questionnaire, rows: Mapping[str, Standings], basis: 
 def progress(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str, Any]:
     """Return how far one State's reply has come: `relevant`, `answered`, `no_data`, `unanswered`, `started`.
 
-    Follow-up questions (derived ones) are left out: a reply without them is complete.
+    Follow-up questions (derived ones) are left out: a reply without them is complete. An answer that the
+    questionnaire, amended since, no longer admits is none.
     """
     admitted = fitting(questionnaire, given)
     relevant = relevance(questionnaire, admitted)

@@ -62,11 +62,7 @@ def read_assessments_part(
         if questionnaire.code in found:
             message = N_("two questionnaires have the code “%(code)s”")
             problems.append(Problem(f"{NAME}: questionnaires[{place}]", message, {"code": questionnaire.code}))
-        for supplement in supplements(questionnaire.code):
-            questionnaire = with_supplement(questionnaire, supplement)
-        for fault in problems_of(questionnaire.indicators, questionnaire.by_id, measures):
-            problems.append(Problem(f"{file}: {fault.where}", fault.message, fault.params))
-        found[questionnaire.code] = questionnaire
+        found[questionnaire.code] = supplemented(questionnaire, file, supplements, measures, problems)
     cycles, remarks = _cycles(manifest, files, states, found, problems)
     mappings = _mappings(manifest, files, found, problems)
     return AssessmentsPart(tuple(found.values()), cycles, remarks, mappings)
@@ -78,6 +74,21 @@ def _mappings(
     name = manifest.files.get("mappings", "")
     value = read_map(files[name], name, problems) if name in files else None
     return () if value is None else read_mappings(value, name, own, problems)
+
+
+def supplemented(
+    questionnaire: Questionnaire,
+    file: str,
+    supplements: Supplements,
+    measures: Mapping[str, Measure],
+    problems: list[Problem],
+) -> Questionnaire:
+    """Return `questionnaire` with what the product adds to it; what is wrong with its indicators goes to `problems`."""
+    for supplement in supplements(questionnaire.code):
+        questionnaire = with_supplement(questionnaire, supplement)
+    for fault in problems_of(questionnaire.indicators, questionnaire.by_id, measures):
+        problems.append(Problem(f"{file}: {fault.where}", fault.message, fault.params))
+    return questionnaire
 
 
 def known_lists(
