@@ -1,5 +1,6 @@
 """Cycles, their questionnaires, the editions of their reports."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -101,6 +102,13 @@ def definition_of(view: CycleView) -> Definition:
     return _definition(view.pack, view.questionnaire, view.questionnaire_hash)
 
 
+def definitions(codes: Collection[str]) -> dict[str, Definition]:
+    """Return those of the questionnaires with these codes that are loaded."""
+    rows = Questionnaire.objects.filter(code__in=codes).order_by("pack_id")
+    found = rows.values_list("pack_id", "code", "content_hash")
+    return {code: _definition(pack, code, content_hash) for pack, code, content_hash in found}
+
+
 def questionnaire(code: str, pack: str = "") -> Definition:
     """Return the questionnaire with this code, of the only pack that has it, or of `pack`.
 
@@ -148,3 +156,10 @@ def latest_editions(most: int) -> tuple[tuple[CycleView, EditionView], ...]:
         .order_by("-issued_at")[:most]
     )
     return tuple((view_of(row.cycle), _edition_view(row)) for row in rows)
+
+
+def cycle_before(view: CycleView) -> CycleView | None:
+    """Return the cycle of the same questionnaire that was due last before this one."""
+    due = view.due_on or date.max
+    same = [one for one in cycles(view.pack) if one.questionnaire == view.questionnaire and one.pk != view.pk]
+    return next((one for one in same if one.due_on is not None and one.due_on < due), None)

@@ -106,7 +106,7 @@ def working_copy(code: str, state: str) -> WorkingCopy:
         begun=row is not None,
         status=ReplyStatus(row.status) if row else ReplyStatus.IN_PREPARATION,
         form=row.form if row else FULL,
-        assignments=_assignments(row.assignments) if row else {},
+        assignments=assignments_of(row.assignments) if row else {},
         submitted=frozenset(row.submitted) if row else frozenset(),
         delegated=bool(row and row.delegated),
         drafts=standing,
@@ -129,7 +129,8 @@ def own_questions(by: Actor, permission: Permission, copy: WorkingCopy) -> tuple
     return tuple(one for one in asked if by.works_for(permission, copy.state, authority_of(copy.assignments, one)))
 
 
-def _assignments(rows: Mapping[str, Mapping[str, str]]) -> dict[str, Assignment]:
+def assignments_of(rows: Mapping[str, Mapping[str, str]]) -> dict[str, Assignment]:
+    """Return part -> to whom it is given, as it is stored with a reply."""
     return {
         part: Assignment(one["authority"], date.fromisoformat(one["due_on"]) if one["due_on"] else None)
         for part, one in rows.items()
@@ -151,10 +152,11 @@ def drafts(view: CycleView, state: str) -> dict[str, Draft]:
     )
     last = Subquery(same.order_by("-number").values("number")[:1])
     found = DraftRevision.objects.filter(pk__in=latest).annotate(last=last)
-    return {row.question: _draft(row, row.last) for row in found}
+    return {row.question: draft_of(row, row.last) for row in found}
 
 
-def _draft(row: DraftRevision, last: int = 0) -> Draft:
+def draft_of(row: DraftRevision, last: int = 0) -> Draft:
+    """Return a stored revision as a draft. last: the number of the latest of its question."""
     content = Content(row.value, row.comment, row.marking, row.basis, evidence_of(row.evidence))
     return Draft(
         question=row.question,
@@ -194,7 +196,7 @@ def stored(view: CycleView, state: str) -> dict[str, Draft]:
 def history(view: CycleView, state: str, question: str) -> tuple[tuple[Draft, bool], ...]:
     """Return every draft of one answer, the latest first, each with whether it held when it was written."""
     rows = DraftRevision.objects.filter(cycle_id=view.pk, state_code=state, question=question).order_by("-number")
-    return tuple((_draft(row), row.holds) for row in rows)
+    return tuple((draft_of(row), row.holds) for row in rows)
 
 
 def remarks(view: CycleView, state: str, *, waiting: bool = False) -> tuple[RemarkView, ...]:

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from enlace.assessments.rules import figures as figure_rules
-from enlace.assessments.rules.amending import fitting
-from enlace.assessments.rules.answers import dependents, parse, relevance
+from enlace.assessments.rules.answers import dependents, fitting, parse, relevance
 from enlace.assessments.rules.conditions import Truth, references
 from enlace.assessments.rules.indicators import compute_indicators, questions_of
 from enlace.assessments.rules.measures import ContactRecord, Context, Measure, Standing
@@ -111,18 +110,16 @@ def progress(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str
     Follow-up questions (derived ones) are left out: a reply without them is complete. An answer that the
     questionnaire, amended since, no longer admits is none.
     """
-    fits = fitting(questionnaire)
-    started = bool(given)
-    given = {code: value for code, value in given.items() if fits(code, value)}
-    relevant = relevance(questionnaire, given)
+    admitted = fitting(questionnaire, given)
+    relevant = relevance(questionnaire, admitted)
     counts = {"relevant": 0, "answered": 0, "no_data": 0, "unanswered": 0}
     for question in questionnaire.asked_questions:
         if question.derived_from or relevant[question.id] is False:
             continue
-        value = given.get(question.id) if relevant[question.id] else None
+        value = admitted.get(question.id) if relevant[question.id] else None
         counts["relevant"] += 1
         counts["no_data" if value == NO_DATA else "answered" if value else "unanswered"] += 1
-    return {**counts, "started": started}
+    return {**counts, "started": bool(given)}
 
 
 def indicator_questions(indicators: Iterable[IndicatorDefinition], kinds: Mapping[str, Measure]) -> frozenset[str]:

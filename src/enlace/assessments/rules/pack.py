@@ -6,6 +6,7 @@ from typing import Any
 
 from enlace.assessments.rules.choice_lists import lists_from_taxonomies
 from enlace.assessments.rules.indicators import problems_of
+from enlace.assessments.rules.mappings import QuestionMapping, read_mappings
 from enlace.assessments.rules.measures import Measure
 from enlace.assessments.rules.questionnaire import Choice, Questionnaire
 from enlace.assessments.rules.reading import read_questionnaire
@@ -37,6 +38,7 @@ class AssessmentsPart:
     questionnaires: tuple[Questionnaire, ...] = ()
     cycles: tuple[CyclePart, ...] = ()
     remarks: tuple[Problem, ...] = ()
+    mappings: tuple[QuestionMapping, ...] = ()
 
 
 def read_assessments_part(
@@ -62,7 +64,16 @@ def read_assessments_part(
             problems.append(Problem(f"{NAME}: questionnaires[{place}]", message, {"code": questionnaire.code}))
         found[questionnaire.code] = supplemented(questionnaire, file, supplements, measures, problems)
     cycles, remarks = _cycles(manifest, files, states, found, problems)
-    return AssessmentsPart(tuple(found.values()), cycles, remarks)
+    mappings = _mappings(manifest, files, found, problems)
+    return AssessmentsPart(tuple(found.values()), cycles, remarks, mappings)
+
+
+def _mappings(
+    manifest: Manifest, files: Mapping[str, bytes], own: Mapping[str, Questionnaire], problems: list[Problem]
+) -> tuple[QuestionMapping, ...]:
+    name = manifest.files.get("mappings", "")
+    value = read_map(files[name], name, problems) if name in files else None
+    return () if value is None else read_mappings(value, name, own, problems)
 
 
 def supplemented(
