@@ -59,6 +59,8 @@ def test_the_counts_add_up(a1: str, a2: str, b1: str) -> None:
     assert found.relevant + found.not_relevant == len(FORM.asked_questions)
     assert found.done + found.open == found.relevant
     assert found.drafted >= found.done
+    assert found.percent + found.missing == 100
+    assert (found.percent == 100) == (found.open == 0)
 
 
 def test_an_answer_that_is_not_relevant_is_neither_drafted_nor_returned() -> None:
