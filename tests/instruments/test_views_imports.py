@@ -77,7 +77,7 @@ def test_a_table_is_shown_before_it_is_stored(officer: Client) -> None:
     assert response["Location"] == f"{ADDRESS}{number}/"
     preview = words(officer.get(response["Location"]))
     assert "Nothing has been stored yet." in preview
-    assert "Borduria First Treaty Status signatory party" in preview
+    assert "Borduria First Treaty Status Signatory Party" in preview
     assert "Deposit empty 2026-09-01" in preview
     assert stored_records("SMALL")["BB", "T1"].status is Status.SIGNATORY
     assert officer.post(response["Location"]).status_code == 302

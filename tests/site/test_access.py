@@ -314,6 +314,30 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/reports/HPA-2016/editions/1/report.exe", PUBLIC, 404),
         Case("/en/reports/HPA-2016/editions/99/report.json", PUBLIC, 404),
     ],
+    "en/cycles/": [Case("/en/cycles/", Permission.CYCLE_FOLLOW)],
+    "en/cycles/open/": [Case("/en/cycles/open/", Permission.CYCLE_OPEN)],
+    "en/cycles/<str:code>/": [
+        Case("/en/cycles/HPA-2016/", Permission.CYCLE_FOLLOW),
+        Case("/en/cycles/FCTC-2014/?format=csv&stage=by_file&group=x&q=a", Permission.CYCLE_FOLLOW),
+        Case("/en/cycles/NONE/", Permission.CYCLE_FOLLOW, 404),
+    ],
+    "en/cycles/<str:code>/outstanding/": [
+        Case("/en/cycles/HPA-2016/outstanding/", Permission.CYCLE_FOLLOW),
+        Case("/en/cycles/NONE/outstanding/", Permission.CYCLE_FOLLOW, 404),
+    ],
+    "en/cycles/<str:code>/remind/": [
+        Case("/en/cycles/HPA-2016/remind/", Permission.CYCLE_REMIND),
+        Case("/en/cycles/NONE/remind/", Permission.CYCLE_REMIND, 404),
+    ],
+    "en/cycles/<str:code>/extend/": [
+        Case("/en/cycles/HPA-2016/extend/", Permission.CYCLE_EXTEND),
+        Case("/en/cycles/NONE/extend/", Permission.CYCLE_EXTEND, 404),
+    ],
+    "en/cycles/<str:code>/replies.zip": [
+        Case("/en/cycles/HPA-2016/replies.zip", Permission.CYCLE_FOLLOW),
+        Case("/en/cycles/NONE/replies.zip", Permission.CYCLE_FOLLOW, 404),
+    ],
+    "en/cycles/<str:code>/own/": [Case("/en/cycles/HPA-2016/own/", Permission.SELF_REPORT_DRAFT, 405)],
 }
 CASES = [(route, case) for route, cases in TABLE.items() for case in cases]
 

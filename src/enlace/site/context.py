@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -12,6 +13,12 @@ from enlace.accounts.models import User
 from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor
 from enlace.site.languages import PREFIXES, address_in
+
+
+class Told(CookieStorage):
+    """What is told on the next page, in a cookie of this host alone."""
+
+    cookie_name = "__Host-messages" if settings.HTTPS else "messages"
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:

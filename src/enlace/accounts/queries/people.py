@@ -99,6 +99,12 @@ def has_point_of_contact(state: str) -> bool:
     return held.exists() or open_invitations(state).filter(role=Role.POINT_OF_CONTACT).exists()
 
 
+def language_of_state(state: str) -> str:
+    """Return the language of the point of contact of `state`; English, where there is none."""
+    held = RoleGrant.objects.filter(role=Role.POINT_OF_CONTACT, state_code=state, user__is_active=True)
+    return held.order_by("pk").values_list("user__language", flat=True).first() or "en"
+
+
 def other_administrators(user_id: int | None) -> int:
     """Return how many administrators there are besides the person of that number."""
     held = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(user_id=user_id or 0)

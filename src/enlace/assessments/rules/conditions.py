@@ -234,7 +234,8 @@ def _if(operands: Operands, answers: Answers, own: Value) -> Value:
     if truth is not None:
         return evaluate(then if truth else otherwise, answers, own=own)
     one, two = evaluate(then, answers, own=own), evaluate(otherwise, answers, own=own)
-    return one if type(one) is type(two) and one == two else None
+    # A truth equals no number, whatever Python says; 2 and 2.0 are one number.
+    return one if isinstance(one, bool) is isinstance(two, bool) and one == two else None
 
 
 def _coalesce(operands: Operands, answers: Answers, own: Value) -> Value:

@@ -122,7 +122,7 @@ def use(request: HttpRequest, code: str, state: str, question: str) -> HttpRespo
     """Have an earlier draft, or one kept beside, stand: what it says is saved on the answer that was shown."""
     copy = open_reply(request, code, state)
     own_question(request, copy, question)
-    number, read = read_number(request.POST, "number"), read_number(request.POST, "read")
+    number, read = read_number(*request.POST.getlist("number")), read_number(*request.POST.getlist("read"))
     chosen = next(
         (one for one, _holds in queries.history(copy.cycle, copy.state, question) if one.number == number), None
     )
