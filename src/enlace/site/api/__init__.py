@@ -17,14 +17,15 @@ from enlace.instruments.queries.standings import standings
 from enlace.instruments.rules.periods import day
 from enlace.site.api import schemas
 from enlace.site.api.calling import router as directory_router
+from enlace.site.api.replying import router as replies_router
 from enlace.site.middleware import respond
 
 api = NinjaAPI(
     title="Enlace",
     version="1",
     description=(
-        "Packs, States, standing under treaties, figures, indicators and the directory: what is public, and to a "
-        "session signed in, what of the directory is for States."
+        "Packs, States, standing under treaties, figures, indicators and the directory: what is public; and to a "
+        "session signed in, what of the directory is for States, and the replies that the person works on."
     ),
     urls_namespace="api",
     docs_url=None,
@@ -131,3 +132,4 @@ def _document(kind: str, view: cycles.CycleView, items: Iterable[dict[str, Any]]
 
 
 api.add_router("", directory_router)
+api.add_router("", replies_router)
