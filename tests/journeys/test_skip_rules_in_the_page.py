@@ -21,7 +21,24 @@ SCRIPT = Path(conditions.__file__).parents[1] / "static" / "assessments" / "cond
 CODES = ("a", "b", "none", "x1")
 TYPES = ("yes_no_partial", "select_one", "select_multiple", "integer", "decimal", "date", "text")
 LITERALS: tuple[Any, ...] = (
-    *("a", "b", "none", "no_data", "", " ", "a b", "2", "02", "2.5", ".5", "1e3", "2020-02-29", "2021-02-29", "ñandú", "true"),
+    *(
+        "a",
+        "b",
+        "none",
+        "no_data",
+        "",
+        " ",
+        "a b",
+        "2",
+        "02",
+        "2.5",
+        ".5",
+        "1e3",
+        "2020-02-29",
+        "2021-02-29",
+        "ñandú",
+        "true",
+    ),
     *(0, 1, 2, -3, 2.5, 0.1, 1e-7, 123456789012345, 1e15, 1e21, True, False),
 )
 # The page leaves regular expressions to the server; no rule writes them otherwise than as functions.
@@ -52,7 +69,9 @@ def rule(chance: random.Random, before: list[str], depth: int = 3) -> Any:
     if name == "count-positive":
         return [name, ["$", chance.choice(before)]]
     least, most = OPERATIONS[name]
-    operands = [rule(chance, before, depth - 1) for _one in range(chance.randint(least, least + 2 if most is None else most))]
+    operands = [
+        rule(chance, before, depth - 1) for _one in range(chance.randint(least, least + 2 if most is None else most))
+    ]
     return [name, *operands]
 
 
@@ -112,7 +131,11 @@ def test_random_rules_are_decided_alike(blank: Page) -> None:
         decided = {question: truth for question, truth in told.items() if truth != "server"}
         left += len(told) - len(decided)
         outcomes |= set(decided.values())
-        shown = {one.id: to_json(one.relevant_when or one.calculation) for one in definition.questions if one.relevant_when or one.calculation}
+        shown = {
+            one.id: to_json(one.relevant_when or one.calculation)
+            for one in definition.questions
+            if one.relevant_when or one.calculation
+        }
         assert decided == {question: expected[question] for question in decided}, (shown, given)
     # Nothing but a regular expression, or what rests on one, is left to the server; and nothing here is trivial.
     assert 0 < left < 4_000
