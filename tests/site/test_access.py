@@ -371,6 +371,22 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/cycles/NONE/replies.zip", Permission.CYCLE_FOLLOW, 404),
     ],
     "en/cycles/<str:code>/own/": [Case("/en/cycles/HPA-2016/own/", Permission.SELF_REPORT_DRAFT, 405)],
+    "en/replies/<str:code>/secretariat/part/<str:section>/": [
+        Case("/en/replies/HPA-2016/secretariat/part/S/", Permission.SELF_REPORT_DRAFT),
+        Case("/en/replies/HPA-2016/secretariat/part/A/", Permission.SELF_REPORT_DRAFT, 404),
+    ],
+    "en/replies/<str:code>/secretariat/files/<str:question>/<str:digest>/": [
+        Case("/en/replies/HPA-2016/secretariat/files/S1/0/", Permission.SELF_REPORT_DRAFT, 404),
+    ],
+    "en/replies/<str:code>/<str:state>/part/<str:section>/": [
+        Case("/en/replies/HPA-2016/ATG/part/A/", Permission.REPLY_READ, others={"carla": 404}),
+        Case("/en/replies/HPA-2016/ARG/part/A/", Permission.REPLY_READ, 404, {"carla": 200}),
+        Case("/en/replies/HPA-2016/ATG/part/Z/", Permission.REPLY_READ, 404),
+        Case("/en/replies/NONE/ATG/part/A/", Permission.REPLY_READ, 404),
+    ],
+    "en/replies/<str:code>/<str:state>/files/<str:question>/<str:digest>/": [
+        Case("/en/replies/HPA-2016/ATG/files/A1/0/", Permission.REPLY_READ, 404),
+    ],
 }
 CASES = [(route, case) for route, cases in TABLE.items() for case in cases]
 
