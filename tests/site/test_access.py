@@ -41,6 +41,8 @@ class Case(NamedTuple):
 # One case at least for each pattern, by the route as Django spells it, without its language.
 TABLE: dict[str, list[Case]] = {
     "health": [Case("/health", PUBLIC)],
+    "api/": [Case("/api/", PUBLIC, 302)],
+    "en/api/": [Case("/en/api/", PUBLIC)],
     "api/v1/openapi.json": [Case("/api/v1/openapi.json", PUBLIC)],
     "api/v1/": [Case("/api/v1/", PUBLIC)],
     "api/v1/packs": [Case("/api/v1/packs", PUBLIC)],
