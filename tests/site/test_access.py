@@ -48,6 +48,8 @@ SELF = Permission.SELF_REPORT_DRAFT
 # One case at least for each pattern, by the route as Django spells it, without its language.
 TABLE: dict[str, list[Case]] = {
     "health": [Case("/health", PUBLIC)],
+    "api/": [Case("/api/", PUBLIC, 302)],
+    "en/api/": [Case("/en/api/", PUBLIC)],
     "api/v1/openapi.json": [Case("/api/v1/openapi.json", PUBLIC)],
     "api/v1/": [Case("/api/v1/", PUBLIC)],
     "api/v1/packs": [Case("/api/v1/packs", PUBLIC)],
@@ -263,10 +265,6 @@ TABLE: dict[str, list[Case]] = {
     ],
     "en/replies/<str:code>/<str:state>/questions/<str:question>/use/": [
         Case("/en/replies/HPA-2016/ATG/questions/A1/use/", Permission.REPLY_DRAFT, 405, also=SELF)
-    ],
-    "en/replies/<str:code>/<str:state>/part/<str:section>/": [
-        Case("/en/replies/HPA-2016/ATG/part/A/", Permission.REPLY_READ, others=OTHERS, also=SELF),
-        Case("/en/replies/HPA-2016/ATG/part/NONE/", Permission.REPLY_READ, 404, also=SELF),
     ],
     "en/reports/": [Case("/en/reports/", PUBLIC)],
     "en/reports/<str:code>/": [
