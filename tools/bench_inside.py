@@ -6,6 +6,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import django
@@ -17,11 +18,15 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from enlace.accounts.rules.permissions import OPERATOR  # noqa: E402
+from enlace.accounts.models import RoleGrant, User  # noqa: E402
+from enlace.accounts.rules.permissions import OPERATOR, Role  # noqa: E402
 from enlace.assessments.actions import import_replies  # noqa: E402
+from enlace.assessments.actions.submitting import take_version  # noqa: E402
 from enlace.assessments.documents.report import report_document  # noqa: E402
 from enlace.assessments.queries import cycles  # noqa: E402
 from enlace.assessments.queries import report as contents  # noqa: E402
+from enlace.assessments.queries.drafts import WorkingCopy, working_copy  # noqa: E402
+from enlace.assessments.rules.drafts import Content, Draft, DraftStatus, ReplyStatus  # noqa: E402
 from enlace.common import clock  # noqa: E402
 from enlace.publishing.queries import format_of  # noqa: E402
 from enlace.publishing.rules.tree import (  # noqa: E402
@@ -143,7 +148,76 @@ def files() -> list[Row]:
     return rows
 
 
+def asked_of_the_database(queries: CaptureQueriesContext) -> int:
+    """Return how many statements asked or told something: not those that begin and end a transaction or wait."""
+    passing = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SELECT pg_advisory")
+    return sum(not query["sql"].startswith(passing) for query in queries.captured_queries)
+
+
+def answering() -> list[Row]:
+    """A point of contact opens a section, saves an answer, goes on to the next; a reply of 250 answers is kept."""
+    client = Client(HTTP_HOST="localhost")
+    user, _ = User.objects.get_or_create(username="bench")
+    RoleGrant.objects.get_or_create(user=user, role=Role.POINT_OF_CONTACT, state_code="ATG")
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    turn = iter(range(10_000))
+    section = "/en/replies/HPA-2016/ATG/part/{}/"
+
+    def open_page() -> None:
+        session = client.session
+        for key in [key for key in session if "reply" in key]:
+            del session[key]  # so that the reading is noted as for the first time
+        session.save()
+        assert client.get(section.format("C")).status_code == 200
+
+    def save() -> None:
+        number = next(turn)
+        fields = {"A5.value": ("yes", "no")[number % 2], "A5.number": str(number)}
+        answer = client.post(section.format("A"), fields, HTTP_ACCEPT="application/json")
+        assert answer.status_code == 200, answer.content
+
+    def step() -> None:
+        assert client.get(section.format("B")).status_code == 200
+
+    def keep() -> None:
+        take_version(copy, ["A"], "", by=OPERATOR, at=clock.now())
+
+    save()
+    copy = replace(
+        working_copy("HPA-2016", "ATG"),
+        status=ReplyStatus.SUBMITTED,
+        drafts=(drafts := every_answer(working_copy("HPA-2016", "ATG"))),
+        submitted=frozenset(one.code for one in working_copy("HPA-2016", "ATG").questionnaire.sections),
+    )
+    rows: list[Row] = []
+    peers = (
+        (open_page, "a section of 24 questions is opened", (126, 29), 14),
+        (save, "an answer is saved", (15, 22), 8),
+        (step, "on to the next section", (133, 22), 6),
+        (keep, f"a reply of {len(drafts)} answers is kept as a version", (335, 252), 5),
+    )
+    for call, what, (ms, asked), most in peers:
+        call()
+        with CaptureQueriesContext(connection) as queries:
+            call()
+        used, _wall = timed(call, runs=20)
+        there = f"RDMO 2.5: {ms} ms, {asked} queries"
+        rows.append((f"{what}: CPU in the server", f"{used * 1000:.1f} ms", f"{ms / 2:g} ms", there))
+        rows.append((f"{what}: queries", str(asked_of_the_database(queries)), str(most), there))
+    return rows
+
+
+def every_answer(copy: WorkingCopy) -> dict[str, Draft]:
+    """Return 250 drafts: as many questions as there are, taken to be relevant, answered with a word."""
+    asked = [one for one in copy.questionnaire.asked_questions if one.type == "text" or one.relevant_when is None]
+    return {one.id: Draft(one.id, Content("a word on it"), 1, 1, DraftStatus.APPROVED) for one in asked[:250]}
+
+
 if __name__ == "__main__":
     call_command("collectstatic", interactive=False, verbosity=0)
-    parts = {"change": change, "page": page, "files": files}
+    parts = {"change": change, "page": page, "files": files, "answering": answering}
     json.dump(parts[sys.argv[1]](), sys.stdout)

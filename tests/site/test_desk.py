@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from enlace.accounts.models import User
 from enlace.accounts.rules.permissions import OPERATOR
+from enlace.assessments.actions import open_cycle
 from enlace.common import clock
 from enlace.directory.actions.entries import create_entry
 from enlace.directory.models import Authority
@@ -34,10 +35,14 @@ def desk(user: User) -> str:
 
 def test_whoever_may_confirm_is_told_how_many_entries_wait(entry: None, ana: User, carla: User) -> None:
     assert WAITING in desk(ana)
+    assert '<li><a href="/en/directory/OAS/ATG/PROSECUTION/">Prosecution</a></li>' in desk(ana)
     assert WAITING not in desk(carla)
+    Authority.objects.update(changed_at=clock.now() - timedelta(days=100))
     Authority.objects.update(confirmed_at=clock.now() - timedelta(days=90))
     assert WAITING not in desk(ana)
     Authority.objects.update(confirmed_at=clock.now() - timedelta(days=91))
+    assert WAITING in desk(ana)
+    Authority.objects.update(confirmed_at=clock.now() - timedelta(days=1), changed_at=clock.now())
     assert WAITING in desk(ana)
 
 
@@ -51,6 +56,22 @@ def test_an_officer_finds_what_the_secretariat_does(diego: User) -> None:
     page = desk(diego)
     for address in ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/", "/en/directory/OAS/drills/"):
         assert f'href="{address}"' in page
+
+
+def test_an_officer_follows_the_cycles_that_are_open(diego: User, ana: User) -> None:
+    day = clock.today()
+    for code, opens_on, due_on in (
+        ("OPEN", day, day + timedelta(days=1)),
+        ("LATER", day + timedelta(days=1), day + timedelta(days=9)),
+    ):
+        open_cycle(
+            code, "OAS", "HPA-Q-2016-R1", {"en": "A round"}, opens_on, due_on, (), 0.75, by=OPERATOR, at=clock.now()
+        )
+    page = desk(diego)
+    assert "Follow a cycle: OPEN" in page
+    assert "Follow a cycle: LATER" not in page
+    assert 'href="/en/cycles/"' in page
+    assert "Follow a cycle" not in desk(ana)
 
 
 def test_a_person_without_a_role_is_told_so(felix: User) -> None:

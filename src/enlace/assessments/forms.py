@@ -1,15 +1,22 @@
-"""Parsing of what people enter."""
+"""Parsing of what the Secretariat and the States enter."""
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from enlace.assessments.rules.carrying import Taken
 from enlace.assessments.rules.drafts import Content, Evidence, Typed
+from enlace.assessments.rules.values import is_date
+from enlace.common.errors import N_, Problem
+
+# How a page says what is to become of one answer of a file.
+HERE, FILE, MEANT = "here", "file", "meant:"
 
 
 class IssueForm(forms.Form):
@@ -94,3 +101,35 @@ def read_act(sent: Sent) -> Act:
     verb, _space, rest = (sent.get("do") or ("save",))[-1].partition(" ")
     question, _space, rest = rest.partition(" ")
     return Act(verb, question, rest)
+
+
+def read_day(sent: Mapping[str, str], name: str, problems: list[Problem]) -> date | None:
+    """Return the day that a field says, None where it is empty; what is no day is a problem."""
+    text = sent.get(name, "").strip()
+    if not text:
+        return None
+    if is_date(text):
+        return date.fromisoformat(text)
+    problems.append(Problem(name, N_("“%(value)s” is no date; write it as 2017-04-20"), {"value": text[:40]}))
+    return None
+
+
+def chosen_in(sent: Mapping[str, str], questions: Iterable[str]) -> dict[str, Taken]:
+    """Return which answers of a file a person takes: `choice.Q` is `file`, or the answer that was meant.
+
+    `seen.Q`: the number of the draft that the page showed beside it.
+    """
+    found = {}
+    for question in questions:
+        choice, seen = sent.get(f"choice.{question}", ""), sent.get(f"seen.{question}", "")
+        if choice and choice != HERE:
+            found[question] = Taken(read_number(seen), "" if choice == FILE else choice.removeprefix(MEANT))
+    return found
+
+
+MOVE = "move."
+
+
+def read_moves(sent: Mapping[str, str]) -> dict[str, str]:
+    """Return the moves chosen for removed questions: question before -> question now."""
+    return {name.removeprefix(MOVE): target for name, target in sent.items() if name.startswith(MOVE) and target}

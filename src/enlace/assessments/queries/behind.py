@@ -46,13 +46,17 @@ def lines(view: CycleView, question: str, reader: Reader, own: Collection[str] =
     )
 
 
+def outcomes_shown(view: CycleView, reader: Reader) -> dict[str, dict[str, Outcome | None]]:
+    """Return question -> State -> what `reader` sees of it, as in `Line`, of every question that takes an answer."""
+    definition = definition_of(view)
+    basis = _basis(view, None)
+    rows = computing.standings(definition, basis, [question.id for question in definition.questions])
+    return _shown(definition, rows, basis, reader, ())
+
+
 def shown_answers(view: CycleView, reader: Reader) -> tuple[Answer, ...]:
     """Return every answer that `reader` may see beside the name of its State, in order of State and question."""
-    definition = definition_of(view)
-    asked = [question.id for question in definition.questions]
-    basis = _basis(view, None)
-    rows = computing.standings(definition, basis, asked)
-    shown = _shown(definition, rows, basis, reader, ())
+    shown = outcomes_shown(view, reader)
     return tuple(
         answer for answer in answers(view) if isinstance(shown.get(answer.question, {}).get(answer.state), str)
     )

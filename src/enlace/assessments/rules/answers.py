@@ -206,6 +206,22 @@ def relevance(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[st
     return state_answers(questionnaire, given).settled
 
 
+def fitting(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the answers `given` by one State that the questionnaire, amended since perhaps, admits today."""
+    return {
+        code: value
+        for code, value in given.items()
+        if code in questionnaire.by_id and isinstance(parse(questionnaire.by_id[code], value), str)
+    }
+
+
+def counted(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the answers `given` by one State that figures count: admitted today, and certainly relevant."""
+    admitted = fitting(questionnaire, given)
+    relevant = relevance(questionnaire, admitted)
+    return {code: value for code, value in admitted.items() if relevant[code]}
+
+
 def check_reply(questionnaire: Questionnaire, given: Mapping[str, str]) -> list[tuple[str, Problem]]:
     """Return the answers to questions that the State's own other answers make irrelevant, with the reason.
 

@@ -94,7 +94,7 @@ def address(copy: WorkingCopy, section: str) -> str:
 
 
 def _file_address(copy: WorkingCopy) -> str:
-    name = "own_file" if copy.state == SECRETARIAT else "reply_file"
+    name = "own_evidence" if copy.state == SECRETARIAT else "reply_evidence"
     return reverse(f"assessments:{name}", args=[*_place(copy), "q", "h"]).removesuffix("q/h/")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from enlace.directory.models import Authority, AuthorityRevision, Confirmation
+from enlace.directory.rules.entry_json import from_json
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,26 @@ def contact_records(pack_code: str, kind: str) -> Mapping[str, tuple[ContactReco
             row.synthetic,
         )
         found[row.state_code] = (*found.get(row.state_code, ()), record)
+    return found
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """Where an entry of the directory is written to, and the languages spoken there (ISO 639-1)."""
+
+    email: str
+    languages: tuple[str, ...]
+
+
+def mailboxes(pack_code: str, kind: str) -> Mapping[str, tuple[Mailbox, ...]]:
+    """Return State -> where its entries of `kind` are written to; for letters of the Secretariat, never for a page
+    that everybody reads.
+    """
+    found: dict[str, tuple[Mailbox, ...]] = {}
+    for row in Authority.objects.filter(pack_id=pack_code, kind=kind, retired_at=None).order_by("state_code", "code"):
+        entry = from_json(row.content)
+        if entry.email:
+            found[row.state_code] = (*found.get(row.state_code, ()), Mailbox(entry.email, entry.languages))
     return found
 
 
