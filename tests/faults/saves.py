@@ -1,7 +1,7 @@
 """Kill the server while people save answers, and look for every save that it acknowledged.
 
-A writer is the point of contact of a State who changes one answer again and again, as the script of the page does: a save
-is acknowledged when the answer says its number.
+A writer is the point of contact of a State who changes one answer again and again, as the script of the page does: a
+save is acknowledged when the answer says its number.
 """
 
 import http.client
