@@ -28,6 +28,8 @@ EVERYBODY = ("stranger", "ana", "bruno", "carla", "diego", "elsa", "felix")
 # One case at least for each pattern, by the route as Django spells it, without its language.
 TABLE: dict[str, list[Case]] = {
     "health": [Case("/health", PUBLIC)],
+    "api/": [Case("/api/", PUBLIC, 302)],
+    "en/api/": [Case("/en/api/", PUBLIC)],
     "api/v1/openapi.json": [Case("/api/v1/openapi.json", PUBLIC)],
     "api/v1/": [Case("/api/v1/", PUBLIC)],
     "api/v1/packs": [Case("/api/v1/packs", PUBLIC)],
@@ -241,6 +243,39 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/reports/HPA-2016/editions/1/report.exe", PUBLIC, 404),
         Case("/en/reports/HPA-2016/editions/99/report.json", PUBLIC, 404),
     ],
+    "en/questionnaires/": [Case("/en/questionnaires/", Permission.QUESTIONNAIRE_PUBLISH)],
+    "en/questionnaires/<str:pack>/upload/": [
+        Case("/en/questionnaires/OAS/upload/", Permission.QUESTIONNAIRE_PUBLISH),
+        Case("/en/questionnaires/NONE/upload/", Permission.QUESTIONNAIRE_PUBLISH, 404),
+    ],
+    "en/questionnaires/<str:pack>/upload/<int:number>/": [
+        Case("/en/questionnaires/OAS/upload/99/", Permission.QUESTIONNAIRE_PUBLISH, 404)
+    ],
+    "en/questionnaires/<str:pack>/upload/<int:number>/form/": [
+        Case("/en/questionnaires/OAS/upload/99/form/", Permission.QUESTIONNAIRE_PUBLISH, 404)
+    ],
+    "en/questionnaires/<str:pack>/upload/<int:number>/texts/": [
+        Case("/en/questionnaires/OAS/upload/99/texts/", Permission.QUESTIONNAIRE_PUBLISH, 404)
+    ],
+    "en/questionnaires/<str:pack>/upload/<int:number>/publish/": [
+        Case("/en/questionnaires/OAS/upload/99/publish/", Permission.QUESTIONNAIRE_PUBLISH, 404)
+    ],
+    "en/questionnaires/<str:pack>/<str:code>/": [
+        Case("/en/questionnaires/OAS/HPA-Q-2016-R1/", Permission.QUESTIONNAIRE_PUBLISH),
+        Case("/en/questionnaires/OAS/NONE/", Permission.QUESTIONNAIRE_PUBLISH, 404),
+    ],
+    "en/questionnaires/<str:pack>/<str:code>/form/": [
+        Case("/en/questionnaires/OAS/HPA-Q-2016-R1/form/?language=es", Permission.QUESTIONNAIRE_PUBLISH),
+        Case("/en/questionnaires/OAS/HPA-Q-2016-R1/form/?language=xx", Permission.QUESTIONNAIRE_PUBLISH, 404),
+    ],
+    "en/questionnaires/<str:pack>/<str:code>/texts/": [
+        Case("/en/questionnaires/OAS/HPA-Q-2016-R1/texts/", Permission.QUESTIONNAIRE_PUBLISH)
+    ],
+    "en/replies/<str:code>/<str:state>/changes/": [
+        Case("/en/replies/HPA-2016/ATG/changes/", Permission.REPLY_READ, others={"carla": 404}),
+        Case("/en/replies/HPA-2016/ARG/changes/", Permission.REPLY_READ, 404, {"carla": 200}),
+        Case("/en/replies/HPA-2016/secretariat/changes/", Permission.REPLY_READ, 404),
+    ],
     "en/cycles/": [Case("/en/cycles/", Permission.CYCLE_FOLLOW)],
     "en/cycles/open/": [Case("/en/cycles/open/", Permission.CYCLE_OPEN)],
     "en/cycles/<str:code>/": [
@@ -265,6 +300,22 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/cycles/NONE/replies.zip", Permission.CYCLE_FOLLOW, 404),
     ],
     "en/cycles/<str:code>/own/": [Case("/en/cycles/HPA-2016/own/", Permission.SELF_REPORT_DRAFT, 405)],
+    "en/replies/<str:code>/secretariat/part/<str:section>/": [
+        Case("/en/replies/HPA-2016/secretariat/part/S/", Permission.SELF_REPORT_DRAFT),
+        Case("/en/replies/HPA-2016/secretariat/part/A/", Permission.SELF_REPORT_DRAFT, 404),
+    ],
+    "en/replies/<str:code>/secretariat/files/<str:question>/<str:digest>/": [
+        Case("/en/replies/HPA-2016/secretariat/files/S1/0/", Permission.SELF_REPORT_DRAFT, 404),
+    ],
+    "en/replies/<str:code>/<str:state>/part/<str:section>/": [
+        Case("/en/replies/HPA-2016/ATG/part/A/", Permission.REPLY_READ, others={"carla": 404}),
+        Case("/en/replies/HPA-2016/ARG/part/A/", Permission.REPLY_READ, 404, {"carla": 200}),
+        Case("/en/replies/HPA-2016/ATG/part/Z/", Permission.REPLY_READ, 404),
+        Case("/en/replies/NONE/ATG/part/A/", Permission.REPLY_READ, 404),
+    ],
+    "en/replies/<str:code>/<str:state>/files/<str:question>/<str:digest>/": [
+        Case("/en/replies/HPA-2016/ATG/files/A1/0/", Permission.REPLY_READ, 404),
+    ],
 }
 CASES = [(route, case) for route, cases in TABLE.items() for case in cases]
 

@@ -70,7 +70,7 @@ class _Words:
         subject, *codes = rule.operands
         named = [self._named(code, subject) for code in codes]
         if len(named) == 1:
-            return gettext(_TESTS["="]) % {"left": self.said(subject), "right": named[0]}
+            return gettext("%(left)s is %(right)s") % {"left": self.said(subject), "right": named[0]}
         return gettext("%(left)s is one of %(right)s") % {"left": self.said(subject), "right": listed(named)}
 
     def _named(self, one: Expression, other: Expression) -> str:
