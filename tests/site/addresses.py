@@ -79,8 +79,4 @@ REPLIES: dict[str, list[Case]] = {
     "en/replies/<str:code>/<str:state>/questions/<str:question>/use/": [
         Case("/en/replies/HPA-2016/ATG/questions/A1/use/", Permission.REPLY_DRAFT, 405, also=SELF)
     ],
-    "en/replies/<str:code>/<str:state>/part/<str:section>/": [
-        Case("/en/replies/HPA-2016/ATG/part/A/", Permission.REPLY_READ, others=OTHERS),
-        Case("/en/replies/HPA-2016/ATG/part/NONE/", Permission.REPLY_READ, 404),
-    ],
 }
