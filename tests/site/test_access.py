@@ -253,6 +253,15 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/reports/HPA-2016/editions/1/report.exe", PUBLIC, 404),
         Case("/en/reports/HPA-2016/editions/99/report.json", PUBLIC, 404),
     ],
+    "en/questionnaires/duplicates/": [
+        Case("/en/questionnaires/duplicates/", Permission.CYCLE_FOLLOW),
+        Case("/en/questionnaires/duplicates/?cycle=NONE", Permission.CYCLE_FOLLOW, 404),
+    ],
+    "en/questionnaires/duplicates.csv": [Case("/en/questionnaires/duplicates.csv", Permission.CYCLE_FOLLOW)],
+    "en/questionnaires/spared.csv": [
+        Case("/en/questionnaires/spared.csv", Permission.CYCLE_FOLLOW),
+        Case("/en/questionnaires/spared.csv?cycle=NONE", Permission.CYCLE_FOLLOW, 404),
+    ],
 }
 CASES = [(route, case) for route, cases in TABLE.items() for case in cases]
 
