@@ -37,7 +37,7 @@ KEEPERS = (
     "/en/directory/OAS/ATG/POINT-OF-CONTACT/retire/",
     "/en/directory/OAS/ATG/POINT-OF-CONTACT/history/",
 )
-OFFICERS = ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/")
+OFFICERS = ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/", "/pt/questionnaires/duplicates/")
 
 
 @pytest.mark.parametrize("path", PUBLIC)

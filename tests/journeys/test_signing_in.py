@@ -20,6 +20,7 @@ pytestmark = pytest.mark.xdist_group("journeys")
 
 DELIVER = "import django; django.setup(); from enlace.accounts.tasks import deliver; "
 DELIVER += "from enlace.common.clock import now; deliver(now())"
+CYCLES = ("HPA-2016", "FCTC-2010", "FCTC-2012", "FCTC-2014", "UNTOC-IC")
 
 
 class Place(NamedTuple):
