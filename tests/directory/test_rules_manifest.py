@@ -78,7 +78,7 @@ def test_a_whole_manifest_is_read() -> None:
     assert found.raw["cycles"][0]["due_on"] == "2020-06-30"
 
 
-@pytest.mark.parametrize("name", ["oas", "illicit_trade"])
+@pytest.mark.parametrize("name", ["oas", "illicit_trade", "untoc_review"])
 def test_the_packs_of_the_product_have_a_manifest_without_fault(name: str) -> None:
     problems: list[Problem] = []
     assert read_manifest(read_pack_files(PACKS / name), problems) is not None

@@ -315,6 +315,14 @@ TABLE: dict[str, list[Case]] = {
     ],
     "en/replies/<str:code>/<str:state>/files/<str:question>/<str:digest>/": [
         Case("/en/replies/HPA-2016/ATG/files/A1/0/", Permission.REPLY_READ, 404),
+    "en/questionnaires/duplicates/": [
+        Case("/en/questionnaires/duplicates/", Permission.CYCLE_FOLLOW),
+        Case("/en/questionnaires/duplicates/?cycle=NONE", Permission.CYCLE_FOLLOW, 404),
+    ],
+    "en/questionnaires/duplicates.csv": [Case("/en/questionnaires/duplicates.csv", Permission.CYCLE_FOLLOW)],
+    "en/questionnaires/spared.csv": [
+        Case("/en/questionnaires/spared.csv", Permission.CYCLE_FOLLOW),
+        Case("/en/questionnaires/spared.csv?cycle=NONE", Permission.CYCLE_FOLLOW, 404),
     ],
 }
 CASES = [(route, case) for route, cases in TABLE.items() for case in cases]
