@@ -255,9 +255,9 @@ def refused(client: Client, content: bytes, address: str = BRING) -> str:
 
 
 def test_what_is_no_file_of_ours_is_refused(point: Client) -> None:
-    assert "This is no file that was taken from Enlace" in refused(point, b"state,question,value\n")
-    assert "This is no file that was taken from Enlace" in refused(point, zipped({"a.txt": b"a"}))
-    assert "This is no file that was taken from Enlace" in refused(
+    assert "This is not a file from Enlace" in refused(point, b"state,question,value\n")
+    assert "This is not a file from Enlace" in refused(point, zipped({"a.txt": b"a"}))
+    assert "This is not a file from Enlace" in refused(
         point, bytes(point.get(f"{HOME}xlsform.xlsx").content)
     )
     assert "The file is of the old kind" in refused(point, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))

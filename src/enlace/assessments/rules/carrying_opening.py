@@ -16,7 +16,7 @@ MOST_ROWS = 5_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _CONTENT_TYPES = "[Content_Types].xml"
 _MOST_TYPES = 100_000
-NOT_OURS = N_("This is no file that was taken from Enlace: take one under “Word and Excel”, and fill that one in.")
+NOT_OURS = N_("This is not a file from Enlace: download one under “Word and Excel”, and fill that one in.")
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,9 @@ def _says_macros(archive: zipfile.ZipFile) -> bool:
 
 
 def too_much(name: str) -> Problem:
-    message = N_("The file holds far more than a reply (%(rows)s rows at most are read): bring the file that you took.")
+    message = N_(
+        "The file holds far more than a reply (%(rows)s rows at most are read): bring the file that you downloaded."
+    )
     return Problem(name, message, {"rows": MOST_ROWS})
 
 

@@ -143,24 +143,24 @@ def _stamp(opened: Opened, copy: WorkingCopy, name: str, problems: list[Problem]
     if not opened.tokens:
         message = N_(
             "The file has lost the stamp by which Enlace knows it, as happens when its text is copied into another "
-            "file or another program rewrites it: take a new file, and copy the answers into that one."
+            "file or another program rewrites it: download a new file, and copy the answers into that one."
         )
         problems.append(Problem(name, message))
         return None
     stamp = queries.unsealed(next(iter(opened.tokens))) if len(opened.tokens) == 1 else None
     if stamp is None:
-        message = N_("The stamp of the file was altered, so that nothing in it can be trusted: take a new file.")
+        message = N_("The stamp of the file was altered, so that nothing in it can be trusted: download a new file.")
         problems.append(Problem(name, message))
     elif stamp.state != copy.state:
         # Never said: whose it is.
-        problems.append(Problem(name, N_("This file is not of this reply: bring it where it was taken.")))
+        problems.append(Problem(name, N_("This file is not of this reply: bring it where it was downloaded.")))
     elif stamp.cycle != copy.cycle.code:
-        message = N_("This file is of another cycle (%(code)s): bring it there, or take a new file here.")
+        message = N_("This file is of another cycle (%(code)s): bring it there, or download a new file here.")
         problems.append(Problem(name, message, {"code": stamp.cycle}))
     elif later := queries.later_taken(copy, datetime.fromisoformat(stamp.made_at), stamp.left):
         message = N_(
-            "This file is older than “%(name)s”, from which answers were taken on %(day)s: take a new file, and copy "
-            "into it what is still to be changed."
+            "This file is older than “%(name)s”, from which answers were taken on %(day)s: download a new file, and "
+            "copy into it what is still to be changed."
         )
         day = later.taken_at.date().isoformat() if later.taken_at else ""
         problems.append(Problem(name, message, {"name": later.file_name, "day": day}))
