@@ -2,12 +2,13 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from pyxform.xls2xform import convert
 
 from enlace.accounts.models import AuditEntry, RoleGrant, User
 from enlace.accounts.rules.permissions import Actor, Grant, Role
@@ -15,6 +16,8 @@ from enlace.assessments.actions import save_answers
 from enlace.assessments.models import BroughtFile, DraftRevision, Reply
 from enlace.assessments.queries import drafts as queries
 from enlace.assessments.rules.drafts import Content, Evidence, Typed
+from enlace.assessments.rules.xlsform import read_xlsform
+from enlace.common import clock
 from tests.assessments.carried_files import (
     answers_of,
     book_of,
@@ -28,7 +31,7 @@ from tests.assessments.carried_files import (
 )
 from tests.assessments.conftest import AT, Load
 from tests.conftest import browser_of, rows_of
-from tests.packs import CYCLE, LATER
+from tests.packs import CYCLE, LATER, as_yaml, questionnaire
 
 pytestmark = pytest.mark.django_db
 
@@ -93,11 +96,12 @@ def decide(client: Client, address: str, **choices: str) -> str:
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])
 def test_a_file_that_nobody_touched_says_nothing_new(point: Client, kind: str) -> None:
-    before = rows_of(DraftRevision)
-    response = bring(point, take(point, kind))
+    content = take(point, kind)
+    before = rows_of(DraftRevision, BroughtFile, AuditEntry)
+    response = bring(point, content)
     assert response.status_code == 200, words(response)
     assert "says nothing that does not stand here already" in words(response)
-    assert rows_of(DraftRevision) == before
+    assert rows_of(DraftRevision, BroughtFile, AuditEntry) == before
 
 
 def test_excel_there_and_back(point: Client) -> None:
@@ -257,9 +261,7 @@ def refused(client: Client, content: bytes, address: str = BRING) -> str:
 def test_what_is_no_file_of_ours_is_refused(point: Client) -> None:
     assert "This is not a file from Enlace" in refused(point, b"state,question,value\n")
     assert "This is not a file from Enlace" in refused(point, zipped({"a.txt": b"a"}))
-    assert "This is not a file from Enlace" in refused(
-        point, bytes(point.get(f"{HOME}xlsform.xlsx").content)
-    )
+    assert "This is not a file from Enlace" in refused(point, bytes(point.get(f"{HOME}xlsform.xlsx").content))
     assert "The file is of the old kind" in refused(point, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert "damaged" in refused(point, take(point)[:3000])
     assert "larger than 5 MB" in refused(point, b"PK\x03\x04" + bytes(5 * 1024 * 1024))
@@ -458,3 +460,54 @@ def test_one_file_at_a_time_waits_to_be_looked_at(point: Client) -> None:
     review(point, filled(take(point), {("Q1", "answer"): "No"}))
     assert point.get(first).status_code == 404
     assert BroughtFile.objects.count() == 1
+
+
+def test_what_was_brought_long_ago_is_forgotten(point: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = filled(take(point), {("Q1", "answer"): "No", ("Q5", "comment"): "Later"})
+    address, _page = review(point, content)
+    decide(point, address, Q1="file")
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=31))
+    review(browser_of(User.objects.get(username="ana")), content)
+    assert "says nothing new" in words(browser_of(User.objects.get(username="ana")).get(address))
+    assert [bool(row.rows) for row in BroughtFile.objects.order_by("pk")] == [False, True]
+
+
+def test_a_file_of_the_questionnaire_before_it_was_amended(point: Client, load: Load) -> None:
+    content = filled(
+        take(point), {("Q1", "answer"): "No", ("Q4", "answer"): date(2020, 1, 2), ("Q2 b", "answer"): "Yes"}
+    )
+    amended = questionnaire()
+    amended["choice_lists"]["means"][1]["code"] = "z"
+    amended["questions"] = [one for one in amended["questions"] if one["id"] != "Q4"]
+    load(states=("ATG", "ARG"), asked_later=("ATG", "ARG"), files={"questionnaire.yaml": as_yaml(amended)})
+    address, page = review(point, content)
+    assert "The questionnaire was amended since" in page
+    assert "No longer asked, and left out: Q4." in page
+    assert "“b” is not among its choices" in page
+    decide(point, address, Q1="file")
+    assert values()["Q1"] == "no"
+
+
+def test_the_secretariat_carries_what_it_answers_itself(diego: User, ana: User) -> None:
+    home = "/en/replies/HPA-2016/secretariat/"
+    content = take(browser_of(diego), home=home)
+    copy = queries.working_copy("HPA-2016", "")
+    question = next(one for one in copy.questionnaire.asked_questions if one.type == "text")
+    response = bring(browser_of(diego), filled(content, {(question.id, "answer"): "Done"}), address=f"{home}bring/")
+    address = response["Location"]
+    decide(browser_of(diego), address, **{question.id: "file"})
+    assert queries.working_copy("HPA-2016", "").values == {question.id: "Done"}
+    assert browser_of(ana).get(f"{home}bring/").status_code == 404
+
+
+def test_the_form_for_other_programs_is_one_that_they_take(point: Client) -> None:
+    content = bytes(point.get(f"{HOME}xlsform.xlsx").content)
+    made = convert(io.BytesIO(content), file_type=".xlsx")
+    assert made.xform
+    found, problems = read_xlsform(content, "F.xlsx")
+    assert problems == []
+    assert found == queries.working_copy(CYCLE, "ATG").questionnaire
+    settings = book_of(content)["settings"]
+    row = {settings.cell(1, column).value: settings.cell(2, column).value for column in range(1, 5)}
+    assert (row["form_id"], row["version"], row["default_language"]) == ("TST-Q", "1", "English (en)")

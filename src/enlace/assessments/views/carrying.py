@@ -23,6 +23,7 @@ from enlace.assessments.forms import chosen_in
 from enlace.assessments.queries import carrying as queries
 from enlace.assessments.queries.drafts import WorkingCopy, own_questions, working_copy
 from enlace.assessments.rules.carrying import KINDS, Stamp
+from enlace.assessments.rules.carrying_difference import Fate
 from enlace.assessments.rules.carrying_docx_reading import open_document, raws_of_document
 from enlace.assessments.rules.carrying_opening import MOST_BYTES, Opened, kind_of, unsettled
 from enlace.assessments.rules.carrying_xlsx_reading import open_workbook, raws_of_workbook
@@ -86,9 +87,9 @@ def bring(request: HttpRequest, code: str, state: str) -> HttpResponse:
             raise NotAllowed(N_("You read this reply; others answer it."))
         sent = read_document(request.FILES.get("file"), problems, most=MOST_BYTES)
         number = _taken_in(copy, sent, by, problems) if sent else 0
-        if number and any(one.fields or one.problems or one.readings for one in _changes(copy, number, by)):
+        if number:
             return redirect("assessments:reply_brought", code, state, number)
-        nothing_new = bool(number)
+        nothing_new = not problems
     else:
         _note_once(request, copy)
     own = own_questions(by, Permission.REPLY_READ, copy)
@@ -107,12 +108,8 @@ def bring(request: HttpRequest, code: str, state: str) -> HttpResponse:
     return render(request, "assessments/reply/carry.html", context, status=422 if problems else 200)
 
 
-def _changes(copy: WorkingCopy, number: int, by: Actor) -> tuple[Any, ...]:
-    return queries.brought_file(copy, number, by).changes
-
-
 def _taken_in(copy: WorkingCopy, sent: SentTable, by: Actor, problems: list[Problem]) -> int:
-    """Return the number under which the file is kept to be looked at, or 0 after adding problems."""
+    """Return the number under which the file is kept to be looked at; 0 after adding problems, or if nothing is new."""
     opened = _open(sent, problems)
     stamp = _stamp(opened, copy, sent.name, problems) if opened else None
     if opened is None or stamp is None:
@@ -122,6 +119,9 @@ def _taken_in(copy: WorkingCopy, sent: SentTable, by: Actor, problems: list[Prob
     if problems:
         return 0
     found = queries.read_answers(copy, stamp, raws, tongue_of(copy.questionnaire, stamp.language))
+    changes = queries.changes_of(copy, stamp.left, found, by)
+    if all(one.fate is Fate.SAME for one in changes):
+        return 0
     now, name, file_hash = clock.now(), sent.name, sent.content_hash
     if copy.state == SECRETARIAT:
         return bring_own_file(copy.cycle.code, name, file_hash, stamp, found, by=by, at=now)
