@@ -51,13 +51,19 @@ def unsealed(token: str) -> Stamp | None:
         return None
 
 
-def questions_to_carry(copy: WorkingCopy, by: Actor, sections: Iterable[str]) -> tuple[Question, ...]:
-    """Return those questions of `sections` (none: of all) that `by` works on and the State has chosen to answer."""
+def questions_to_carry(
+    copy: WorkingCopy, by: Actor, sections: Iterable[str], *, main: bool = False
+) -> tuple[Question, ...]:
+    """Return those questions of `sections` (none: of all) that `by` works on and the State has chosen to answer.
+
+    main: without those that are asked after the answer to another.
+    """
     chosen = frozenset(sections)
     return tuple(
         one
         for one in own_questions(by, Permission.REPLY_READ, copy)
         if (not chosen or one.section in chosen)
+        and not (main and one.derived_from)
         and (copy.form != CORE or one.tier == CORE or not copy.draft(one.id).content.empty)
     )
 

@@ -40,6 +40,7 @@ PLACE = "secretariat"
 READ = "replies_read"
 TOLD_EVERY_SECONDS = 3600
 XLSFORM = "xlsform"
+MAIN = "main"
 
 
 @needs(Permission.REPLY_READ, Permission.SELF_REPORT_DRAFT)
@@ -50,12 +51,13 @@ def file(request: HttpRequest, code: str, state: str, kind: str) -> HttpResponse
     if kind not in KINDS:
         raise NotFound(N_("A reply leaves as Word (docx) or Excel (xlsx)."))
     now = clock.now()
-    questions = queries.questions_to_carry(copy, actor(request), request.GET.getlist("part"))
+    main, parts = request.GET.get("only") == MAIN, request.GET.getlist("part")
+    questions = queries.questions_to_carry(copy, actor(request), parts, main=main)
     if not questions:
         raise NotFound(N_("There is no such part of this reply, or none that is given to you."))
     content, _left_out = reply_file(copy, questions, kind=kind, tongue=_tongue(request), at=now)
     _note(request, copy, now, kind=kind, questions=len(questions))
-    sections = "-".join(dict.fromkeys(one.section for one in questions)) if request.GET.getlist("part") else ""
+    sections = "-".join(dict.fromkeys(one.section for one in questions)) if parts else ""
     name = "-".join(part for part in (code, state, sections[:40], now.date().isoformat()) if part)
     return _as_file(content, format_of(kind).media_type, f"{name}.{kind}")
 
@@ -99,6 +101,7 @@ def bring(request: HttpRequest, code: str, state: str) -> HttpResponse:
             for one in copy.questionnaire.sections
             if (count := sum(question.section == one.code for question in own))
         ],
+        "counts": (len(own), sum(not question.derived_from for question in own)),
         "languages": settings.LANGUAGES,
         "current": get_language(),
         "problems": told(problems),
