@@ -36,6 +36,7 @@ KEEPERS = (
     "/es/directory/OAS/ATG/POINT-OF-CONTACT/edit/",
     "/en/directory/OAS/ATG/POINT-OF-CONTACT/retire/",
     "/en/directory/OAS/ATG/POINT-OF-CONTACT/history/",
+    "/pt/replies/HPA-2016/ATG/bring/",
 )
 OFFICERS = ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/")
 
