@@ -41,6 +41,7 @@ KEEPERS = (
     "/fr/replies/HPA-2016/ATG/assign/",
     "/pt/replies/HPA-2016/ATG/submit/?section=A",
     "/en/replies/HPA-2016/ATG/questions/A1/",
+    "/pt/replies/HPA-2016/ATG/bring/",
 )
 OFFICERS = ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/", "/pt/questionnaires/duplicates/")
 
