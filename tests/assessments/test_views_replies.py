@@ -20,6 +20,7 @@ from enlace.assessments.actions import (
 from enlace.assessments.models import Cycle
 from enlace.assessments.queries import drafts as queries
 from enlace.assessments.rules.drafts import Content, Typed
+from enlace.common import clock
 from enlace.directory.actions.entries import create_entry
 from tests.conftest import browser_of
 from tests.directory.test_rules_entries import ENTRY
@@ -102,6 +103,11 @@ def test_what_waits_is_said(ana: User, unit: User) -> None:
     assert f'<a href="/en/replies/{CODE}/ATG/part/A/">section A</a>, <span>by Jan. 31, 2027' in page
     assert "1 returned answer" in page
     assert "remark" not in page
+
+
+def test_what_is_still_awaited_comes_first(ana: User) -> None:
+    Cycle.objects.filter(code="FCTC-2010").update(due_on=clock.today())
+    assert browser_of(ana).get(HOME).context["cycles"][0]["cycle"].code == "FCTC-2010"
 
 
 def test_a_reply_that_came_by_other_ways_is_neither_in_preparation_nor_late(ana: User) -> None:

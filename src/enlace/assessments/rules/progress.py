@@ -10,6 +10,8 @@ from enlace.assessments.rules.questionnaire import NO_DATA, NO_DATA_TYPES, Quest
 from enlace.common.errors import Problem
 
 Drafts = Mapping[str, Draft]
+# A bar is drawn in so many steps, and the counts stand beside it.
+STEPS = 20
 
 
 class Place(StrEnum):
@@ -44,14 +46,20 @@ class Progress:
         return self.answered + self.no_data
 
     @property
-    def percent(self) -> int:
-        """How much of what is relevant is answered, 0 to 100; 100 only when all of it is."""
-        return 100 * self.done // self.relevant if self.relevant else 100
+    def known(self) -> int:
+        """How much of what is relevant is answered, in `STEPS` of a bar: none only of nothing, all only of all."""
+        if self.done in (0, self.relevant):
+            return STEPS if self.done == self.relevant else 0
+        return max(1, STEPS * self.done // self.relevant)
 
     @property
     def missing(self) -> int:
-        """The rest of the hundred."""
-        return 100 - self.percent
+        """The rest of the bar."""
+        return STEPS - self.known
+
+    @property
+    def steps(self) -> int:
+        return STEPS
 
     def __add__(self, other: "Progress") -> "Progress":
         return Progress(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))

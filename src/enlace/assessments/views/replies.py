@@ -50,8 +50,10 @@ def index(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     views = cycles.cycles()
     found = standings(by, views)
+    running = {one.copy.cycle.pk for one in found if one.due_on and one.due_on >= clock.today()}
     rows = []
-    for view in views:
+    # What is still awaited comes first.
+    for view in sorted(views, key=lambda one: one.pk not in running):
         own = [one for one in found if one.copy.cycle.pk == view.pk]
         if own:
             names = _names(view, own)
