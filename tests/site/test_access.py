@@ -316,6 +316,30 @@ TABLE: dict[str, list[Case]] = {
     "en/replies/<str:code>/<str:state>/files/<str:question>/<str:digest>/": [
         Case("/en/replies/HPA-2016/ATG/files/A1/0/", Permission.REPLY_READ, 404),
     ],
+    "en/questionnaires/duplicates/": [
+        Case("/en/questionnaires/duplicates/", Permission.CYCLE_FOLLOW),
+        Case("/en/questionnaires/duplicates/?cycle=NONE", Permission.CYCLE_FOLLOW, 404),
+    ],
+    "en/questionnaires/duplicates.csv": [Case("/en/questionnaires/duplicates.csv", Permission.CYCLE_FOLLOW)],
+    "en/questionnaires/spared.csv": [
+        Case("/en/questionnaires/spared.csv", Permission.CYCLE_FOLLOW),
+        Case("/en/questionnaires/spared.csv?cycle=NONE", Permission.CYCLE_FOLLOW, 404),
+    ],
+    "en/replies/<str:code>/<str:state>/file.<str:kind>": [
+        Case("/en/replies/HPA-2016/ATG/file.docx?part=R", Permission.REPLY_READ, others={"carla": 404, "diego": 404}),
+        Case("/en/replies/HPA-2016/ATG/file.exe", Permission.REPLY_READ, 404, others={"diego": 404}),
+        Case("/en/replies/NONE/ATG/file.xlsx", Permission.REPLY_READ, 404, others={"diego": 404}),
+    ],
+    "en/replies/<str:code>/<str:state>/xlsform.xlsx": [
+        Case("/en/replies/HPA-2016/ATG/xlsform.xlsx", Permission.REPLY_READ, others={"carla": 404, "diego": 404}),
+    ],
+    "en/replies/<str:code>/<str:state>/bring/": [
+        Case("/en/replies/HPA-2016/ATG/bring/", Permission.REPLY_READ, others={"carla": 404, "diego": 404}),
+        Case("/en/replies/HPA-2016/secretariat/bring/", Permission.REPLY_READ, 404, others={"diego": 200}),
+    ],
+    "en/replies/<str:code>/<str:state>/bring/<int:number>/": [
+        Case("/en/replies/HPA-2016/ATG/bring/99/", Permission.REPLY_READ, 404, others={"diego": 404}),
+    ],
 }
 CASES = [(route, case) for route, cases in TABLE.items() for case in cases]
 
@@ -372,7 +396,7 @@ def test_everybody_gets_what_the_table_says(route: str, case: Case, edition: int
     for person, browser in browsers.items():
         response = browser.get(case.address)
         allowed = person != "stranger" and any(may_open(person, one) for one in (case.access, case.also) if one)
-        if case.access == PUBLIC or allowed:
+        if case.access == PUBLIC or person in case.others or allowed:
             assert response.status_code == case.due(person), person
         elif person == "stranger":
             assert (response.status_code, response["Location"].split("?")[0]) == (302, "/en/sign-in/")
