@@ -79,6 +79,13 @@ def test_a_bar_is_empty_only_of_nothing_and_full_only_of_all(answered: int, left
     assert Progress(answered=answered, open=left).known == known
 
 
+def test_what_follows_up_on_a_question_is_not_counted_for_itself() -> None:
+    follows = question("text", id="A1.TA1", derived_from="A1")
+    form = replace(FORM, questions=(ASKED[0], follows, *ASKED[1:]))
+    found = drafts(**{"A1": "yes", "A1.TA1": "x"})
+    assert progress(form.asked_questions, places(form, found), found, FULL) == counts(drafts(A1="yes"))
+
+
 def test_progress_adds_up_over_sections() -> None:
     found = drafts(A1="yes", B1="no_data")
     stands = places(FORM, found)

@@ -25,8 +25,9 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """Counts of questions. relevant = answered + no_data + open; of those with an answer some are drafted, returned
-    or approved.
+    """Counts of questions, what follows up on them (what hinders, help needed) left out.
+
+    relevant = answered + no_data + open; of those with an answer some are drafted, returned or approved.
     """
 
     answered: int = 0
@@ -69,7 +70,7 @@ class Progress:
 class Submission:
     """What a section would submit. open, required, aside, returned: questions in order.
 
-    required: those that must be answered and are not. aside: answered, but made irrelevant by other answers; they stay
+    open: as `progress` counts them. required: those that must be answered and are not. aside: answered, but made irrelevant by other answers; they stay
     in the working copy. broken: answers that break the rule of their question. again: it was submitted before.
     """
 
@@ -114,7 +115,7 @@ def progress(questions: Iterable[Question], stands: Mapping[str, Place], drafts:
     """Return the counts of `questions`, of those that the form of the reply asks."""
     total = Progress()
     for question in questions:
-        if in_form(form, question):
+        if in_form(form, question) and not question.derived_from:
             place, draft = stands[question.id], drafts.get(question.id)
             status = draft.status if draft and place is not Place.NOT_RELEVANT else DraftStatus.OPEN
             counted = {place.value: 1} | ({status.value: 1} if status is not DraftStatus.OPEN else {})
@@ -149,7 +150,7 @@ def submissions(
             Submission(
                 section=section.code,
                 progress=progress(own, stands, drafts, form),
-                open=tuple(one.id for one in asked if stands[one.id] is Place.OPEN),
+                open=tuple(one.id for one in asked if stands[one.id] is Place.OPEN and not one.derived_from),
                 required=tuple(one.id for one in asked if one.required and stands[one.id] is Place.OPEN),
                 aside=tuple(
                     one.id
