@@ -70,8 +70,9 @@ class Progress:
 class Submission:
     """What a section would submit. open, required, aside, returned: questions in order.
 
-    open: as `progress` counts them. required: those that must be answered and are not. aside: answered, but made irrelevant by other answers; they stay
-    in the working copy. broken: answers that break the rule of their question. again: it was submitted before.
+    open: as `progress` counts them. required: those that must be answered and are not.
+    aside: answered, but made irrelevant by other answers; they stay in the working copy.
+    broken: answers that break the rule of their question. again: it was submitted before.
     """
 
     section: str
