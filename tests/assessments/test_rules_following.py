@@ -29,7 +29,7 @@ def test_every_status_of_a_reply_is_a_stage(status: ReplyStatus) -> None:
 def test_without_a_working_copy_answers_came_as_a_file_or_not_at_all() -> None:
     assert stage_of(None, started=True) is Stage.BY_FILE
     assert stage_of(None, started=False) is Stage.NOT_BEGUN
-    assert OUTSTANDING == {Stage.NOT_BEGUN, Stage.IN_PREPARATION, Stage.PARTLY_SUBMITTED}
+    assert {Stage.NOT_BEGUN, Stage.IN_PREPARATION, Stage.PARTLY_SUBMITTED} == OUTSTANDING
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,7 @@ def _curve(view: CycleView, lines: tuple[Curve, ...], due: list[date | None]) ->
         ],
         "curve_rows": [(on, [_cell(line, on) for line in lines]) for on in days_of(lines)],
         "horizon": horizon,
+        "undated": cockpit.undated(view),
     }
 
 
