@@ -1,7 +1,7 @@
 """Measure what users wait for, on invented data of the size of a world-wide treaty; print the table as Markdown.
 
     python tools/bench.py            everything (up to an hour: twenty kills of the server on each engine take longest)
-    python tools/bench.py PART ...   some of it: pack, load, faults
+    python tools/bench.py PART ...   some of it: pack, answering, load, faults
     python tools/bench.py --write    put the lines that were measured into docs/reference/benchmarks.md
 
 193 States x 250 questions x 10 cycles, about 69 % of them answered. Each figure is the median of its runs; CPU seconds
@@ -26,6 +26,7 @@ from pathlib import Path
 
 import yaml
 
+import bench_answering
 import bench_faults
 import bench_load
 
@@ -183,7 +184,17 @@ def faults() -> list[Line]:
     return [Line(*line) for line in bench_faults.on_each_engine()]
 
 
-PARTS: dict[str, Callable[[], list[Line]]] = {"pack": pack, "load": load, "faults": faults}
+def answering() -> list[Line]:
+    """Measure what a person who answers waits for, and the last day of a cycle."""
+    with tempfile.TemporaryDirectory(prefix="enlace-bench-") as name:
+        home = Path(name)
+        for words in (["init", "--quiet"], ["load", str(ROOT / "packs" / "oas")]):
+            cpu([str(ENLACE), *words], home)
+        lines = inside(home, "answering")
+    return lines + [Line(*line) for line in bench_answering.on_each_engine()]
+
+
+PARTS: dict[str, Callable[[], list[Line]]] = {"pack": pack, "answering": answering, "load": load, "faults": faults}
 
 
 def write(parts: dict[str, str]) -> None:

@@ -5,8 +5,10 @@ python tools/docs.py --check     compare with what is committed
 python tools/docs.py --screens   take the pictures of docs/images/ from a running demonstration of its own
 """
 
+import atexit
 import io
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -174,7 +176,9 @@ PAGES: dict[str, Callable[[], str]] = {
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enlace.site.settings")
-    os.environ.setdefault("ENLACE_HOME", tempfile.mkdtemp(prefix="enlace-docs-"))
+    if "ENLACE_HOME" not in os.environ:
+        os.environ["ENLACE_HOME"] = tempfile.mkdtemp(prefix="enlace-docs-")
+        atexit.register(shutil.rmtree, os.environ["ENLACE_HOME"], ignore_errors=True)
     os.environ["COLUMNS"] = "110"
     if "--screens" in sys.argv:
         from screens import take

@@ -173,7 +173,7 @@ def test_another_state_reaches_nothing_by_any_address(ana: User, carla: User, br
     invited(actor_of(ana))
     number = Invitation.objects.get().pk
     browser = browser_of(carla)
-    form = {"email": "x@arg.example", "role": "contributor", "language": "en"}
+    form = {"email": "x@arg.example", "role": "contributor", "authority": "*", "language": "en"}
     tried = {
         "/en/people/ATG/": form,
         f"/en/people/ATG/invitations/{number}/send/": {},

@@ -134,4 +134,4 @@ def test_letters_wait_while_no_server_is_named(sink: Sink, settings: Settings) -
 
 
 def test_the_worker_finds_the_job() -> None:
-    assert [(job.name, job.run) for job in JOBS] == [("accounts.letter.deliver", deliver)]
+    assert ("accounts.letter.deliver", deliver) in [(job.name, job.run) for job in JOBS]

@@ -107,11 +107,13 @@ def test_irrelevant_answers_are_reported_and_not_stored(load: Load) -> None:
 
 def test_an_answer_that_becomes_irrelevant_is_kept_and_not_counted(load: Load) -> None:
     load()
-    assert bring(HEAD + "AA,Q1,no\n").stored == 1
+    assert bring(HEAD + "AA,Q1,no\n") == Imported(1, (), ceased=2)
     assert counts("Q3") == (4, 1, 0, 0, 1)
     assert figure("Q3")["n"] == 0
     assert answers.values(cycles.cycle(CYCLE))["AA"]["Q3"] == "7"
-    assert bring(HEAD + "AA,Q1,yes\n").stored == 1
+    # What was taken back before, or counted no longer already, is not told again.
+    assert bring(HEAD + "AA,Q5,\nAA,Q4,no_data\n") == Imported(2, ())
+    assert bring(HEAD + "AA,Q1,yes\n") == Imported(1, ())
     assert (counts("Q3"), figure("Q3")["sum"]) == ((4, 2, 1, 0, 1), 7)
 
 

@@ -46,7 +46,7 @@ def standing() -> tuple[int, int, int]:
 @pytest.fixture
 def contact() -> Authority:
     entry = Entry("ATG", "NPC", POINT_OF_CONTACT_KIND, {"en": "Point of contact"})
-    create_entry("OAS", entry, **HERE, by=POINT, at=DUE - timedelta(days=100))
+    create_entry("OAS", entry, **HERE, by=OPERATOR, at=DUE - timedelta(days=100))
     return Authority.objects.get(code="NPC")
 
 

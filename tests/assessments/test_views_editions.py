@@ -98,3 +98,23 @@ def test_where_there_is_nothing_to_issue_it_is_said_before(officer: Client) -> N
 def test_invented_answers_are_marked_before_they_are_issued(officer: Client) -> None:
     bring(HEAD + "DD,Q1,yes\n", synthetic=True)
     assert "SYNTHETIC</span>" in officer.get(ADDRESS, {"status": "final"}).content.decode()
+
+
+def test_an_edition_begins_with_a_list_of_its_chapters(officer: Client) -> None:
+    sent = hidden(officer.get(ADDRESS, {"status": "preliminary"}).content.decode())
+    html = officer.post(ADDRESS, sent, follow=True).content.decode()
+    assert '<p class="done" role="status">Edition no. 1 was issued.</p>' in html
+    listed = re.findall(r'<li><a href="#([^"]+)">', html.partition('id="parts"')[2])
+    assert listed[0] == "coverage"
+    assert listed[-1] == "annex"
+    assert all(f'id="{anchor}"' in html for anchor in listed)
+
+
+def test_what_cannot_be_issued_again_says_why_and_nothing_else(officer: Client) -> None:
+    sent = hidden(officer.get(ADDRESS, {"status": "final"}).content.decode())
+    officer.post(ADDRESS, sent)
+    answer = officer.get(ADDRESS, {"status": "final"})
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Nothing has changed since edition no. 1." in html
+    assert "Somebody may have changed it" not in html

@@ -10,11 +10,15 @@ AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 def first_slowly(need: Need, desks: list[Desk], customary: frozenset[str]) -> Desk | None:
     """Return the desk to be called first, or None."""
-    for crime in (needed(need.crime), {""}, any_but(need.crime)):
-        for treaty in (needed(need.instrument), {""}, any_but(need.instrument)):
-            fitting = [one for one in desks if any(serves(c, need.form, crime, treaty) for c in one.entry.competences)]
-            if fitting:
-                return best(fitting, urgent=need.urgent)
+    crimes = (needed(need.crime), {""}, any_but(need.crime))
+    treaties = (needed(need.instrument), {""}, any_but(need.instrument))
+    pairs = [(crime, treaty) for crime in crimes for treaty in treaties]
+    # What surely serves comes before what serves only if a crime or treaty that was not said is the right one.
+    sure = [pair for pair in pairs if None not in pair]
+    for crime, treaty in [*sure, *(pair for pair in pairs if None in pair)]:
+        fitting = [one for one in desks if any(serves(c, need.form, crime, treaty) for c in one.entry.competences)]
+        if fitting:
+            return best(fitting, urgent=need.urgent)
     for kinds in (customary, {"npc_toc"}, {"mfa"}):
         fitting = [one for one in desks if one.entry.kind in kinds]
         if fitting:

@@ -262,6 +262,17 @@ def test_one_letter_a_person_lists_all_entries_that_are_due() -> None:
     assert leo.subject == "1 ficha del directorio espera su confirmación"
 
 
+def test_what_an_assistant_changed_is_asked_to_be_confirmed_again_and_once() -> None:
+    store(confirmed_days=10)
+    person("pia", Role.POINT_OF_CONTACT, "ATG")
+    assert remind_all(NOW) == 0
+    helper = Actor("assistant", (Grant(Role.ASSISTANT, "ATG"),))
+    for version, hours in ((1, "Day"), (2, "Night")):
+        change_entry("OAS", replace(DESK, hours=hours), version, **HERE, by=helper, at=NOW)
+    assert [remind_all(NOW), remind_all(LATER)] == [1, 0]
+    assert "Prosecution\nconfirmed 10 days ago, changed since\n" in Letter.objects.get().body
+
+
 def test_the_link_of_a_reminder_confirms() -> None:
     row = store(confirmed_days=80)
     person("pia", Role.POINT_OF_CONTACT, "ATG")

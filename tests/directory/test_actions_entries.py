@@ -9,7 +9,7 @@ import pytest
 
 from enlace.accounts.models import AuditEntry, User
 from enlace.accounts.queries import actor_of, first_broken_entry
-from enlace.accounts.rules.permissions import OPERATOR, STRANGER, Actor, Grant, Role
+from enlace.accounts.rules.permissions import OPERATOR, STRANGER, Actor, Grant, Permission, Role
 from enlace.common.errors import Invalid, NotAllowed, NotFound
 from enlace.directory.actions.entries import change_entry, create_entry, retire_entry, store_synthetic_entries
 from enlace.directory.models import Authority, AuthorityRevision, Confirmation
@@ -46,7 +46,7 @@ def test_an_entry_is_recorded_with_its_first_version_and_a_line_in_the_trail(ana
     assert [(one.number, one.entry) for one in history_of("OAS", "ATG", "PROSECUTION")] == [(1, ENTRY)]
     entry = last()
     assert (entry.verb, entry.subject, entry.state_code) == ("directory.entry.created", "OAS/ATG/PROSECUTION", "ATG")
-    assert entry.detail == {"version": 1}
+    assert entry.detail == {"version": 1, "confirmed": True}
 
 
 def test_a_change_adds_a_version_and_the_trail_names_the_fields_alone(recorded: Record, ana: User) -> None:
@@ -55,7 +55,7 @@ def test_a_change_adds_a_version_and_the_trail_names_the_fields_alone(recorded: 
     change_entry("OAS", changed, 1, **HERE, by=actor_of(ana), at=AT)
     assert stored() == changed
     assert [(one.number, one.by) for one in history_of("OAS", "ATG", "PROSECUTION")] == [(2, "ana"), (1, "operator")]
-    assert last().detail == {"version": 2, "fields": ["phone", "people"]}
+    assert last().detail == {"version": 2, "fields": ["phone", "people"], "confirmed": True}
     trail = str(list(AuditEntry.objects.values_list("detail", "subject")))
     assert not any(word in trail for word in ("Somebody", "Person", "7654321", "1111111", "@"))
     assert first_broken_entry() is None
@@ -72,6 +72,28 @@ def test_what_an_assistant_does_is_marked(recorded: Record, elsa: User) -> None:
     recorded()
     change_entry("OAS", replace(ENTRY, hours="At any time"), 1, **HERE, by=actor_of(elsa), at=AT)
     assert last().detail == {"version": 2, "fields": ["hours"], "as": "assistant"}
+
+
+def test_whoever_may_confirm_for_the_state_confirms_what_they_write(recorded: Record, ana: User, elsa: User) -> None:
+    recorded()
+    row = Authority.objects.get(pack_id="OAS", state_code="ATG")
+    assert (row.confirmed_at, row.confirmed_by) == (None, "")  # the operator of the server is not of the State
+    change_entry("OAS", replace(ENTRY, hours="Day"), 1, **HERE, by=actor_of(ana), at=AT)
+    assert entry_of("OAS", "ATG", "PROSECUTION", by_states=True).changed_since is False
+    change_entry("OAS", replace(ENTRY, hours="Night"), 2, **HERE, by=actor_of(elsa), at=AT + timedelta(minutes=1))
+    row.refresh_from_db()
+    assert (row.confirmed_at, row.confirmed_by, row.version) == (AT, "ana", 3)
+    given = Confirmation.objects.values_list("version", "by", "way", "at")
+    assert list(given) == [(2, "ana", "change", AT)]
+    assert entry_of("OAS", "ATG", "PROSECUTION", by_states=True).changed_since is True
+
+
+def test_a_contributor_confirms_by_writing_the_entries_of_the_authority_alone(recorded: Record) -> None:
+    recorded()
+    bruno = Actor("bruno", (Grant(Role.CONTRIBUTOR, "ATG", "PROSECUTION"),))
+    change_entry("OAS", replace(ENTRY, hours="Day"), 1, **HERE, by=bruno, at=AT)
+    assert Authority.objects.get(pack_id="OAS", state_code="ATG").confirmed_by == "bruno"
+    assert not bruno.speaks_for(Permission.ENTRY_CONFIRM, "ATG", "POLICE")
 
 
 def test_whoever_is_second_is_told_and_nothing_is_stored(recorded: Record) -> None:

@@ -108,6 +108,10 @@ def test_the_age_of_an_entry_in_words() -> None:
     assert age_words(NOW - timedelta(days=1), NOW) == "confirmed 1 day ago (November 24, 2026)"
 
 
+def test_what_was_confirmed_on_the_day_itself_is_said_so() -> None:
+    assert age_words(NOW, NOW) == "confirmed today (November 25, 2026)"
+
+
 def test_it_is_a_tagged_pdf_that_is_the_same_when_made_again() -> None:
     store(confirmed_days=10)
     made = format_of("pdf").write(document())

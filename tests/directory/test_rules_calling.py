@@ -210,3 +210,12 @@ def test_customary_is_only_what_the_pack_says() -> None:
 )
 def test_there_is_a_sentence_for_every_reason(words: dict[object, str], cases: set[object]) -> None:
     assert {*words} == cases
+
+
+def test_a_desk_for_a_treaty_that_was_not_named_comes_after_those_that_surely_serve() -> None:
+    limited = desk("A", "police", Competence("mla", "UNTOC", crime="laundering"))
+    sure = desk("B", "ca_mla", Competence("mla"))
+    answer = ask(Need("mla", "laundering"), [limited, sure])
+    assert codes(answer) == ["B", "A"]
+    assert answer.calls[1].later is Later.LIMITED
+    assert codes(ask(Need("mla", "laundering", "UNTOC"), [limited, sure])) == ["A", "B"]

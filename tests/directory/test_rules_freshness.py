@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enlace.directory.rules import freshness as module
-from enlace.directory.rules.freshness import Age, Freshness, age_of, counts, step_reached
+from enlace.directory.rules.freshness import Age, Freshness, age_of, counts, step_reached, waits
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -31,6 +31,22 @@ def test_days_are_those_of_the_calendar_and_not_of_the_clock() -> None:
     assert age_of(late, datetime(2026, 11, 25, 0, 1, tzinfo=UTC)).days == 91
     elsewhere = late.astimezone(timezone(timedelta(hours=-5)))
     assert age_of(elsewhere, NOW) == age_of(late, NOW)
+
+
+def test_one_that_was_changed_since_is_reminded_of_at_once() -> None:
+    confirmed_at = NOW - timedelta(days=10)
+    assert step_reached(confirmed_at, NOW, NOW) is None
+    assert step_reached(confirmed_at, NOW, NOW, changed_since=True) == 0
+    assert step_reached(NOW - timedelta(days=91), NOW, NOW, changed_since=True) == 90
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "changed", "expected"),
+    [(None, 9, True), (90, 99, False), (91, 99, True), (5, 5, False), (5, 4, True)],
+)
+def test_what_waits_to_be_confirmed(confirmed: int | None, changed: int, expected: bool) -> None:
+    confirmed_at = None if confirmed is None else NOW - timedelta(days=confirmed)
+    assert waits(confirmed_at, NOW - timedelta(days=changed), NOW) is expected
 
 
 def test_one_that_was_never_confirmed_is_red_and_has_no_age() -> None:

@@ -92,3 +92,11 @@ def test_invented_people_are_marked_on_every_card() -> None:
     for card in read(vcards((Card("OAS", ENTRY, AT, synthetic=True),), "en")):
         assert card.fn.value.endswith("(SYNTHETIC)")
         assert "SYNTHETIC" in card.categories.value
+
+
+def test_a_name_that_says_already_that_it_is_invented_says_so_once() -> None:
+    entry = replace(ENTRY, names={"en": "Desk (SYNTHETIC)"}, people=(Person("Person"),))
+    made = vcards((Card("OAS", entry, AT, synthetic=True),), "en")
+    assert "FN;LANGUAGE=en:Desk (SYNTHETIC)\r\n" in made or "FN:Desk (SYNTHETIC)\r\n" in made
+    assert "FN:Person (SYNTHETIC)\r\n" in made
+    assert "(SYNTHETIC) (SYNTHETIC)" not in made

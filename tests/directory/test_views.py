@@ -170,6 +170,7 @@ def test_the_right_desk_comes_first_with_the_reason(recorded: Record, client: Cl
     none = page(client, "/en/call/?state=COL&form=mla")
     assert first_heading(none) == "None is recorded"
     assert "Ask the Secretariat" in none
+    assert "The 0 authorities" not in none
 
 
 def test_a_line_that_is_for_states_does_not_order_the_answer_of_a_stranger(

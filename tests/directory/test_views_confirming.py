@@ -122,7 +122,24 @@ def test_a_link_whose_entry_was_changed_reveals_nothing(row: Authority, pia: Use
         assert response.status_code == status
         assert "changed since this letter" in response.content.decode()
         assert reveals(response) == []
-    assert Confirmation.objects.count() == 0
+    assert not Confirmation.objects.filter(way="link").exists()
+
+
+def test_a_state_confirms_from_the_list_of_its_entries(ana: User, carla: User) -> None:
+    store(confirmed_days=100)
+    store(code="POLICE", names={"en": "Police"}, confirmed_days=10)
+    listed = "/en/directory/OAS/ATG/"
+    html = browser_of(ana).get(listed).content.decode()
+    button = 'action="/en/directory/OAS/ATG/PROSECUTION/confirm/"'
+    assert button in html
+    assert 'action="/en/directory/OAS/ATG/POLICE/confirm/"' not in html
+    assert button not in browser_of(carla).get(listed).content.decode()
+    browser = browser_of(ana)
+    answer = browser.post(f"{listed}PROSECUTION/confirm/", {"version": "1", "from": "list"}, follow=True)
+    assert answer.redirect_chain == [(listed, 302)]
+    assert "The entry was confirmed. Thank you." in answer.content.decode()
+    assert button not in answer.content.decode()
+    assert Confirmation.objects.get(way="page", by="ana").authority.code == "PROSECUTION"
 
 
 def test_a_link_that_has_expired_offers_a_new_one(row: Authority, pia: User) -> None:

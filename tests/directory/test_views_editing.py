@@ -1,5 +1,6 @@
 """The form of an entry: it loses nothing, and nobody else's entry is changed by it."""
 
+import re
 from html import unescape
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from enlace.accounts.models import AuditEntry, RoleGrant, User
 from enlace.accounts.rules.permissions import Role
 from enlace.directory.models import Authority
-from enlace.directory.rules.entries import Access, Competence, Person
+from enlace.directory.rules.entries import ACCESS, Access, Competence, Person
 from tests.conftest import browser_of
 from tests.directory.conftest import Record, stored
 from tests.directory.pages import ADDRESS, Form, first_heading, form, page, send, words
@@ -189,3 +190,18 @@ def test_opening_the_form_is_a_reading(recorded: Record, ana: User) -> None:
     form(browser_of(ana))
     entry = AuditEntry.objects.get(number__gt=before)
     assert (entry.verb, entry.actor, entry.subject) == ("directory.entry.read", "ana", "OAS/ATG/PROSECUTION")
+
+
+def test_the_form_is_in_parts_as_people_think_of_them_with_a_list_of_them_above(recorded: Record, ana: User) -> None:
+    recorded()
+    html = browser_of(ana).get("/en/directory/OAS/ATG/PROSECUTION/edit/").content.decode()
+    parts = re.findall(r'<h2 id="part-([a-z-]+)">', html)
+    assert parts == ["name", "reach", "day-and-night", "competent", "coming", "persons", "readers"]
+    assert re.findall(r'<li><a href="#part-([a-z-]+)">', html) == parts
+    held = {part: html.partition(f'<h2 id="part-{part}">')[2].partition("<h2")[0] for part in parts}
+    for field in ("phone", "email", "postal_address"):
+        assert f'name="{field}"' in held["reach"]
+    assert 'name="line_247"' in held["day-and-night"]
+    assert 'name="urgent.en"' in held["day-and-night"]
+    assert 'name="phone"' not in held["competent"]
+    assert len(re.findall(r'name="access\.', held["readers"])) == html.count('name="access.') == len(ACCESS)

@@ -40,7 +40,8 @@ DESK = Entry(
 def store(entry: Entry = DESK, *, confirmed_days: int | None = None, **changed: Any) -> Authority:
     """Store an entry that was recorded long ago and confirmed `confirmed_days` ago, if at all."""
     wanted = replace(entry, **changed)
-    by = Actor("its State", (Grant(Role.POINT_OF_CONTACT, wanted.state),))
+    # Somebody who may write for the State and not confirm: what they write waits.
+    by = Actor("its State", (Grant(Role.ASSISTANT, wanted.state),))
     create_entry("OAS", wanted, state=wanted.state, authority=wanted.code, by=by, at=ENTERED)
     row = Authority.objects.get(pack_id="OAS", state_code=wanted.state, code=wanted.code)
     if confirmed_days is not None:

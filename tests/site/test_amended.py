@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from enlace.assessments.queries import cycles, stored
 from enlace.site import commands
-from tests.packs import CYCLE, as_yaml, make_pack, pack_yaml, questionnaire
+from tests.packs import CYCLE, STATES, as_yaml, make_pack, pack_yaml, questionnaire
 from tests.site.conftest import Run
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,52 @@ def test_what_is_exported_can_be_imported_again(
     assert all(line.startswith(f"{CYCLE}: ") and "left out" in line for line in done.lines)
     back = run("replies", "import", CYCLE, out)
     assert (back.status, back.lines) == (0, [f"{CYCLE}: 0 answers stored, 0 left out"])
+
+
+def in_figures() -> int:
+    """Return how many answers the figures of the cycle count."""
+    return sum(row["answered"] + row["no_data"] for row in stored.figures(cycles.cycle(CYCLE), reader=None))
+
+
+@pytest.mark.parametrize(
+    ("files", "states", "told"),
+    [
+        ({"questionnaire.yaml": as_yaml(amended(gone="Q5"))}, STATES, "1, of AA"),
+        ({"questionnaire.yaml": as_yaml(amended(choice="b"))}, STATES, "2, of AA"),
+        # What rests on an answer that falls away falls away too; of BB and CC none does.
+        ({"questionnaire.yaml": as_yaml(amended(gate="partial"))}, STATES, "2, of AA"),
+        ({"questionnaire.yaml": as_yaml(amended(gate="no"))}, STATES, "3, of AA, CC"),
+        ({}, ("BB", "CC", "DD"), "5, of AA"),
+        ({"questionnaire.yaml": as_yaml(amended() | {"version": 2})}, STATES, ""),
+    ],
+)
+def test_a_pack_that_changed_says_how_many_answers_count_no_longer(
+    run: Run, tmp_path: Path, files: dict[str, bytes], states: tuple[str, ...], told: str
+) -> None:
+    assert run("load", make_pack(tmp_path / "first")).status == 0
+    before = in_figures()
+    asked = {"replies/2020.csv": "state,question,value\n"}
+    second = make_pack(tmp_path / "second", states=states, asked_later=("BB",), files=files | asked)
+    said = [line for line in run("load", second).lines if "no longer counted" in line]
+    assert said == ([f"{CYCLE}: answers kept, but no longer counted: {told}"] if told else [])
+    # What is told is what the figures, and the progress of the States, lost.
+    assert before - in_figures() == int(told.partition(",")[0] or 0)
+    progress = stored.summaries(cycles.cycle(CYCLE))
+    assert sum(row["answered"] + row["no_data"] for row in progress) == in_figures()
+    # The same again is no news, and neither is another change.
+    assert not any("no longer" in line for line in run("load", second).lines)
+
+
+def test_an_import_says_how_many_earlier_answers_it_makes_irrelevant(run: Run, tmp_path: Path) -> None:
+    run("load", make_pack(tmp_path / "pack"))
+    file = tmp_path / "given.csv"
+    file.write_text("state,question,value\nAA,Q2,b\n")
+    assert run("replies", "import", CYCLE, file).lines == [
+        f"{CYCLE}: 1 answer stored, 0 left out",
+        f"{CYCLE}: 1 earlier answer is kept, but no longer counts: the new ones make it irrelevant",
+    ]
+    file.write_text("state,question,value\nAA,Q5,South\n")
+    assert run("replies", "import", CYCLE, file).lines == [f"{CYCLE}: 1 answer stored, 0 left out"]
 
 
 def test_nothing_is_said_of_an_export_of_everything(run: Run, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -13,7 +14,7 @@ from pytest_django import Settings
 
 from enlace.accounts.actions import create_demo_person
 from enlace.accounts.actions.jobs import beat, claim, fail, know
-from enlace.accounts.models import AuditEntry
+from enlace.accounts.models import AuditEntry, User
 from enlace.accounts.rules.permissions import OPERATOR
 from enlace.accounts.rules.queue import UNSEEN_AT_MOST
 from enlace.common import clock
@@ -109,6 +110,13 @@ def test_a_folder_that_others_may_read_is_an_error(tmp_path: Path) -> None:
 def test_invented_people_are_an_error() -> None:
     create_demo_person("zoe", {}, by=OPERATOR, at=clock.now())
     assert found() == {("error", "1 invented people of a demonstration have accounts")}
+
+
+def test_second_factors_without_their_key_are_an_error(settings: Settings) -> None:
+    TOTP.activate(User.objects.create_user(username="zoe"), "JBSWY3DPEHPK3PXP")
+    assert found() == set()
+    settings.ENLACE_FACTOR_KEYS = ["another" * 8]
+    assert found() == {("error", "1 second factors cannot be opened")}
 
 
 def test_a_broken_chain_is_an_error() -> None:

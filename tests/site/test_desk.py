@@ -35,10 +35,14 @@ def desk(user: User) -> str:
 
 def test_whoever_may_confirm_is_told_how_many_entries_wait(entry: None, ana: User, carla: User) -> None:
     assert WAITING in desk(ana)
+    assert '<li><a href="/en/directory/OAS/ATG/PROSECUTION/">Prosecution</a></li>' in desk(ana)
     assert WAITING not in desk(carla)
+    Authority.objects.update(changed_at=clock.now() - timedelta(days=100))
     Authority.objects.update(confirmed_at=clock.now() - timedelta(days=90))
     assert WAITING not in desk(ana)
     Authority.objects.update(confirmed_at=clock.now() - timedelta(days=91))
+    assert WAITING in desk(ana)
+    Authority.objects.update(confirmed_at=clock.now() - timedelta(days=1), changed_at=clock.now())
     assert WAITING in desk(ana)
 
 

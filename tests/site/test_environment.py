@@ -140,6 +140,18 @@ def test_a_secret_that_was_cut_short_is_refused(tmp_path: Path, monkeypatch: pyt
         environment.secret_key(tmp_path)
 
 
+def test_the_keys_of_second_factors_are_those_of_the_environment_else_the_secret(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("ENLACE_FACTOR_KEYS", raising=False)
+    assert environment.factor_keys("s" * 50) == ["s" * 50]
+    monkeypatch.setenv("ENLACE_FACTOR_KEYS", f"{'n' * 50}, {'o' * 50}")
+    assert environment.factor_keys("s" * 50) == ["n" * 50, "o" * 50]
+    monkeypatch.setenv("ENLACE_FACTOR_KEYS", f"{'n' * 50},short")
+    with pytest.raises(ImproperlyConfigured, match="ENLACE_FACTOR_KEYS"):
+        environment.factor_keys("s" * 50)
+
+
 def test_a_secret_of_the_environment_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENLACE_SECRET_KEY", "s" * 50)
     assert environment.secret_key(tmp_path) == "s" * 50

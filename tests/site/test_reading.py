@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
 from enlace.accounts.models import AuditEntry, User
 from enlace.accounts.rules.permissions import OPERATOR
@@ -30,3 +31,15 @@ def test_who_reads_a_restricted_answer_is_on_record_with_its_state(ana: User, ca
         assert browser_of(user).get(PAGE).status_code == 200
     assert readers("ATG") == ["ana", "diego"]
     assert readers("ARG") == []
+
+
+def test_who_answers_is_listed_but_is_no_figure_of_the_region(client: Client) -> None:
+    answers = b"state,question,value,marking\nATG,R1,ATG,TLP:CLEAR\nATG,H2,yes,TLP:CLEAR\n"
+    import_replies("HPA-2016", answers, "r.csv", by=OPERATOR, at=AT)
+    asked = client.get("/en/reports/HPA-2016/questions/R1/").content.decode()
+    assert "the report makes no figure of them" in asked
+    assert "interval" not in asked.partition("<main")[2]
+    assert client.get("/en/reports/HPA-2016/part/R/").status_code == 404
+    told = client.get("/en/reports/HPA-2016/part/H/").content.decode()
+    assert "interval" in told
+    assert "IND-P3" in told

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
 from tests.journeys.demonstration import free_port
-from tests.serving import run
+from tests.serving import run, serving
 from tests.site.conftest import Run
 
 # Without the database: what is refused is refused before it is asked.
@@ -28,6 +30,18 @@ def test_a_server_that_is_not_there_is_not_alive(program: Run) -> None:
 def test_no_other_server_serves_with_a_known_secret_either(monkeypatch: pytest.MonkeyPatch, program: Run) -> None:
     done = program("init", "--quiet", ENLACE_SECRET_KEY="demo-" + "s3cr-t" * 10)
     assert done.status == 0, "the command line may be used with it"
+
+
+def test_the_log_of_what_was_asked_for_holds_no_link_by_which_somebody_could_act(surroundings: dict[str, str]) -> None:
+    run(surroundings, "init", "--quiet")
+    places = ("/en/invitation/", "/pt/directory/confirm/", "/fr/directory/answer/")
+    with serving(surroundings, "--workers", "1", "--log-access") as server:
+        for place in places:
+            with pytest.raises(HTTPError):
+                urlopen(f"http://127.0.0.1:{server.port}{place}word-OF:a-letter/", timeout=30)
+    log = server.log.read_text()
+    assert all(f"GET {place}…/ 404" in log for place in places)
+    assert "word-OF" not in log
 
 
 def test_no_connection_is_carried_into_the_processes_of_the_server(surroundings: dict[str, str]) -> None:

@@ -95,6 +95,10 @@ class ProfileForm(forms.Form):
         return name
 
 
+# Every authority of the State; no code of an authority looks like it.
+ALL = "*"
+
+
 class InvitationForm(forms.Form):
     """Whom to invite, to what."""
 
@@ -102,6 +106,14 @@ class InvitationForm(forms.Form):
     role = forms.ChoiceField()
     authority = forms.CharField(max_length=60, required=False)
     language = forms.ChoiceField(choices=settings.LANGUAGES)
+
+    def clean(self) -> dict[str, Any]:
+        """Take the authority of a contributor as it was chosen: one, or expressly all; nobody gets all by silence."""
+        sent: dict[str, Any] = super().clean() or {}
+        chosen = sent.get("authority", "")
+        if sent.get("role") == Role.CONTRIBUTOR and not chosen:
+            self.add_error("authority", gettext("Choose for which authority: one of them, or all of the State."))
+        return sent | {"authority": "" if chosen == ALL else chosen}
 
     def __init__(self, *args: Any, roles: tuple[Role, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -160,6 +160,30 @@ class AppendOnly(Operation):
         return f"Make {self.table} append-only"
 
 
+class FailedAttempt(models.Model):
+    """An attempt to sign in that failed, until a job tells the trail of it, if there is such an account.
+
+    login_hash: of what was typed as the address, which may be anything. step: `password`, `second` or `confirm`.
+    limited: refused unseen, because too many had failed before.
+    """
+
+    login_hash = models.CharField(max_length=71)
+    step = models.CharField(max_length=10)
+    limited = models.BooleanField()
+    address = models.CharField(max_length=45, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["login_hash", "step", "address"], condition=models.Q(limited=False), name="first_failure_once"
+            ),
+            models.UniqueConstraint(
+                fields=["login_hash", "step"], condition=models.Q(limited=True), name="first_refusal_once"
+            ),
+        ]
+
+
 class JobRun(models.Model):
     """A job of the background and its last run. outcome: "", `running`, `done` or `failed`.
 

@@ -1,4 +1,4 @@
-"""Delivering the letters that wait."""
+"""Delivering the letters that wait, and telling of attempts to sign in that failed."""
 
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from enlace.accounts.actions import deliveries
+from enlace.accounts.actions.attempts import tell_attempts
 from enlace.accounts.models import Letter
 from enlace.accounts.queries.letters import waiting
 from enlace.common.jobs import Job
@@ -49,4 +50,8 @@ def _send(letter: Letter) -> Exception | None:
     return None
 
 
-JOBS = (Job("accounts.letter.deliver", timedelta(minutes=1), deliver),)
+# As long as the limit of attempts on an account counts back.
+JOBS = (
+    Job("accounts.letter.deliver", timedelta(minutes=1), deliver),
+    Job("accounts.attempt.tell", timedelta(minutes=5), tell_attempts),
+)

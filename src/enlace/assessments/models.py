@@ -328,7 +328,10 @@ class Reminder(models.Model):
 
 
 class QuestionnaireVersion(models.Model):
-    """A questionnaire as it was published once. moves: question before -> question now, where an answer moves."""
+    """A questionnaire as it was published once. moves: question before -> question now, where an answer moves.
+
+    origin: `pack`, where a pack that was loaded brought it, or `published`.
+    """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="questionnaire_versions")
     code = models.CharField(max_length=60)
@@ -337,6 +340,7 @@ class QuestionnaireVersion(models.Model):
     content = KeptJSON()
     content_hash = models.CharField(max_length=71)
     moves = models.JSONField(default=dict)
+    origin = models.CharField(max_length=12)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=200)
 
@@ -344,3 +348,40 @@ class QuestionnaireVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["pack", "code", "number"], name="questionnaire_version_once")
         ]
+
+
+class BroughtFile(models.Model):
+    """A file of Word or Excel that came back, as long as its answers are looked at; only taking them stores any.
+
+    left_at: when it was made. left: question -> [number of its draft, fingerprint] as it left.
+    rows: question -> what it says. A file of which nothing was taken goes when the person brings another.
+    """
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="brought")
+    state_code = models.CharField(max_length=16, blank=True)
+    file_name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=71)
+    questionnaire_hash = models.CharField(max_length=71)
+    left_at = models.DateTimeField()
+    left = models.JSONField()
+    rows = models.JSONField()
+    brought_at = models.DateTimeField()
+    brought_by = models.CharField(max_length=200)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["cycle", "state_code"], name="brought_by_state")]
+
+
+class QuestionnaireUpload(models.Model):
+    """A questionnaire as it was sent, read without a fault; nothing rests on it before it is published."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="questionnaire_uploads")
+    code = models.CharField(max_length=60)
+    version = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=71)
+    content = KeptJSON()
+    content_hash = models.CharField(max_length=71)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=200)

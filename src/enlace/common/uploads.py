@@ -44,6 +44,21 @@ def read_upload(file: Sent | None, problems: list[Problem]) -> SentTable | None:
     return _sent(file.name or "", file.read(MAX_UPLOAD_BYTES + 1), problems)
 
 
+def read_document(file: Sent | None, problems: list[Problem], *, most: int) -> SentTable | None:
+    """Return a file of a form, of whatever kind and of `most` bytes, or None after adding a problem."""
+    if file is None:
+        problems.append(Problem("file", N_("Choose a file.")))
+        return None
+    shown, content = shown_name(file.name or ""), file.read(most + 1)
+    if len(content) > most:
+        problems.append(_too_large(shown, most))
+        return None
+    if not content:
+        problems.append(Problem(shown, N_("The file is empty.")))
+        return None
+    return SentTable(shown, content, "sha256:" + hashlib.sha256(content).hexdigest())
+
+
 def read_file(path: Path, problems: list[Problem]) -> SentTable | None:
     """Return the file at `path`, or None after adding a problem."""
     if not path.is_file():
@@ -65,9 +80,9 @@ def shown_name(name: str) -> str:
     return "".join(character for character in last if character.isprintable())[-LONGEST_NAME:] or "?"
 
 
-def _too_large(name: str) -> Problem:
+def _too_large(name: str, most: int = MAX_UPLOAD_BYTES) -> Problem:
     message = N_("The file is larger than %(limit)s MB, the most that is read here.")
-    return Problem(name, message, {"limit": MAX_UPLOAD_BYTES // 1024 // 1024})
+    return Problem(name, message, {"limit": most // 1024 // 1024})
 
 
 def _sent(name: str, content: bytes, problems: list[Problem]) -> SentTable | None:
@@ -87,3 +102,20 @@ def _sent(name: str, content: bytes, problems: list[Problem]) -> SentTable | Non
         problems.append(Problem(f"{shown}:1", message))
         return None
     return SentTable(shown, content, "sha256:" + hashlib.sha256(content).hexdigest())
+
+
+def read_whole(file: Sent | None, problems: list[Problem], *, most: int) -> SentTable | None:
+    """Return the file of a form whatever it holds, of `most` bytes at most, or None after adding a problem."""
+    if file is None:
+        problems.append(Problem("file", N_("Choose a file.")))
+        return None
+    name = shown_name(file.name or "")
+    content = file.read(most + 1) if file.size is not None and file.size <= most else None
+    if content is None or len(content) > most:
+        message = N_("The file is larger than %(limit)s MB, the most that is read here.")
+        problems.append(Problem(name, message, {"limit": most // 1024 // 1024}))
+        return None
+    if not content.strip():
+        problems.append(Problem(name, N_("The file is empty.")))
+        return None
+    return SentTable(name, content, "sha256:" + hashlib.sha256(content).hexdigest())

@@ -179,5 +179,7 @@ def age_words(confirmed_at: datetime | None, at: datetime) -> str:
     age = age_of(confirmed_at, at)
     if age.days is None or age.confirmed_on is None:
         return _("never confirmed")
+    if age.days == 0:
+        return f"{_('confirmed today')} ({_day(age.confirmed_on)})"
     words = ngettext("confirmed %(days)s day ago", "confirmed %(days)s days ago", age.days) % {"days": age.days}
     return f"{words} ({_day(age.confirmed_on)})"

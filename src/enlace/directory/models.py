@@ -118,7 +118,7 @@ class AuthorityRevision(models.Model):
 
 
 class Confirmation(models.Model):
-    """That a State said an entry holds, on a day; only ever added. way: `page` or `link`."""
+    """That a State said an entry holds, on a day; only ever added. way: `page`, `link` or `change`."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="confirmations")
     version = models.PositiveIntegerField()

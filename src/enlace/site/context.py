@@ -3,14 +3,22 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from enlace.accounts.models import User
+from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor
 from enlace.site.languages import PREFIXES, address_in
+
+
+class Told(CookieStorage):
+    """What is told on the next page, in a cookie of this host alone."""
+
+    cookie_name = "__Host-messages" if settings.HTTPS else "messages"
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +26,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     current = get_language() or "en"
     home = reverse("site:home")
+    person = actor(request) if hasattr(request, "user") else None
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return {
         "html_language": "pt-BR" if current == "pt-br" else current,
@@ -25,7 +34,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
             (PREFIXES.get(code, code), name, address_in(request.path, code) + query, code == current)
             for code, name in settings.LANGUAGES
         ],
-        "person": actor(request) if hasattr(request, "user") else None,
+        "person": person,
         "person_name": (user.full_name or user.username) if isinstance(user, User) else "",
         "person_synthetic": isinstance(user, User) and user.synthetic,
         "home_url": home,
@@ -37,6 +46,11 @@ def layout(request: HttpRequest) -> dict[str, Any]:
                 (_("Reports"), reverse("assessments:reports")),
                 (_("Directory"), reverse("directory:index")),
                 (_("Whom do I call?"), reverse("directory:call")),
+                *(
+                    [(_("My replies"), reverse("assessments:replies"))]
+                    if person and person.holds(Permission.REPLY_READ)
+                    else []
+                ),
             )
         ],
         "demo": settings.ENLACE_DEMO,

@@ -35,8 +35,15 @@ VARIABLES = (
     ),
     Variable(
         "ENLACE_SECRET_KEY",
-        "signs sessions and links: 50 characters or more, known to nobody; changing it ends every session",
+        "signs sessions and links: 50 characters or more, known to nobody; changing it ends every session, and closes "
+        "second factors unless the old one is named among `ENLACE_FACTOR_KEYS`",
         "made at random in the data folder the first time",
+    ),
+    Variable(
+        "ENLACE_FACTOR_KEYS",
+        "seal the secrets of apps and recovery codes in the database: one or more keys, each like `ENLACE_SECRET_KEY`, "
+        "separated by commas; the first one seals, all of them open, and `enlace init` seals anew by the first",
+        "the secret that signs sessions is the key",
     ),
     Variable(
         "ENLACE_HOSTS",
@@ -105,6 +112,14 @@ def secret_key(folder: Path) -> str:
     if len(given) < SECRET_CHARACTERS:
         raise ImproperlyConfigured(f"{where} has fewer than {SECRET_CHARACTERS} characters; make a longer one")
     return given
+
+
+def factor_keys(secret: str) -> list[str]:
+    """Return the keys of `ENLACE_FACTOR_KEYS`, the one that seals first; without any, `secret` is the key."""
+    given = words("ENLACE_FACTOR_KEYS", "")
+    if any(len(key) < SECRET_CHARACTERS for key in given):
+        raise ImproperlyConfigured(f"ENLACE_FACTOR_KEYS: a key has fewer than {SECRET_CHARACTERS} characters")
+    return given or [secret]
 
 
 def _make_secret(path: Path) -> None:

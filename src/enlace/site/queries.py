@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import DatabaseError, connection
+from django.utils.translation import gettext
 
 from enlace.assessments.queries import cycles, stored
 from enlace.assessments.queries.cycles import CycleView, EditionView
@@ -13,6 +14,7 @@ from enlace.common.texts import in_language
 from enlace.directory import queries as directory
 from enlace.directory.models import Authority
 from enlace.directory.queries import PackView, StateView
+from enlace.directory.rules.wording import FIELD_WORDS
 from enlace.instruments.queries.packs import packs_with_treaties
 from enlace.instruments.queries.standings import Matrix, matrix
 
@@ -62,6 +64,11 @@ def authority_names(state: str, language: str) -> Mapping[str, str]:
         code: in_language(content.get("names") or content.get("name") or {}, language) or code for code, content in rows
     }
     return dict(sorted(named.items(), key=lambda one: alphabetical(one[1])))
+
+
+def field_names() -> Mapping[str, str]:
+    """Return code -> name of the fields of an entry of the directory, in the language of the page."""
+    return {code: gettext(words) for code, words in FIELD_WORDS.items()}
 
 
 def is_reachable() -> bool:

@@ -24,9 +24,11 @@ ENLACE_DEMO_PEOPLE = (
 # How accounts, a room below the directory, learns how States and their authorities are called.
 ENLACE_STATE_NAMES = "enlace.site.queries.state_names"
 ENLACE_AUTHORITY_NAMES = "enlace.site.queries.authority_names"
+ENLACE_FIELD_NAMES = "enlace.site.queries.field_names"
 
 HTTPS = environment.flag("ENLACE_HTTPS")
 SECRET_KEY = environment.secret_key(HOME)
+ENLACE_FACTOR_KEYS = environment.factor_keys(SECRET_KEY)
 DEBUG = False
 ALLOWED_HOSTS = environment.words("ENLACE_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
     "allauth",
@@ -94,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "enlace.site.middleware.SessionMiddleware",
@@ -109,11 +113,15 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "enlace.site.context.layout",
             ],
         },
     },
 ]
+
+# What was done is told on the next page; it travels in a cookie, so that no page asks the database for it.
+MESSAGE_STORAGE = "enlace.site.context.Told"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("pt-br", "Português"), ("fr", "Français")]

@@ -1,9 +1,13 @@
 """Settings under test: the same, with plain static files and a database of the test runner's own."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("ENLACE_HOME", tempfile.mkdtemp(prefix="enlace-test-"))
+if "ENLACE_HOME" not in os.environ:
+    os.environ["ENLACE_HOME"] = tempfile.mkdtemp(prefix="enlace-test-")
+    atexit.register(shutil.rmtree, os.environ["ENLACE_HOME"], ignore_errors=True)
 os.environ.setdefault("ENLACE_DEMO", "1")
 
 from enlace.site.settings import *  # noqa: F403

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from enlace.accounts.models import AuditEntry, RoleGrant, User
 from enlace.accounts.rules.chain import GENESIS, Entry, entry_hash
 from enlace.accounts.rules.permissions import Actor, Permission, Role
+from enlace.accounts.rules.trail_words import SECRETARIAT
 from enlace.common.errors import N_, NotAllowed
 
 P = ParamSpec("P")
@@ -108,16 +109,23 @@ def _told(by: Actor, at: datetime, permission: Permission | None) -> Iterator[_R
 def record(verb: str, subject: str, *, state: str = "", **detail: Any) -> None:
     """Add an entry to the audit trail for the action under way: `verb` is `room.thing.happened`.
 
-    What an assistant does for a State is marked `as: assistant`.
+    What an assistant does for a State is marked `as: assistant`; what the Secretariat does there, `as: secretariat`.
     Raises: RuntimeError, outside an action.
     """
     running = _running.get()
     if running is None:
         raise RuntimeError("record() is called inside an action only")
-    if state and running.permission and running.by.acts_as_assistant(running.permission, state):
-        detail["as"] = Role.ASSISTANT.value
+    if state and running.permission:
+        detail |= _capacity(running.by, state, running.permission)
     _append(running.by, running.at, verb, subject, state, detail)
     running.recorded = True
+
+
+def _capacity(by: Actor, state: str, permission: Permission) -> dict[str, str]:
+    """Return the mark of an entry that stands in the trail of `state`, where `by` is not of that State."""
+    if by.acts_as_assistant(permission, state):
+        return {"as": Role.ASSISTANT.value}
+    return {"as": SECRETARIAT} if by.acts_for_secretariat(state) else {}
 
 
 def nothing_changed() -> None:
@@ -130,6 +138,8 @@ def nothing_changed() -> None:
 
 def note_reading(verb: str, subject: str, *, by: Actor, at: datetime, state: str = "", **detail: Any) -> None:
     """Add an entry for a reading of what is not public: `verb` ends in `.read`; state: whose data were read."""
+    if by.acts_for_secretariat(state):
+        detail["as"] = SECRETARIAT
     with transaction.atomic():
         _one_writer_at_a_time()
         _append(by, at, verb, subject, state, detail)
@@ -179,6 +189,8 @@ def create_demo_person(username: str, grants: Mapping[Role, str], *, by: Actor, 
     if not user.synthetic:
         raise NotAllowed(N_("%(username)s is a real account and is left alone."), username=username)
     user.set_unusable_password()
+    # Whoever was removed is there again when the demonstration is started anew.
+    user.is_active = True
     user.save()
     for role, state in grants.items():
         RoleGrant.objects.get_or_create(user=user, role=role, state_code=state)

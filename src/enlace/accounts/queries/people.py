@@ -33,6 +33,16 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Correspondent:
+    """Somebody who can be written to; roles: (role, authority) held there."""
+
+    username: str
+    email: str
+    language: str
+    roles: tuple[tuple[Role, str], ...]
+
+
+@dataclass(frozen=True)
 class Invited:
     """One open invitation as the list shows it; fault: why its letter was not delivered, or ""."""
 
@@ -87,6 +97,12 @@ def has_point_of_contact(state: str) -> bool:
     """Return whether somebody is point of contact of `state`, or is invited to be."""
     held = RoleGrant.objects.filter(role=Role.POINT_OF_CONTACT, state_code=state, user__is_active=True)
     return held.exists() or open_invitations(state).filter(role=Role.POINT_OF_CONTACT).exists()
+
+
+def language_of_state(state: str) -> str:
+    """Return the language of the point of contact of `state`; English, where there is none."""
+    held = RoleGrant.objects.filter(role=Role.POINT_OF_CONTACT, state_code=state, user__is_active=True)
+    return held.order_by("pk").values_list("user__language", flat=True).first() or "en"
 
 
 def other_administrators(user_id: int | None) -> int:
@@ -147,6 +163,17 @@ def people_of(state: str) -> tuple[Person, ...]:
             user.synthetic,
         )
         for user in found
+    )
+
+
+def correspondents(state: str) -> tuple[Correspondent, ...]:
+    """Return everybody with an address who holds a role for `state` ("": for the Secretariat), by name."""
+    held: dict[User, list[tuple[Role, str]]] = {}
+    grants = RoleGrant.objects.filter(state_code=state, user__is_active=True).exclude(user__email="")
+    for grant in grants.select_related("user").order_by("user__username", "role", "authority_code"):
+        held.setdefault(grant.user, []).append((Role(grant.role), grant.authority_code))
+    return tuple(
+        Correspondent(user.get_username(), user.email, user.language, tuple(roles)) for user, roles in held.items()
     )
 
 

@@ -6,17 +6,20 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from enlace.accounts.models import AuditEntry
 from enlace.accounts.queries import entry_of
+from enlace.accounts.rules.trail_words import SECRETARIAT
 
 ON_A_PAGE = 50
+SHOWN_AT_MOST = 20
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries: of one State ("": of the Secretariat; None: all), on which days, of which kind.
+    """Which entries: of one State ("": of the Secretariat, its acts for States too; None: all), on which days, of
+    which kind.
 
     since, until: days of UTC, both included.
     """
@@ -27,10 +30,20 @@ class Wanted:
     verb: str = ""
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """An attempt to sign in that failed: when, from where, at which step; limited: refused as one too many."""
+
+    at: datetime
+    address: str
+    step: str
+    limited: bool
+
+
 def _found(wanted: Wanted) -> QuerySet[AuditEntry]:
     found = AuditEntry.objects.all()
     if wanted.state is not None:
-        found = found.filter(state_code=wanted.state)
+        found = found.filter(_of(wanted.state))
     if wanted.since:
         found = found.filter(at__gte=datetime.combine(wanted.since, time(), UTC))
     if wanted.until:
@@ -38,14 +51,26 @@ def _found(wanted: Wanted) -> QuerySet[AuditEntry]:
     return found.filter(verb=wanted.verb) if wanted.verb else found
 
 
+def _of(state: str) -> Q:
+    """Return what picks the entries of a State, or ("") of the Secretariat: its own, and what it did elsewhere."""
+    return Q(state_code=state) if state else Q(state_code="") | Q(detail__as=SECRETARIAT)
+
+
 def page(wanted: Wanted, number: str) -> Page[AuditEntry]:
     """Return one page of the entries, the newest first; the nearest page, where there is no such number."""
     return Paginator(_found(wanted).order_by("-number"), ON_A_PAGE).get_page(number)
 
 
+def refusals(username: str) -> tuple[Refusal, ...]:
+    """Return the last attempts to sign in as `username` that failed, the newest first, each of them once."""
+    rows = AuditEntry.objects.filter(verb="accounts.session.refused", subject=username).order_by("-number")
+    found = (Refusal(row.at, row.address, row.detail["step"], row.detail["limit"]) for row in rows[:SHOWN_AT_MOST])
+    return tuple(dict.fromkeys(found))
+
+
 def kinds(state: str) -> tuple[str, ...]:
     """Return the kinds of entry that `state` has."""
-    return tuple(AuditEntry.objects.filter(state_code=state).order_by("verb").values_list("verb", flat=True).distinct())
+    return tuple(AuditEntry.objects.filter(_of(state)).order_by("verb").values_list("verb", flat=True).distinct())
 
 
 def totals() -> tuple[tuple[str, str, int], ...]:

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     EDITION_ISSUE = "assessments.edition.issue"
     AUDIT_READ = "accounts.audit.read"
     AUDIT_COUNT = "accounts.audit.count"
+    FACTOR_SEAL = "accounts.factor.seal"
     PERSON_INVITE = "accounts.person.invite"
     PERSON_REMOVE = "accounts.person.remove"
     ASSISTANT_GRANT = "accounts.assistant.grant"
@@ -179,6 +180,10 @@ class Actor:
         """Return the States for which this actor holds `permission` by a role of a State."""
         return frozenset(grant.state for grant in self.grants if grant.state and permission in ROLES[grant.role])
 
+    def speaks_for(self, permission: Permission, state: str, authority: str) -> bool:
+        """Return whether this actor holds `permission` as somebody of `state`, for `authority` of it."""
+        return any(grant.state == state and grant.covers(permission, state, authority) for grant in self.grants)
+
     def reads_entries_of(self, state: str) -> bool:
         """Return whether this actor reads the part of the entries of `state` that is for the States only.
 
@@ -203,6 +208,11 @@ class Actor:
             grant.state == state and permission in ROLES[grant.role] and grant.authority in ("", authority)
             for grant in self.grants
         )
+
+    def acts_for_secretariat(self, state: str) -> bool:
+        """Return whether this actor has to do with `state` for the Secretariat: by one of its roles, and none there."""
+        own = {grant.role for grant in self.grants if not grant.state}
+        return bool(state) and state not in self.states and bool(own & {Role.OFFICER, Role.ADMINISTRATOR})
 
     def roles(self) -> frozenset[Role]:
         return frozenset(grant.role for grant in self.grants)

@@ -84,8 +84,8 @@ def _let_in(request: HttpRequest) -> bool:
     return request.user.is_authenticated
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """Mark a view that only those with `permission` may open.
+def needs(permission: Permission, *others: Permission) -> Callable[[View], View]:
+    """Mark a view that only those with `permission`, or one of `others`, may open.
 
     Strangers are sent to sign in, and whoever has shown no second factor to where one is set up.
     """
@@ -97,7 +97,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
                 return _to_sign_in(request)
             if not verified(request):
                 return redirect("accounts:security")
-            if not actor(request).holds(permission):
+            if not any(map(actor(request).holds, (permission, *others))):
                 raise NotAllowed(N_("Your role does not include this."))
             return view(request, *args, **kwargs)
 

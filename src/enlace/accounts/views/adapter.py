@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from enlace.accounts.actions.own import note_sign_in
 from enlace.accounts.models import User
 from enlace.accounts.queries import actor_of
+from enlace.accounts.rules.factor_secrets import seal, unseal
 from enlace.common import clock
 
 
@@ -54,6 +55,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         by = actor_of(user, address=self.get_client_ip(request))
         note_sign_in(user, _way(records), by=by, at=clock.now())
 
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: our own views tell what was done, in our words."""
+
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send nothing: `note_change` writes the letter, in the person's language."""
 
@@ -69,7 +73,13 @@ def _way(records: list[dict[str, Any]]) -> str:
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Names the site in a browser's list of passkeys and in an app's list of codes."""
+    """Names the site in a browser's list of passkeys and in an app's list of codes; seals what the database keeps."""
 
     def _get_site_name(self) -> str:
         return "Enlace"
+
+    def encrypt(self, text: str) -> str:
+        return seal(text, settings.ENLACE_FACTOR_KEYS)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text, settings.ENLACE_FACTOR_KEYS)

@@ -12,16 +12,19 @@ from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from enlace.accounts.actions.invitations import take_up_roles
-from enlace.accounts.actions.own import note_change
+from enlace.accounts.actions.own import CHANGES, note_change
 from enlace.accounts.models import User
 from enlace.accounts.queries import people
 from enlace.accounts.views.access import actor, signed_in, verified
+from enlace.accounts.views.attempts import failed
 from enlace.common import clock
 from enlace.common.errors import N_, WrongStatus
 
@@ -56,6 +59,7 @@ def changed(request: HttpRequest, change: str) -> None:
     user = request.user
     assert isinstance(user, User)
     note_change(user, change, by=actor(request), at=clock.now())
+    messages.success(request, gettext(CHANGES[change]))
     if change in ENROLLED and not verified(request) and people.factors(user.pk) == 1:
         for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
             session.end()
@@ -170,17 +174,35 @@ class ChangePasswordView(PasswordChangeView):  # type: ignore[misc]
         return response
 
 
+def unconfirmed(request: HttpRequest, form: Any) -> None:
+    """Note that whoever sits at a session could not show that it is theirs."""
+    user = request.user
+    assert isinstance(user, User)
+    failed(request, user.email, "confirm", form)
+
+
 class ConfirmPasswordView(ReauthenticateView):  # type: ignore[misc]
     template_name = "accounts/confirm.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        unconfirmed(self.request, form)
+        response: HttpResponse = super().form_invalid(form)
+        return response
 
 
 class ConfirmCodeView(CodeReauthenticateView):  # type: ignore[misc]
     template_name = "accounts/confirm.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        unconfirmed(self.request, form)
+        response: HttpResponse = super().form_invalid(form)
+        return response
 
 
 class ConfirmPasskeyView(ReauthenticateWebAuthnView):  # type: ignore[misc]
     template_name = "accounts/confirm.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
+        unconfirmed(self.request, form)
         response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
         return response

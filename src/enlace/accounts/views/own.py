@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.usersessions.views import ListUserSessionsView
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -12,7 +13,7 @@ from enlace.accounts.actions.invitations import accept, join
 from enlace.accounts.actions.own import keep_profile
 from enlace.accounts.forms import ProfileForm, cleaned
 from enlace.accounts.models import User
-from enlace.accounts.queries import people
+from enlace.accounts.queries import people, trail
 from enlace.accounts.rules.people import ROLE_NAMES
 from enlace.accounts.rules.permissions import Actor, Role
 from enlace.accounts.views.access import actor, address_of, public, signed_in, verified
@@ -35,15 +36,20 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         sent = cleaned(ProfileForm(request.POST))
         keep_profile(user, **sent, by=actor(request), at=clock.now())
+        messages.success(request, gettext("Your profile was saved."))
         return redirect("accounts:profile")
     initial = {"full_name": user.full_name, "language": user.language, "time_zone": user.time_zone}
     return render(request, "accounts/profile.html", {"form": ProfileForm(initial=initial)})
 
 
 class SessionsView(ListUserSessionsView):  # type: ignore[misc]
-    """Where the person is signed in, and ending it everywhere else."""
+    """Where the person is signed in, ending it everywhere else, and who tried in vain."""
 
     template_name = "accounts/sessions.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        refusals = trail.refusals(self.request.user.get_username())
+        return {**super().get_context_data(**kwargs), "refusals": refusals}
 
     def form_valid(self, form: Any) -> HttpResponse:
         super().form_valid(form)
@@ -66,6 +72,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     own = has_account and user is not None and by.user_id == user.pk and verified(request)
     if request.method == "POST" and own:
         join(token, by=by, at=clock.now())
+        messages.success(request, gettext("Your new role is in effect."))
         return redirect("site:desk")
     if request.method == "POST":
         sent = cleaned(ProfileForm(request.POST))

@@ -1,5 +1,8 @@
 """The people of a State, kept by its point of contact, and those of the Secretariat, kept by its administrators."""
 
+from collections.abc import Mapping, Sequence
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -13,10 +16,10 @@ from enlace.accounts.forms import InvitationForm, NominationForm, cleaned
 from enlace.accounts.queries import people
 from enlace.accounts.rules.people import ROLE_NAMES, invites, keeps_people_of
 from enlace.accounts.rules.permissions import Permission, Role
-from enlace.accounts.views.access import actor, needs
+from enlace.accounts.views.access import actor, answering, needs
 from enlace.accounts.views.own import language
 from enlace.common import clock
-from enlace.common.errors import N_, NotFound
+from enlace.common.errors import N_, Invalid, NotFound, Problem
 
 SECRETARIAT = "secretariat"
 
@@ -31,7 +34,16 @@ def site_of(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
 
 
+def _again(request: HttpRequest, place: str, *, error: Invalid) -> HttpResponse:
+    """Show what was typed, with what is wrong with it."""
+    problems = [
+        {"where": one.where, "what": Problem("", gettext(one.message), one.params).text()} for one in error.problems
+    ]
+    return _people(request, place, problems, status=422)
+
+
 @needs(Permission.PERSON_INVITE)
+@answering({Invalid: _again})
 @require_http_methods(["GET", "POST"])
 def index(request: HttpRequest, place: str) -> HttpResponse:
     """List the people of a place, or invite one more."""
@@ -50,7 +62,15 @@ def index(request: HttpRequest, place: str) -> HttpResponse:
             by=by,
             at=clock.now(),
         )
+        messages.success(request, gettext("The invitation was sent to %(email)s.") % {"email": sent["email"]})
         return redirect("accounts:people", place)
+    return _people(request, place)
+
+
+def _people(
+    request: HttpRequest, place: str, problems: Sequence[Mapping[str, str]] = (), status: int = 200
+) -> HttpResponse:
+    by, state = actor(request), state_of(place)
     name = people.place_name(state, language())
     note_reading("accounts.people.read", place, by=by, at=clock.now(), state=state)
     context = {
@@ -63,8 +83,10 @@ def index(request: HttpRequest, place: str) -> HttpResponse:
         "roles": [(role.value, gettext(ROLE_NAMES[role])) for role in invites(by, state)],
         "authorities": people.authority_names(state, language()) if state else {},
         "me": by.user_id,
+        "problems": problems,
+        "sent": {key: request.POST.get(key, "") for key in ("email", "role", "authority")},
     }
-    return render(request, "accounts/people.html", context)
+    return render(request, "accounts/people.html", context, status=status)
 
 
 @needs(Permission.PERSON_INVITE)
@@ -72,6 +94,7 @@ def index(request: HttpRequest, place: str) -> HttpResponse:
 def send_again(request: HttpRequest, place: str, number: int) -> HttpResponse:
     """Send an invitation again, with a new link."""
     resend(number, site=site_of(request), by=actor(request), at=clock.now(), state=state_of(place))
+    messages.success(request, gettext("The invitation was sent again, with a new link."))
     return _back(request, place)
 
 
@@ -80,6 +103,7 @@ def send_again(request: HttpRequest, place: str, number: int) -> HttpResponse:
 def take_back(request: HttpRequest, place: str, number: int) -> HttpResponse:
     """Withdraw an invitation."""
     withdraw(number, by=actor(request), at=clock.now(), state=state_of(place))
+    messages.success(request, gettext("The invitation was withdrawn."))
     return _back(request, place)
 
 
@@ -99,8 +123,10 @@ def person(request: HttpRequest, place: str, number: int, act: str) -> HttpRespo
     if request.method == "POST":
         if act == "remove":
             remove(number, by=by, at=clock.now(), state=state)
+            messages.success(request, gettext("The person was removed; all roles and sessions have ended."))
         else:
             readmit(number, site=site_of(request), by=by, at=clock.now(), state=state)
+            messages.success(request, gettext("A new link was sent."))
         return _back(request, place)
     found = next((one for one in people.people_of(state) if one.number == number), None)
     entered = found is not None and all(role is Role.POINT_OF_CONTACT for role, _ in found.roles)
@@ -127,6 +153,7 @@ def nominate(request: HttpRequest, place: str) -> HttpResponse:
         by=actor(request),
         at=clock.now(),
     )
+    messages.success(request, gettext("The proposal was entered; the Secretariat compares it with the note."))
     return redirect("accounts:people", place)
 
 
@@ -146,6 +173,7 @@ def nominations(request: HttpRequest) -> HttpResponse:
             by=by,
             at=clock.now(),
         )
+        messages.success(request, gettext("The point of contact was entered."))
         return redirect("accounts:nominations")
     note_reading("accounts.people.read", "nominations", by=by, at=clock.now())
     names = people.state_names(language())
@@ -166,4 +194,7 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
     """Approve or refuse a nomination."""
     approve = request.POST.get("outcome") == "approve"
     decide(number, approve=approve, site=site_of(request), by=actor(request), at=clock.now())
+    messages.success(
+        request, gettext("Approved; the invitation was sent.") if approve else gettext("The nomination was refused.")
+    )
     return redirect("accounts:nominations")

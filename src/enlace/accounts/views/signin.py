@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from enlace.accounts.models import User
 from enlace.accounts.views.access import public
+from enlace.accounts.views.attempts import failed
 from enlace.common.errors import N_, NotFound
 
 
@@ -27,6 +28,8 @@ class SignInView(LoginView):  # type: ignore[misc]
     template_name = "accounts/sign_in.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
+        if form.cleaned_data.get("password"):
+            failed(self.request, form.cleaned_data.get("login", ""), "password", form)
         response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
         return response
 
@@ -52,6 +55,11 @@ class SecondStepView(AuthenticateView):  # type: ignore[misc]
     """After the password: a code of the app, a recovery code, or a passkey."""
 
     template_name = "accounts/second_step.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        failed(self.request, self.stage.login.user.email, "second", form)
+        response: HttpResponse = super().form_invalid(form)
+        return response
 
 
 @public

@@ -3,8 +3,11 @@
 from enlace.assessments.actions.cycles import grant_extension, open_cycle, send_reminders
 from enlace.assessments.actions.drafts import approve_answers, return_answers, save_answers, save_own_answers
 from enlace.assessments.actions.editions import issue_edition
+from enlace.assessments.actions.evidence import keep_evidence, keep_own_evidence
 from enlace.assessments.actions.figures import recompute
 from enlace.assessments.actions.packs import store_assessments
+from enlace.assessments.actions.proposals import refuse_proposal
+from enlace.assessments.actions.questionnaires import propose_questionnaire, publish_version
 from enlace.assessments.actions.replies import Imported, import_replies
 from enlace.assessments.actions.sharing_out import (
     assign_part,
@@ -24,8 +27,13 @@ __all__ = [
     "grant_extension",
     "import_replies",
     "issue_edition",
+    "keep_evidence",
+    "keep_own_evidence",
     "open_cycle",
+    "propose_questionnaire",
+    "publish_version",
     "recompute",
+    "refuse_proposal",
     "return_answers",
     "save_answers",
     "save_own_answers",

@@ -6,8 +6,11 @@ from datetime import datetime
 
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.assessments.actions.late import drafted, typed_too_late
+from enlace.assessments.actions.telling import tell_returned
 from enlace.assessments.models import DraftRevision, Reply
 from enlace.assessments.queries import drafts as queries
+from enlace.assessments.queries import evidence
 from enlace.assessments.queries.cycles import CycleView
 from enlace.assessments.queries.drafts import STORED, WorkingCopy
 from enlace.assessments.rules.drafts import (
@@ -20,6 +23,7 @@ from enlace.assessments.rules.drafts import (
     Typed,
     checked,
 )
+from enlace.assessments.rules.questionnaire import Question
 from enlace.assessments.rules.replies import GivenAnswer
 from enlace.common.characters import unfit_in
 from enlace.common.errors import N_, Invalid, NotAllowed, Problem, WrongStatus
@@ -37,11 +41,17 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save did: the drafts that it stored, what it met, and every draft as it stands now."""
+    """What a save did: the drafts that it stored, what it met, and every draft as it stands now.
+
+    copy: the working copy with these drafts.
+    set_aside: what was typed in answer to questions that an amendment removed meanwhile: kept, and not counted.
+    """
 
     stored: tuple[Draft, ...]
     conflicts: tuple[Conflict, ...]
     drafts: Mapping[str, Draft]
+    copy: WorkingCopy
+    set_aside: tuple[Draft, ...] = ()
 
 
 @action(Permission.REPLY_DRAFT)
@@ -68,7 +78,10 @@ def _save(copy: WorkingCopy, typed: Sequence[Typed], *, by: Actor, at: datetime,
     problems: list[Problem] = []
     rows: list[tuple[Draft, bool]] = []
     conflicts: list[Conflict] = []
+    late = typed_too_late(copy, typed, problems, by=by, at=at, origin=origin)
     for one in typed:
+        if one.question in late.questions:
+            continue
         question = copy.questionnaire.by_id.get(one.question)
         if question is None or not question.asks:
             message = N_("“%(code)s” is no question of this questionnaire")
@@ -78,28 +91,19 @@ def _save(copy: WorkingCopy, typed: Sequence[Typed], *, by: Actor, at: datetime,
             raise NotAllowed(N_("The question %(question)s is not given to your authority."), question=question.id)
         content = checked(question, one.content, problems)
         before = copy.draft(question.id)
+        problems += unknown_files(copy, question, content, before.content)
         if content == before.content and before.status is not DraftStatus.RETURNED:
             continue
         overtaken = one.read != before.number and not before.content.empty
-        status = DraftStatus.OPEN if content.empty else DraftStatus.DRAFTED
-        draft = Draft(
-            question=question.id,
-            content=content,
-            status=status,
-            origin=origin,
-            source=one.source,
-            by=by.name,
-            at=at,
-        )
-        rows.append((draft, not overtaken))
+        rows.append((drafted(question.id, content, source=one.source, origin=origin, by=by, at=at), not overtaken))
         if overtaken:
             conflicts.append(Conflict(before, content))
     if problems:
         raise Invalid(problems)
-    if not rows:
+    if not rows and not late.rows:
         nothing_changed()
-        return Saved((), (), copy.drafts)
-    drafts = add_drafts(copy, rows, by=by, at=at)
+        return Saved((), (), copy.drafts, copy)
+    drafts = add_drafts(copy, [*rows, *late.rows], by=by, at=at)
     stored = tuple(drafts[one.question] for one, holds in rows if holds)
     record(
         "assessments.answer.drafted",
@@ -108,8 +112,19 @@ def _save(copy: WorkingCopy, typed: Sequence[Typed], *, by: Actor, at: datetime,
         questions=[one.question for one, _holds in rows],
         beside=[one.stands.question for one in conflicts],
         origin=origin,
+        set_aside=[one.question for one, _holds in late.rows],
     )
-    return Saved(stored, tuple(conflicts), drafts)
+    after = replace(copy, drafts=drafts, begun=True)
+    return Saved(stored, tuple(conflicts), drafts, after, tuple(one for one, _holds in late.rows))
+
+
+def unknown_files(copy: WorkingCopy, question: Question, content: Content, before: Content) -> list[Problem]:
+    """Return a problem for each file that the answer rests on and that nobody of the State has given for it."""
+    added = {one.file for one in content.evidence if one.file} - {one.file for one in before.evidence}
+    if not added:
+        return []
+    message = N_("there is no such file; choose it again")
+    return [Problem(question.id, message) for _one in added - evidence.hashes(copy.cycle, copy.state, question.id)]
 
 
 def refuse_early(copy: WorkingCopy, at: datetime) -> None:
@@ -124,14 +139,15 @@ def add_drafts(copy: WorkingCopy, rows: Iterable[tuple[Draft, bool]], *, by: Act
 
     Called within the action that changes them. The first brings what the cycle has of the State into the copy.
     """
-    made = [] if copy.begun else [_row(copy, one, by=by, at=at) for one in copy.drafts.values()]
+    before = () if copy.begun else (*copy.drafts.values(), *copy.aside.values())
+    made = [_row(copy, one, by=by, at=at) for one in before]
     begin(copy, at=at)
-    every = dict(copy.drafts)
+    every, known = dict(copy.drafts), copy.questionnaire.by_id
     for one, holds in rows:
-        before = copy.draft(one.question)
-        draft = replace(one, number=before.last + 1, last=before.last + 1)
+        last = copy.draft(one.question).last
+        draft = replace(one, number=last + 1, last=last + 1)
         made.append(_row(copy, draft, by=by, at=at, holds=holds))
-        if holds:
+        if holds and one.question in known:
             every[one.question] = draft
     DraftRevision.objects.bulk_create(made)
     return every
@@ -201,19 +217,25 @@ def return_answers(code: str, notes: Mapping[str, str], *, state: str, by: Actor
     ]
     if problems:
         raise Invalid(problems)
-    _set_status(code, state, DraftStatus.RETURNED, notes, "assessments.answer.returned", by=by, at=at)
+    questions = _set_status(code, state, DraftStatus.RETURNED, notes, by=by, at=at)
+    if questions:
+        record("assessments.answer.returned", f"{code}/{state}", state=state, questions=questions)
+        tell_returned(queries.working_copy(code, state), questions)
 
 
 @action(Permission.REPLY_APPROVE)
 def approve_answers(code: str, questions: Iterable[str], *, state: str, by: Actor, at: datetime) -> None:
     """Approve answers as they stand. Raises: WrongStatus, where there is none."""
     notes = dict.fromkeys(questions, "")
-    _set_status(code, state, DraftStatus.APPROVED, notes, "assessments.answer.approved", by=by, at=at)
+    questions = _set_status(code, state, DraftStatus.APPROVED, notes, by=by, at=at)
+    if questions:
+        record("assessments.answer.approved", f"{code}/{state}", state=state, questions=questions)
 
 
 def _set_status(
-    code: str, state: str, status: DraftStatus, notes: Mapping[str, str], verb: str, *, by: Actor, at: datetime
-) -> None:
+    code: str, state: str, status: DraftStatus, notes: Mapping[str, str], *, by: Actor, at: datetime
+) -> list[str]:
+    """Give answers a status and return which were not in it yet."""
     copy = queries.working_copy(code, state)
     rows = []
     for question, note in notes.items():
@@ -224,6 +246,6 @@ def _set_status(
             rows.append((replace(before, status=status, note=note.strip(), by=by.name, at=at), True))
     if not rows:
         nothing_changed()
-        return
-    add_drafts(copy, rows, by=by, at=at)
-    record(verb, f"{code}/{state}", state=state, questions=[one.question for one, _holds in rows])
+    else:
+        add_drafts(copy, rows, by=by, at=at)
+    return [one.question for one, _holds in rows]

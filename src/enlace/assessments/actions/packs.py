@@ -3,11 +3,15 @@
 from datetime import datetime
 
 from enlace.accounts.rules.permissions import Actor
+from enlace.assessments.actions.amending import PACK, Replaced, replace_questionnaire
 from enlace.assessments.actions.drafts import bring_in
 from enlace.assessments.actions.figures import refresh
+from enlace.assessments.actions.mappings import store_mappings
 from enlace.assessments.actions.replies import store_answers
 from enlace.assessments.models import AnswerRevision, Cycle, Questionnaire
+from enlace.assessments.queries import answers as answer_queries
 from enlace.assessments.queries import cycles
+from enlace.assessments.queries.amending import last_of_pack
 from enlace.assessments.rules import questionnaire_json
 from enlace.assessments.rules.pack import AssessmentsPart, CyclePart
 from enlace.assessments.rules.questionnaire import Questionnaire as Definition
@@ -16,7 +20,8 @@ from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, Problem
 
 Change = Problem
-PACK = "pack"
+# (State, question) of answers.
+Uncounted = frozenset[tuple[str, str]]
 # A row that says nothing is no news of a question that nothing was said of.
 UNSAID = ("", "", "", "", "", None)
 
@@ -30,36 +35,63 @@ def store_assessments(pack_code: str, part: AssessmentsPart, *, renewed: bool, b
     """
     changes: list[Change] = []
     touched: set[str] = set()
+    uncounted: dict[str, Uncounted] = {}
     for definition in part.questionnaires:
-        told = _store_questionnaire(pack_code, definition)
+        told = _store_questionnaire(pack_code, definition, uncounted, by=by, at=at)
         changes += told
         if told:
             touched.add(definition.code)
     for place, cycle in enumerate(part.cycles):
         anew = renewed or cycle.entry.questionnaire in touched
-        changes += _store_cycle(pack_code, cycle, place, renewed=anew, by=by, at=at)
+        changes += _store_cycle(pack_code, cycle, place, uncounted.get(cycle.entry.code), renewed=anew, by=by, at=at)
+    changes += store_mappings(pack_code, part.mappings)
     _renew_others(pack_code, part, touched, renewed=renewed, at=at)
     return changes + (list(part.remarks) if changes else [])
 
 
-def _store_questionnaire(pack_code: str, definition: Definition) -> list[Change]:
+def _store_questionnaire(
+    pack_code: str, definition: Definition, uncounted: dict[str, Uncounted], *, by: Actor, at: datetime
+) -> list[Change]:
+    """Store a questionnaire where the pack's own is new or has changed; one published since otherwise stands.
+
+    Where another one stood, what of the answers did not count by that is added to `uncounted`.
+    """
     content = questionnaire_json.to_json(definition)
     found_hash = content_hash(content)
-    row = Questionnaire.objects.filter(pack_id=pack_code, code=definition.code).defer("content").first()
-    if row is not None and row.content_hash == found_hash:
+    row = Questionnaire.objects.filter(pack_id=pack_code, code=definition.code).first()
+    count = {"count": len(definition.asked_questions)}
+    if row is None:
+        Questionnaire.objects.create(
+            pack_id=pack_code,
+            code=definition.code,
+            version=definition.version,
+            content=content,
+            content_hash=found_hash,
+        )
+        return [Change(definition.code, N_("new questionnaire, %(count)s questions"), count)]
+    if found_hash in (row.content_hash, last_of_pack(row)):
         return []
-    Questionnaire.objects.update_or_create(
-        pack_id=pack_code,
-        code=definition.code,
-        defaults={"version": definition.version, "content": content, "content_hash": found_hash},
-    )
-    message = N_("new questionnaire, %(count)s questions") if row is None else N_("changed, %(count)s questions")
-    return [Change(definition.code, message, {"count": len(definition.asked_questions)})]
+    for view in cycles.cycles(pack_code):
+        if view.questionnaire == definition.code:
+            uncounted[view.code] = answer_queries.uncounted(view)
+    done = replace_questionnaire(row, definition, {}, PACK, by=by, at=at)
+    return [Change(definition.code, N_("changed, %(count)s questions"), count), *_carried_over(done)]
+
+
+def _carried_over(done: Replaced) -> list[Change]:
+    """Return what became of the answers given, for each cycle that has any."""
+    message = N_("answers kept: %(kept)s, to be confirmed: %(to_confirm)s, set aside but kept: %(set_aside)s")
+    return [
+        Change(code, message, {fate.value: one.answers for fate, one in found.items()})
+        for code, found in done.tallies.items()
+        if any(one.answers for one in found.values())
+    ]
 
 
 def _store_cycle(
-    pack_code: str, part: CyclePart, place: int, *, renewed: bool, by: Actor, at: datetime
+    pack_code: str, part: CyclePart, place: int, before: Uncounted | None, *, renewed: bool, by: Actor, at: datetime
 ) -> list[Change]:
+    """Store a cycle; before: what of its answers did not count, if something changed by which more may cease to."""
     entry = part.entry
     row = Cycle.objects.select_related("questionnaire").filter(code=entry.code).first()
     if row is not None and row.pack_id != pack_code:
@@ -78,6 +110,7 @@ def _store_cycle(
         row = Cycle.objects.create(pack_id=pack_code, code=entry.code, **fields)
         changes.append(Change(entry.code, N_("new cycle, %(count)s States asked"), {"count": len(part.asked)}))
     elif any(getattr(row, key) != value for key, value in fields.items()):
+        before = answer_queries.uncounted(cycles.cycle(entry.code)) if before is None else before
         Cycle.objects.filter(pk=row.pk).update(**fields)
         changes.append(Change(entry.code, N_("the cycle was changed; the answers given to it are kept")))
     fresh = _new_rows(row, part.replies)
@@ -85,6 +118,10 @@ def _store_cycle(
         store_answers(row, fresh, origin=PACK, synthetic=False, by=by, at=at)
         bring_in(cycles.cycle(entry.code), fresh, by=by, at=at)
         changes.append(Change(entry.code, N_("answers stored: %(count)s"), {"count": len(fresh)}))
+    if before is not None and (ceased := answer_queries.uncounted(cycles.cycle(entry.code)) - before):
+        message = N_("answers kept, but no longer counted: %(count)s, of %(states)s")
+        states = sorted({state for state, _ in ceased})
+        changes.append(Change(entry.code, message, {"count": len(ceased), "states": ", ".join(states)}))
     if changes or renewed or row.computed_at is None:
         refresh(entry.code, questions=None, states=None, at=at)
     return changes

@@ -36,10 +36,14 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: how many answers are new or changed, and what was left out, with the reason."""
+    """What an import did: how many answers are new or changed, and what was left out, with the reason.
+
+    ceased: how many earlier answers the new ones made irrelevant; they are kept, and count no longer.
+    """
 
     stored: int
     remarks: tuple[Problem, ...]
+    ceased: int = 0
 
 
 @action(Permission.REPLIES_IMPORT)
@@ -66,12 +70,14 @@ def import_replies(
         nothing_changed()
         return Imported(0, remarks)
     row = Cycle.objects.get(pk=view.pk)
-    store_answers(row, fresh, origin="import", synthetic=synthetic, by=by, at=at)
     states_touched = sorted({answer.state for answer in fresh})
     bring_in(view, fresh, by=by, at=at)
+    before = answer_queries.uncounted(view, states=states_touched)
+    store_answers(row, fresh, origin="import", synthetic=synthetic, by=by, at=at)
+    ceased = answer_queries.uncounted(view, states=states_touched) - before
     refresh(code, questions={answer.question for answer in fresh}, states=states_touched, at=at)
     record("assessments.replies.imported", code, file=name, answers=len(fresh), states=states_touched)
-    return Imported(len(fresh), remarks)
+    return Imported(len(fresh), remarks, len(ceased))
 
 
 def _differs(answer: GivenAnswer, standing: answer_queries.Answer | None) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.assessments.actions.drafts import begin
+from enlace.assessments.actions.telling import tell_assigned, tell_remark
 from enlace.assessments.models import Remark, Reply
 from enlace.assessments.queries import drafts as queries
 from enlace.assessments.queries.drafts import WorkingCopy
@@ -44,6 +45,8 @@ def assign_part(
         authority=authority,
         due_on=due_on.isoformat() if due_on and authority else "",
     )
+    if authority:
+        tell_assigned(copy, part, authority, due_on)
 
 
 def _assignment_rows(copy: WorkingCopy) -> dict[str, dict[str, str]]:
@@ -98,6 +101,7 @@ def write_remark(code: str, question: str, text: str, *, state: str, by: Actor, 
         written_by=by.name,
     )
     record("assessments.remark.written", f"{code}/{state}", state=state, question=question)
+    tell_remark(copy, question)
 
 
 @action(Permission.REPLY_READ)

@@ -12,6 +12,7 @@ from enlace.accounts.rules.permissions import Actor, Permission, Role
 from enlace.assessments.actions.drafts import add_drafts, refuse_early
 from enlace.assessments.actions.figures import refresh
 from enlace.assessments.actions.replies import store_answers
+from enlace.assessments.actions.telling import tell_secretariat
 from enlace.assessments.models import Cycle, Reply, ReplyVersion
 from enlace.assessments.queries import answers as answer_queries
 from enlace.assessments.queries import drafts as queries
@@ -36,29 +37,37 @@ REPLY = "reply"
 
 @action(Permission.REPLY_SUBMIT)
 def submit_sections(
-    code: str, sections: Collection[str], reason: str = "", *, state: str, by: Actor, at: datetime
+    code: str, sections: Collection[str], reason: str = "", *, state: str, by: Actor, at: datetime, seen: str = ""
 ) -> int:
     """Submit the answers of some sections, approving what was drafted, and return the number of the version.
 
     reason: why what was submitted is changed; needed where one of the sections was submitted before.
+    seen: the hash (`would_be`) of what the person was shown, where there was a page that showed it.
     Raises: Invalid, where answers were returned and not completed since, break a rule, or a reason is missing;
-    WrongStatus, where nothing would change; NotFound.
+    WrongStatus, where nothing would change, or it is not what was seen; NotFound.
     """
-    return _submit(queries.working_copy(code, state), sections, reason, by=by, at=at)
+    return _submit(queries.working_copy(code, state), sections, reason, by=by, at=at, seen=seen)
 
 
 @action(Permission.SELF_REPORT_DRAFT)
-def submit_self_report(code: str, reason: str = "", *, by: Actor, at: datetime) -> int:
+def submit_self_report(code: str, reason: str = "", *, by: Actor, at: datetime, seen: str = "") -> int:
     """Submit the Secretariat's answers to the questions put to itself; otherwise as `submit_sections`."""
     copy = queries.working_copy(code, SECRETARIAT)
-    return _submit(copy, [one.code for one in copy.questionnaire.sections], reason, by=by, at=at)
+    return _submit(copy, [one.code for one in copy.questionnaire.sections], reason, by=by, at=at, seen=seen)
 
 
-def _submit(copy: WorkingCopy, sections: Collection[str], reason: str, *, by: Actor, at: datetime) -> int:
+def would_be(copy: WorkingCopy, sections: Collection[str]) -> str:
+    """Return the hash of the version that submitting `sections` would make now."""
+    return content_hash({"answers": version_answers(replace(copy, submitted=copy.submitted | frozenset(sections)))})
+
+
+def _submit(copy: WorkingCopy, sections: Collection[str], reason: str, *, by: Actor, at: datetime, seen: str) -> int:
     refuse_early(copy, at)
     every = {section.code for section in copy.questionnaire.sections}
     chosen = frozenset(sections) & every
     _refuse_unready(copy, chosen, sections, reason)
+    if seen and seen != would_be(copy, chosen):
+        raise WrongStatus(N_("The reply has changed since you looked at it: look at what would be submitted now."))
     standing = {one.question: one for one in answer_queries.answers(copy.cycle, states=[copy.state])}
     given = [
         answer
@@ -93,6 +102,8 @@ def _submit(copy: WorkingCopy, sections: Collection[str], reason: str, *, by: Ac
         version=number,
         status=status.value,
     )
+    if copy.state != SECRETARIAT:
+        tell_secretariat(after, number)
     return number
 
 
@@ -205,4 +216,5 @@ def sign_reply(code: str, seen: str, *, state: str, by: Actor, at: datetime) -> 
     )
     Reply.objects.filter(cycle_id=copy.cycle.pk, state_code=state).update(status=ReplyStatus.SIGNED)
     record("assessments.reply.signed", f"{code}/{state}", state=state, version=latest.number + 1, content_hash=seen)
+    tell_secretariat(replace(copy, status=ReplyStatus.SIGNED), latest.number + 1)
     return latest.number + 1

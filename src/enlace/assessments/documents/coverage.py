@@ -119,6 +119,9 @@ def completeness(report: Report, names: Mapping[str, str]) -> Table:
     """Return how far each State's reply has come."""
     rows: dict[str, Mapping[str, Any]] = {row["state"]: row for row in report.coverage}
     hidden = any(row["relevant"] is None for row in rows.values())
+    started = [row for row in rows.values() if row["started"]]
+    if started and all(row["relevant"] is None for row in started):
+        return _received(rows, names)
     heads = (_("Questions relevant"), _("Answered"), _("No data"), _("Open"), _("Last received"))
     return Table(
         _("Replies by State"),
@@ -137,6 +140,25 @@ def completeness(report: Report, names: Mapping[str, str]) -> Table:
         ),
         anchor="states",
         note=_("A dash: it would tell of an answer that is not public.") if hidden else "",
+    )
+
+
+def _received(rows: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> Table:
+    """Return who has answered and when, where nothing more may be told of any reply."""
+    return Table(
+        _("Replies by State"),
+        (Column(_("State"), width=2), Column(_("Reply"), width=2), Column(_("Last received"), "end")),
+        tuple(
+            (
+                names[code],
+                _("received") if rows[code]["started"] else _("none yet"),
+                day(rows[code]["last_on"]) if rows[code]["started"] else "—",
+            )
+            for code in names
+            if code in rows
+        ),
+        anchor="states",
+        note=_("How many questions each reply answers is not shown: it would tell of answers that are not public."),
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enlace.assessments.documents.wording import listed, number, say, share, state_names
-from enlace.assessments.rules.report import Report
+from enlace.assessments.rules.report import Report, is_reported
 from enlace.publishing.rules.tree import Block, Column, Heading, Paragraph, Table
 
 Json = Mapping[str, Any]
@@ -52,13 +52,15 @@ def _counts(changes: Json, names: Mapping[str, str]) -> list[Block]:
 
 
 def _figures(figures: list[Json], report: Report) -> list[Block]:
-    if not figures:
-        return []
     rows = []
     for change in figures:
         question = report.questionnaire.by_id.get(change["question"])
+        if question and not is_reported(report.questionnaire, question):
+            continue
         text = f"{change['question']}. {say(question.texts)}" if question else change["question"]
         rows.append((text, *_pair(change.get("answered")), _remark(change)))
+    if not rows:
+        return []
     columns = (
         Column(_("Question"), width=5),
         Column(_("Answered before"), "end"),

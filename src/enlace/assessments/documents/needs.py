@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enlace.assessments.documents import sentences
 from enlace.assessments.documents.wording import number, say
 from enlace.assessments.rules.report import Report, derived
 from enlace.publishing.rules.tree import Block, Column, Heading, Paragraph, Table
@@ -20,7 +19,12 @@ def needs_blocks(report: Report) -> list[Block]:
         return []
     blocks: list[Block] = [Heading(1, _("Technical assistance: needs"), anchor="needs")]
     if ranked.get("withheld"):
-        blocks.append(Paragraph(sentences.withheld(), numbered=True))
+        opening = _("These are the questions on which States asked for technical assistance.")
+        ranking = _(
+            "The kinds of assistance are not ranked here: so few or such uniform answers are restricted that it would "
+            "disclose what a State answered."
+        )
+        blocks.append(Paragraph(f"{opening} {_silent()} {ranking}", numbered=True))
     else:
         blocks.append(Paragraph(_opening(ranked["states"]), numbered=True))
     if ranked["items"]:
@@ -42,8 +46,11 @@ def _opening(states: int) -> str:
         "%(count)s States asked for technical assistance on at least one question.",
         states,
     )
-    silent = _("A State that has not answered may need assistance too: the ranking counts the answers received.")
-    return f"{text % {'count': number(states)}} {silent}"
+    return f"{text % {'count': number(states)}} {_silent()}"
+
+
+def _silent() -> str:
+    return _("A State that has not answered may need assistance too: the answers received are counted.")
 
 
 def _ranking(items: list[dict[str, object]], report: Report) -> Table:

@@ -71,9 +71,11 @@ def report_document(
 
 
 def head(report: Report, *, on: date, issue: Issue | None) -> Document:
-    """Return the document with its head only: organization, symbol, date, “Original: …”, version."""
+    """Return the document with its head only: organization, symbol, date, the original language, version."""
     cycle = report.cycle
-    original = _("Original: %(language)s") % {"language": language_name(report.questionnaire.languages[0])}
+    original = _("Original of the questionnaire: %(language)s") % {
+        "language": language_name(report.questionnaire.languages[0])
+    }
     return Document(
         title=_("Report on implementation: %(title)s") % {"title": say(cycle["pack_title"])},
         subtitle=say(cycle["title"]) or say(report.questionnaire.title),
@@ -118,6 +120,17 @@ def _opening(report: Report) -> list[Block]:
     return blocks
 
 
+def chapters(report: Report) -> list[tuple[str, str]]:
+    """Return the anchor and the title of each chapter of the whole report."""
+    needs = [("needs", _("Technical assistance: needs"))] if report.content.get("needs") is not None else []
+    return [
+        ("coverage", _("Coverage of the replies")),
+        *((f"part-{section.code}", part_title(section)) for section in parts(report.questionnaire)),
+        *needs,
+        ("annex", _("Annex: replies that may be shown")),
+    ]
+
+
 def part_blocks(report: Report, section: Section, geometry: Geometry | None, address: Address) -> list[Block]:
     """Return one part: its indicators, then its figures, question by question."""
     blocks: list[Block] = [Heading(1, part_title(section), anchor=f"part-{section.code}")]
@@ -135,6 +148,12 @@ def part_blocks(report: Report, section: Section, geometry: Geometry | None, add
     for question, figure in figures:
         blocks += figure_blocks(figure, question, report.threshold, address)
     return blocks
+
+
+def about_the_reply() -> Block:
+    """Return what stands in place of a figure where a question is about the reply itself."""
+    text = _("This question is about the reply itself: its answers are kept, and the report makes no figure of them.")
+    return Paragraph(text)
 
 
 def part_title(section: Section) -> str:

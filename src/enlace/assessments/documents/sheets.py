@@ -59,7 +59,7 @@ def _coverage(report: Report) -> Sheet:
 def _figures(report: Report) -> Sheet:
     numbers = tuple(SheetColumn(title, 14, "decimal") for title in (_("Sum"), _("Median"), _("Least"), _("Most")))
     rows = []
-    for figure in report.content["figures"]:
+    for figure in report.told.values():
         question = report.questionnaire.by_id.get(figure["question"])
         numeric = figure["type"] in ("integer", "decimal")
         rows.append(
@@ -95,7 +95,7 @@ def _choices(report: Report) -> Sheet:
 
 
 def _choice_rows(report: Report) -> Iterator[Row]:
-    for figure in report.content["figures"]:
+    for figure in report.told.values():
         question = report.questionnaire.by_id.get(figure["question"])
         labels = {choice.code: say(choice.texts) for choice in question.choices} if question else {}
         for choice in figure.get("choices", ()):
@@ -112,7 +112,7 @@ def _choice_rows(report: Report) -> Iterator[Row]:
 
 def _groups(report: Report) -> Sheet:
     rows: list[Row] = []
-    for figure in report.content["figures"]:
+    for figure in report.told.values():
         for column, groups in (figure.get("groups") or {}).items():
             for value, group in groups.items():
                 name = group_name(column, value)

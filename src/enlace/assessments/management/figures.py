@@ -2,16 +2,20 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from enlace.assessments.queries import stored
 from enlace.assessments.queries.cycles import CycleView, cycle
 from enlace.assessments.rules.figures import document
 from enlace.common.commands import Command
+
+# As many as stand on one terminal line or two; all of them are in --json.
+MOST_CHOICES = 4
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -39,24 +43,26 @@ def _run(options: Namespace) -> int:
     if options.json:
         write_document("figures", view, found)
         return 0
+    heads = ("Question", "Asked", "Relevant", "Answered", "No data", "Silent", "Coverage")
+    # A head is never cut: on a narrow terminal it is the answers that take more lines.
+    columns = [Column(heads[0], no_wrap=True), *(Column(head, justify="right", no_wrap=True) for head in heads[1:])]
     table = Table(
-        "Question",
-        "Asked",
-        "Relevant",
-        "Answered",
-        "No data",
-        "Unanswered",
-        "Coverage",
-        "Answers",
-        caption=caption(view),
+        *columns, Column("Answers", overflow="fold"), caption=caption(view), box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
     )
     for figure in found:
-        choices = ", ".join(f"{choice['code']} {choice['count']}" for choice in figure.get("choices") or ())
+        choices = _most_chosen(figure.get("choices") or ())
         coverage = "–" if figure["coverage"] is None else f"{figure['coverage']:.0%}"
         counts = [str(figure[key]) for key in ("asked", "relevant", "answered", "no_data", "unanswered")]
         table.add_row(figure["question"], *counts, coverage, choices or _numbers(figure))
     Console().print(table)
     return 0
+
+
+def _most_chosen(choices: Sequence[dict[str, Any]]) -> str:
+    """Return the answers chosen most, in their order, and how many others there are."""
+    most = sorted(choices, key=lambda choice: -choice["count"])[:MOST_CHOICES]
+    told = ", ".join(f"{choice['code']} {choice['count']}" for choice in choices if choice in most)
+    return f"{told}, {len(choices) - len(most)} more" if len(choices) > len(most) else told
 
 
 def _numbers(figure: dict[str, Any]) -> str:

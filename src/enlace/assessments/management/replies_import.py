@@ -33,6 +33,9 @@ def _run(options: Namespace) -> int:
         f"{options.cycle}: {done.stored} answer{'' if done.stored == 1 else 's'} stored, {len(done.remarks)} left out",
         file=sys.stderr,
     )
+    if done.ceased:
+        plural = "answers are kept, but no longer count" if done.ceased > 1 else "answer is kept, but no longer counts"
+        print(f"{options.cycle}: {done.ceased} earlier {plural}: the new ones make it irrelevant", file=sys.stderr)
     return 0
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from enlace.assessments.models import AnswerRevision
+from enlace.assessments.queries import cycles
 from enlace.assessments.queries.cycles import CycleView
+from enlace.assessments.rules.answers import counted
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,18 @@ def answers(
             row.synthetic,
         )
     return tuple(answer for _key, answer in sorted(latest.items()) if answer.value)
+
+
+def uncounted(view: CycleView, *, states: Collection[str] | None = None) -> frozenset[tuple[str, str]]:
+    """Return (State, question) of the answers that stand and do not count: the questionnaire, amended since perhaps,
+    asks for no such thing, or the State's other answers make it irrelevant, or the State is not asked.
+    """
+    definition, asked = cycles.definition_of(view), frozenset(view.asked)
+    return frozenset(
+        (state, question)
+        for state, given in values(view, states=states).items()
+        for question in given.keys() - (counted(definition, given).keys() if state in asked else set())
+    )
 
 
 def has_real_answers(cycle_code: str) -> bool:

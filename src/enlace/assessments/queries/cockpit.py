@@ -23,8 +23,7 @@ from enlace.assessments.models import (
     ReplyVersion,
 )
 from enlace.assessments.queries.behind import outcomes_shown
-from enlace.assessments.queries.cycles import CycleView, cycles, definition_of
-from enlace.assessments.queries.proposals import cycle_before
+from enlace.assessments.queries.cycles import CycleView, cycle_before, cycles, definition_of
 from enlace.assessments.queries.stored import figures
 from enlace.assessments.rules.curve import Curve, curve
 from enlace.assessments.rules.disclosure import Reader

@@ -1,11 +1,12 @@
 """Cycles, their questionnaires, the editions of their reports."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from enlace.assessments.models import Cycle, Edition, Questionnaire
+from enlace.assessments.models import Cycle, Edition, Questionnaire, QuestionnaireVersion
 from enlace.assessments.rules import questionnaire_json
 from enlace.assessments.rules.questionnaire import Questionnaire as Definition
 from enlace.common.errors import N_, Invalid, NotFound, Problem
@@ -81,15 +82,31 @@ def cycle(code: str) -> CycleView:
     return view_of(found)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _definition(pack: str, code: str, content_hash: str) -> Definition:
-    found = Questionnaire.objects.get(pack_id=pack, code=code, content_hash=content_hash)
+    this = {"pack_id": pack, "code": code, "content_hash": content_hash}
+    # Whoever read the cycle before an amendment goes on with what it was.
+    found = Questionnaire.objects.filter(**this).first() or QuestionnaireVersion.objects.filter(**this).first()
+    if found is None:
+        raise NotFound(N_("There is no questionnaire “%(code)s”."), code=code)
     return questionnaire_json.from_json(found.content)
+
+
+def definition_at(pack: str, code: str, content_hash: str) -> Definition:
+    """Return a questionnaire as it stands or once stood. Raises: NotFound."""
+    return _definition(pack, code, content_hash)
 
 
 def definition_of(view: CycleView) -> Definition:
     """Return the questionnaire of a cycle; parsed once a process for each content."""
     return _definition(view.pack, view.questionnaire, view.questionnaire_hash)
+
+
+def definitions(codes: Collection[str]) -> dict[str, Definition]:
+    """Return those of the questionnaires with these codes that are loaded."""
+    rows = Questionnaire.objects.filter(code__in=codes).order_by("pack_id")
+    found = rows.values_list("pack_id", "code", "content_hash")
+    return {code: _definition(pack, code, content_hash) for pack, code, content_hash in found}
 
 
 def questionnaire(code: str, pack: str = "") -> Definition:
@@ -139,3 +156,10 @@ def latest_editions(most: int) -> tuple[tuple[CycleView, EditionView], ...]:
         .order_by("-issued_at")[:most]
     )
     return tuple((view_of(row.cycle), _edition_view(row)) for row in rows)
+
+
+def cycle_before(view: CycleView) -> CycleView | None:
+    """Return the cycle of the same questionnaire that was due last before this one."""
+    due = view.due_on or date.max
+    same = [one for one in cycles(view.pack) if one.questionnaire == view.questionnaire and one.pk != view.pk]
+    return next((one for one in same if one.due_on is not None and one.due_on < due), None)

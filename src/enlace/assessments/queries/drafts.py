@@ -1,7 +1,7 @@
 """The working copy of a reply as it stands, with what its State alone sees."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Max, OuterRef, Subquery
@@ -11,6 +11,7 @@ from enlace.assessments.models import DraftRevision, Extension, Remark, Reply, R
 from enlace.assessments.queries import answers as answer_queries
 from enlace.assessments.queries import cycles
 from enlace.assessments.queries.cycles import CycleView, definition_of
+from enlace.assessments.rules.amending import fitting
 from enlace.assessments.rules.drafts import (
     FULL,
     SECRETARIAT,
@@ -34,6 +35,7 @@ class WorkingCopy:
     """The reply of one State as it is being written. begun: whether anything was drafted here yet.
 
     drafts: question -> its draft, those of them that are not empty or once were not.
+    aside: likewise, what the questionnaire, amended since, has no place for: kept, and not counted.
     """
 
     cycle: CycleView
@@ -45,6 +47,7 @@ class WorkingCopy:
     submitted: frozenset[str]
     delegated: bool
     drafts: Mapping[str, Draft]
+    aside: Mapping[str, Draft] = field(default_factory=dict)
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -55,7 +58,7 @@ class WorkingCopy:
         return {question: one.content.value for question, one in self.drafts.items() if one.content.value}
 
     def draft(self, question: str) -> Draft:
-        return self.drafts.get(question, Draft(question))
+        return self.drafts.get(question) or self.aside.get(question, Draft(question))
 
 
 @dataclass(frozen=True)
@@ -96,17 +99,26 @@ def working_copy(code: str, state: str) -> WorkingCopy:
     view = cycles.cycle(code) if row is None else cycles.view_of(row.cycle)
     if state != SECRETARIAT and state not in view.asked:
         raise NotFound(N_("%(state)s was not asked in the cycle %(code)s."), state=state, code=code)
+    standing, aside = _parted(asked_of(view, state), drafts(view, state) if row else stored(view, state))
     return WorkingCopy(
         cycle=view,
         state=state,
         begun=row is not None,
         status=ReplyStatus(row.status) if row else ReplyStatus.IN_PREPARATION,
         form=row.form if row else FULL,
-        assignments=_assignments(row.assignments) if row else {},
+        assignments=assignments_of(row.assignments) if row else {},
         submitted=frozenset(row.submitted) if row else frozenset(),
         delegated=bool(row and row.delegated),
-        drafts=drafts(view, state) if row else stored(view, state),
+        drafts=standing,
+        aside=aside,
     )
+
+
+def _parted(definition: Questionnaire, found: Mapping[str, Draft]) -> tuple[dict[str, Draft], dict[str, Draft]]:
+    """Return the drafts that `definition` has a place for, and the others."""
+    fits = fitting(definition)
+    standing = {code: one for code, one in found.items() if fits(code, one.content.value)}
+    return standing, {code: one for code, one in found.items() if code not in standing}
 
 
 def own_questions(by: Actor, permission: Permission, copy: WorkingCopy) -> tuple[Question, ...]:
@@ -117,7 +129,8 @@ def own_questions(by: Actor, permission: Permission, copy: WorkingCopy) -> tuple
     return tuple(one for one in asked if by.works_for(permission, copy.state, authority_of(copy.assignments, one)))
 
 
-def _assignments(rows: Mapping[str, Mapping[str, str]]) -> dict[str, Assignment]:
+def assignments_of(rows: Mapping[str, Mapping[str, str]]) -> dict[str, Assignment]:
+    """Return part -> to whom it is given, as it is stored with a reply."""
     return {
         part: Assignment(one["authority"], date.fromisoformat(one["due_on"]) if one["due_on"] else None)
         for part, one in rows.items()
@@ -139,10 +152,11 @@ def drafts(view: CycleView, state: str) -> dict[str, Draft]:
     )
     last = Subquery(same.order_by("-number").values("number")[:1])
     found = DraftRevision.objects.filter(pk__in=latest).annotate(last=last)
-    return {row.question: _draft(row, row.last) for row in found}
+    return {row.question: draft_of(row, row.last) for row in found}
 
 
-def _draft(row: DraftRevision, last: int = 0) -> Draft:
+def draft_of(row: DraftRevision, last: int = 0) -> Draft:
+    """Return a stored revision as a draft. last: the number of the latest of its question."""
     content = Content(row.value, row.comment, row.marking, row.basis, evidence_of(row.evidence))
     return Draft(
         question=row.question,
@@ -182,7 +196,7 @@ def stored(view: CycleView, state: str) -> dict[str, Draft]:
 def history(view: CycleView, state: str, question: str) -> tuple[tuple[Draft, bool], ...]:
     """Return every draft of one answer, the latest first, each with whether it held when it was written."""
     rows = DraftRevision.objects.filter(cycle_id=view.pk, state_code=state, question=question).order_by("-number")
-    return tuple((_draft(row), row.holds) for row in rows)
+    return tuple((draft_of(row), row.holds) for row in rows)
 
 
 def remarks(view: CycleView, state: str, *, waiting: bool = False) -> tuple[RemarkView, ...]:

@@ -1,48 +1,179 @@
 """What is known already of a State, offered as answers."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from enlace.assessments.models import RefusedProposal
-from enlace.assessments.queries import answers as answer_queries
-from enlace.assessments.queries import cycles
-from enlace.assessments.queries.cycles import CycleView
+from django.db.models import Q
+
+from enlace.assessments.kinds.questionnaires import record_rules
+from enlace.assessments.models import AnswerRevision, RefusedProposal
+from enlace.assessments.queries.cycles import CycleView, definition_of
 from enlace.assessments.queries.drafts import WorkingCopy
-from enlace.assessments.rules.drafts import SECRETARIAT, Content
-from enlace.assessments.rules.proposals import EarlierAnswer, Proposal, from_earlier
+from enlace.assessments.queries.mappings import mappings_to
+from enlace.assessments.rules.drafts import CORE, SECRETARIAT, Content
+from enlace.assessments.rules.mappings import QuestionMapping
+from enlace.assessments.rules.on_record import OF_DIRECTORY, OF_TREATIES, RecordRule, from_record
+from enlace.assessments.rules.proposals import EarlierAnswer, Proposal, Source, from_earlier, from_mappings
+from enlace.assessments.rules.questionnaire import Questionnaire
+from enlace.directory.queries.entries import entries_of_states
+from enlace.directory.rules.calling import Desk
+from enlace.instruments.queries.records import stored
+from enlace.instruments.rules.records import Record
 
 
-def proposals(copy: WorkingCopy) -> Mapping[str, tuple[Proposal, ...]]:
-    """Return question -> what is offered in answer, without what was refused or stands in the copy already."""
+@dataclass(frozen=True)
+class Spared:
+    """What a State is spared in a cycle: of `questions`, to how many something is offered, by the best source.
+
+    Questions that follow others (assistance, obstacles) are not counted.
+    """
+
+    state: str
+    questions: int
+    by_source: Mapping[Source, int]
+    synthetic: bool
+
+    @property
+    def offered(self) -> int:
+        return sum(self.by_source.values())
+
+    def of(self, source: Source) -> int:
+        return self.by_source.get(source, 0)
+
+
+def proposals(
+    copy: WorkingCopy, refused: Collection[tuple[str, str]] | None = None
+) -> Mapping[str, tuple[Proposal, ...]]:
+    """Return question -> what is offered in answer, without what was refused or stands in the copy already.
+
+    At most five queries, however many questions there are; four where `refused` (question, key) is known already.
+    """
     if copy.state == SECRETARIAT:
         return {}
-    refused = RefusedProposal.objects.filter(cycle_id=copy.cycle.pk, state_code=copy.state)
-    gone = set(refused.values_list("question", "source"))
+    gone = set(_refused(copy) if refused is None else refused)
     found: dict[str, tuple[Proposal, ...]] = {}
-    for one in from_earlier(copy.questionnaire, _earlier(copy)):
+    for one in _Known.of(copy.cycle, [copy.state]).offers(copy.questionnaire, copy.state):
         stands = copy.draft(one.question).content.value
-        if (one.question, one.key) not in gone and one.content.value != stands:
-            found[one.question] = (*found.get(one.question, ()), one)
+        offered = found.get(one.question, ())
+        if (one.question, one.key) in gone or one.content.value in (stands, *(each.content.value for each in offered)):
+            continue
+        found[one.question] = (*offered, one)
     return found
 
 
-def cycle_before(view: CycleView) -> CycleView | None:
-    """Return the cycle of the same questionnaire that was due last before this one."""
-    due = view.due_on or date.max
-    same = [one for one in cycles.cycles(view.pack) if one.questionnaire == view.questionnaire and one.pk != view.pk]
-    return next((one for one in same if one.due_on is not None and one.due_on < due), None)
+def _refused(copy: WorkingCopy) -> Iterable[tuple[str, str]]:
+    rows = RefusedProposal.objects.filter(cycle_id=copy.cycle.pk, state_code=copy.state)
+    return rows.values_list("question", "source")
 
 
-def _earlier(copy: WorkingCopy) -> tuple[EarlierAnswer, ...]:
-    before = cycle_before(copy.cycle)
-    if before is None:
-        return ()
-    return tuple(
-        EarlierAnswer(
-            before.code,
-            one.question,
-            Content(one.value, one.comment, one.marking, one.basis),
-            one.answered_on or one.recorded_at.date(),
+def spared(copy: WorkingCopy) -> Spared:
+    """Return what the State of a working copy is spared in it, whatever it has accepted or refused of it."""
+    known = _Known.of(copy.cycle, [copy.state])
+    return _spared(known, copy.questionnaire, copy.state, core=copy.form == CORE)
+
+
+def spared_by_state(view: CycleView, *, core: bool = False) -> tuple[Spared, ...]:
+    """Return what each State asked is spared, in order of code: four queries. core: in the short form."""
+    known, definition = _Known.of(view, view.asked), definition_of(view)
+    return tuple(_spared(known, definition, state, core=core) for state in view.asked)
+
+
+def _spared(known: "_Known", definition: Questionnaire, state: str, *, core: bool) -> Spared:
+    counted = {one.id for one in definition.asked_questions if not one.derived_from and (not core or one.tier == CORE)}
+    first: dict[str, Proposal] = {}
+    for one in known.offers(definition, state):
+        if one.question in counted:
+            first.setdefault(one.question, one)
+    sources = Counter(one.source for one in first.values())
+    return Spared(state, len(counted), sources, any(one.synthetic for one in first.values()))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of some States that a cycle may ask for.
+
+    earlier: State -> its answers to the same questionnaire in the cycle before. elsewhere: to other questionnaires.
+    """
+
+    rules: tuple[RecordRule, ...]
+    mappings: tuple[QuestionMapping, ...]
+    earlier: Mapping[str, Iterable[EarlierAnswer]] = field(default_factory=dict)
+    elsewhere: Mapping[str, Iterable[EarlierAnswer]] = field(default_factory=dict)
+    records: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
+    desks: Mapping[str, list[Desk]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, view: CycleView, states: Collection[str]) -> "_Known":
+        rules, mappings = record_rules(view.questionnaire), mappings_to(view.questionnaire)
+        asks = {rule.asks for rule in rules}
+        records: dict[str, dict[str, Record]] = {}
+        if asks & OF_TREATIES:
+            alone = next(iter(states)) if len(states) == 1 else ""
+            for (state, instrument), one in stored(view.pack, state=alone).items():
+                records.setdefault(state, {})[instrument] = one.record
+        desks: dict[str, list[Desk]] = {}
+        if asks & OF_DIRECTORY:
+            for entry in entries_of_states(view.pack, states, by_states=True):
+                desks.setdefault(entry.entry.state, []).append(entry.desk)
+        earlier, elsewhere = _answers(view, states, mappings)
+        return cls(rules, mappings, earlier, elsewhere, records, desks)
+
+    def offers(self, definition: Questionnaire, state: str) -> tuple[Proposal, ...]:
+        """Return every offer to a State: its own word first, then what it said elsewhere, then the records."""
+        return (
+            *from_earlier(definition, self.earlier.get(state, ())),
+            *from_mappings(definition, self.mappings, self.elsewhere.get(state, ())),
+            *from_record(definition, self.rules, state, self.records.get(state, {}), self.desks.get(state, [])),
         )
-        for one in answer_queries.answers(before, states=[copy.state])
+
+
+_COLUMNS = (
+    *("state_code", "cycle_id", "cycle__code", "cycle__opens_on", "cycle__due_on", "cycle__questionnaire__code"),
+    *("question", "value", "comment", "marking", "basis", "answered_on", "recorded_at", "synthetic"),
+)
+_By = dict[str, list[EarlierAnswer]]
+
+
+def _answers(view: CycleView, states: Collection[str], mappings: Iterable[QuestionMapping]) -> tuple[_By, _By]:
+    """Return the submitted answers of each State to the same questionnaire before, and to those mapped, in one query.
+
+    Elsewhere the latest answer to a question counts, in whatever cycle; one taken back since is none.
+    """
+    same = Q(cycle__pack_id=view.pack, cycle__questionnaire__code=view.questionnaire)
+    mapped = {one.source for one in mappings}
+    others = Q(
+        cycle__questionnaire__code__in={end.questionnaire for end in mapped},
+        question__in={end.question for end in mapped},
     )
+    rows = AnswerRevision.objects.filter(same | others, state_code__in=states).exclude(cycle_id=view.pk)
+    before: dict[str, dict[tuple[date, int], dict[str, EarlierAnswer]]] = {}
+    latest: dict[tuple[str, str, str], tuple[date, EarlierAnswer]] = {}
+    for state, cycle, code, opens, due, questionnaire, question, value, *words, on, at, synthetic in (
+        rows.order_by("pk").values_list(*_COLUMNS).iterator(2000)
+    ):
+        day = on or at.date()
+        answer = EarlierAnswer(code, question, Content(value, *words), day, synthetic, questionnaire)
+        if questionnaire == view.questionnaire:
+            place = _place(cycle, due or opens)
+            if _is_before(place, _place(view.pk, view.due_on or view.opens_on)):
+                before.setdefault(state, {}).setdefault(place, {})[question] = answer
+            continue
+        key = (state, questionnaire, question)
+        if key not in latest or latest[key][0] <= day:
+            latest[key] = (day, answer)
+    elsewhere: _By = {}
+    for (state, _questionnaire, _question), (_day, answer) in latest.items():
+        elsewhere.setdefault(state, []).append(answer)
+    earlier = {state: list(found[max(found)].values()) for state, found in before.items()}
+    return earlier, elsewhere
+
+
+def _place(cycle: int, day: date | None) -> tuple[date, int]:
+    return (day or date.min, cycle)
+
+
+def _is_before(one: tuple[date, int], other: tuple[date, int]) -> bool:
+    """Return whether a cycle comes before another: by their days, else in the order in which they were made."""
+    return one < other if date.min not in (one[0], other[0]) else one[1] < other[1]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from enlace.assessments.rules.conditions import Truth, Value, evaluate, holds, references
@@ -21,6 +22,8 @@ MAX_TEXT = 100_000
 
 _INTEGER = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?", re.ASCII)
+_DAY_LAST = re.compile(r"([0-9]{4})[/. -]([0-9]{1,2})[/. -]([0-9]{1,2})", re.ASCII)
+_YEAR_LAST = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})", re.ASCII)
 
 
 def parse(question: Question, text: str) -> str | Problem:
@@ -106,9 +109,33 @@ def _number(question: Question, text: str) -> str:
 
 
 def _day(text: str) -> str:
-    if not is_date(text):
-        raise _Fault(N_("“%(value)s” is no date of the form YYYY-MM-DD"), value=shown(text))
-    return text
+    if is_date(text):
+        return text
+    meant = [day.isoformat() for day in readings(text)]
+    if len(meant) > 1:
+        message = N_("“%(value)s” can be read in two ways, as %(one)s or as %(other)s (YYYY-MM-DD): say which")
+        raise _Fault(message, value=shown(text), one=meant[0], other=meant[1])
+    if meant:
+        message = N_("“%(value)s” is no date of the form YYYY-MM-DD; is %(one)s meant?")
+        raise _Fault(message, value=shown(text), one=meant[0])
+    raise _Fault(N_("“%(value)s” is no date of the form YYYY-MM-DD"), value=shown(text))
+
+
+def readings(text: str) -> tuple[date, ...]:
+    """Return the days that `text` can be read as, where it is no ISO date: people put the day or the month first.
+
+    >>> [day.isoformat() for day in readings("03/04/2026")], [day.isoformat() for day in readings("25.4.2026")]
+    (['2026-04-03', '2026-03-04'], ['2026-04-25'])
+    """
+    text = text.strip()
+    found: list[tuple[str, ...]] = []
+    if last := _YEAR_LAST.fullmatch(text):
+        one, other, year = last.groups()
+        found = [(year, other, one), (year, one, other)]
+    elif first := _DAY_LAST.fullmatch(text):
+        found = [first.groups()]
+    days = [f"{year}-{month:0>2}-{day:0>2}" for year, month, day in found]
+    return tuple(date.fromisoformat(day) for day in dict.fromkeys(days) if is_date(day))
 
 
 def _text(text: str) -> str:
@@ -177,6 +204,22 @@ def state_answers(questionnaire: Questionnaire, given: Mapping[str, str]) -> Sta
 def relevance(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str, Truth]:
     """Return for every question whether the answers `given` by one State make it relevant; None: open."""
     return state_answers(questionnaire, given).settled
+
+
+def fitting(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the answers `given` by one State that the questionnaire, amended since perhaps, admits today."""
+    return {
+        code: value
+        for code, value in given.items()
+        if code in questionnaire.by_id and isinstance(parse(questionnaire.by_id[code], value), str)
+    }
+
+
+def counted(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the answers `given` by one State that figures count: admitted today, and certainly relevant."""
+    admitted = fitting(questionnaire, given)
+    relevant = relevance(questionnaire, admitted)
+    return {code: value for code, value in admitted.items() if relevant[code]}
 
 
 def check_reply(questionnaire: Questionnaire, given: Mapping[str, str]) -> list[tuple[str, Problem]]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from enlace.assessments.rules import figures as figure_rules
-from enlace.assessments.rules.answers import dependents, parse, relevance
+from enlace.assessments.rules.answers import dependents, fitting, parse, relevance
 from enlace.assessments.rules.conditions import Truth, references
 from enlace.assessments.rules.indicators import compute_indicators, questions_of
 from enlace.assessments.rules.measures import ContactRecord, Context, Measure, Standing
@@ -107,14 +107,16 @@ def figures(questionnaire: Questionnaire, rows: Mapping[str, Standings], basis: 
 def progress(questionnaire: Questionnaire, given: Mapping[str, str]) -> dict[str, Any]:
     """Return how far one State's reply has come: `relevant`, `answered`, `no_data`, `unanswered`, `started`.
 
-    Follow-up questions (derived ones) are left out: a reply without them is complete.
+    Follow-up questions (derived ones) are left out: a reply without them is complete. An answer that the
+    questionnaire, amended since, no longer admits is none.
     """
-    relevant = relevance(questionnaire, given)
+    admitted = fitting(questionnaire, given)
+    relevant = relevance(questionnaire, admitted)
     counts = {"relevant": 0, "answered": 0, "no_data": 0, "unanswered": 0}
     for question in questionnaire.asked_questions:
         if question.derived_from or relevant[question.id] is False:
             continue
-        value = given.get(question.id) if relevant[question.id] else None
+        value = admitted.get(question.id) if relevant[question.id] else None
         counts["relevant"] += 1
         counts["no_data" if value == NO_DATA else "answered" if value else "unanswered"] += 1
     return {**counts, "started": bool(given)}

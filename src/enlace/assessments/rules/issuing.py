@@ -58,7 +58,7 @@ def proposed(report: Report, content_hash: str, status: str, symbol: str, last: 
     if last is not None and last.content_hash == content_hash and last.status in ("final", status):
         raise WrongStatus(N_("Nothing has changed since edition no. %(number)s."), number=last.number)
     by_id = report.questionnaire.by_id
-    figures = [one for code, one in report.figures.items() if code in by_id and not by_id[code].derived_from]
+    figures = [one for code, one in report.told.items() if code in by_id and not by_id[code].derived_from]
     return Proposal(
         number=last.number + 1 if last else 1,
         status=status,

@@ -6,6 +6,7 @@ from typing import Any
 
 from enlace.assessments.rules.choice_lists import lists_from_taxonomies
 from enlace.assessments.rules.indicators import problems_of
+from enlace.assessments.rules.mappings import QuestionMapping, read_mappings
 from enlace.assessments.rules.measures import Measure
 from enlace.assessments.rules.questionnaire import Choice, Questionnaire
 from enlace.assessments.rules.reading import read_questionnaire
@@ -37,6 +38,7 @@ class AssessmentsPart:
     questionnaires: tuple[Questionnaire, ...] = ()
     cycles: tuple[CyclePart, ...] = ()
     remarks: tuple[Problem, ...] = ()
+    mappings: tuple[QuestionMapping, ...] = ()
 
 
 def read_assessments_part(
@@ -60,13 +62,33 @@ def read_assessments_part(
         if questionnaire.code in found:
             message = N_("two questionnaires have the code “%(code)s”")
             problems.append(Problem(f"{NAME}: questionnaires[{place}]", message, {"code": questionnaire.code}))
-        for supplement in supplements(questionnaire.code):
-            questionnaire = with_supplement(questionnaire, supplement)
-        for fault in problems_of(questionnaire.indicators, questionnaire.by_id, measures):
-            problems.append(Problem(f"{file}: {fault.where}", fault.message, fault.params))
-        found[questionnaire.code] = questionnaire
+        found[questionnaire.code] = supplemented(questionnaire, file, supplements, measures, problems)
     cycles, remarks = _cycles(manifest, files, states, found, problems)
-    return AssessmentsPart(tuple(found.values()), cycles, remarks)
+    mappings = _mappings(manifest, files, found, problems)
+    return AssessmentsPart(tuple(found.values()), cycles, remarks, mappings)
+
+
+def _mappings(
+    manifest: Manifest, files: Mapping[str, bytes], own: Mapping[str, Questionnaire], problems: list[Problem]
+) -> tuple[QuestionMapping, ...]:
+    name = manifest.files.get("mappings", "")
+    value = read_map(files[name], name, problems) if name in files else None
+    return () if value is None else read_mappings(value, name, own, problems)
+
+
+def supplemented(
+    questionnaire: Questionnaire,
+    file: str,
+    supplements: Supplements,
+    measures: Mapping[str, Measure],
+    problems: list[Problem],
+) -> Questionnaire:
+    """Return `questionnaire` with what the product adds to it; what is wrong with its indicators goes to `problems`."""
+    for supplement in supplements(questionnaire.code):
+        questionnaire = with_supplement(questionnaire, supplement)
+    for fault in problems_of(questionnaire.indicators, questionnaire.by_id, measures):
+        problems.append(Problem(f"{file}: {fault.where}", fault.message, fault.params))
+    return questionnaire
 
 
 def known_lists(

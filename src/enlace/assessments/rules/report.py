@@ -35,6 +35,16 @@ class Report:
         return {figure["question"]: figure for figure in self.content["figures"]}
 
     @cached_property
+    def told(self) -> Mapping[str, Json]:
+        """The figures that the report speaks of; the others are kept for programs."""
+        by_id = self.questionnaire.by_id
+        return {
+            code: figure
+            for code, figure in self.figures.items()
+            if code not in by_id or is_reported(self.questionnaire, by_id[code])
+        }
+
+    @cached_property
     def indicators(self) -> tuple[Json, ...]:
         return tuple(self.content["indicators"])
 
@@ -57,9 +67,18 @@ class Report:
 
 
 def parts(questionnaire: Questionnaire) -> tuple[Section, ...]:
-    """Return the sections that are parts of the report: those with a report heading, or all where none has one."""
-    headed = tuple(section for section in questionnaire.sections if section.report_heading)
-    return headed or questionnaire.sections
+    """Return the sections that are parts of the report: those that answer to a part of the plan or have a heading in
+    the report, or all where none does.
+
+    What stands outside them is about the reply itself (who answers, for which period): no figure speaks of it.
+    """
+    told = tuple(section for section in questionnaire.sections if section.part or section.report_heading)
+    return told or questionnaire.sections
+
+
+def is_reported(questionnaire: Questionnaire, question: Question) -> bool:
+    """Return whether the report makes a figure of the answers to `question`."""
+    return question.section in {section.code for section in parts(questionnaire)}
 
 
 def questions_of(questionnaire: Questionnaire, section: str) -> tuple[Question, ...]:
@@ -79,10 +98,15 @@ def derived(questionnaire: Questionnaire, suffix: str) -> tuple[Question, ...]:
 
 
 def indicators_of(report: Report, section: str) -> tuple[Json, ...]:
-    """Return the indicators whose first question stands in `section`; "" for those that rest on no question."""
+    """Return the indicators whose first question in a part of the report stands in `section`; "" for those that rest
+    on none.
+    """
     by_id = report.questionnaire.by_id
+    told = {part.code for part in parts(report.questionnaire)}
     home = {
-        definition.code: next((by_id[question].section for question in definition.questions if question in by_id), "")
+        definition.code: next(
+            (by_id[one].section for one in definition.questions if one in by_id and by_id[one].section in told), ""
+        )
         for definition in report.questionnaire.indicators
     }
     return tuple(indicator for indicator in report.indicators if home.get(indicator["code"], "") == section)

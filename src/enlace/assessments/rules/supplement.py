@@ -51,7 +51,7 @@ def supplement_problems(questionnaire: Questionnaire, value: Any, name: str) -> 
         source.flag(read.get("never_named"), f"{here}.never_named")
         for measure in read_measures(source, read.get("measures"), f"{here}.measures"):
             source.texts(dict(measure.title), f"{here}.{measure.code}.title", needed=questionnaire.languages[0])
-    known = set(_places(questionnaire))
+    known = set(places(questionnaire))
     for language, texts in source.mapping(top.get("texts", {}), "texts").items():
         for path, text in _leaves(texts):
             here = f"texts.{language}.{'.'.join(path)}"
@@ -64,7 +64,7 @@ def supplement_problems(questionnaire: Questionnaire, value: Any, name: str) -> 
 
 def missing_texts(questionnaire: Questionnaire, language: str) -> list[str]:
     """Return the places of the texts that `questionnaire` does not have in `language`, as dotted paths."""
-    return [".".join(path) for path, texts in _places(questionnaire).items() if texts and language not in texts]
+    return [".".join(path) for path, texts in places(questionnaire).items() if texts and language not in texts]
 
 
 def _measured(indicator: IndicatorDefinition, entry: Texts) -> IndicatorDefinition:
@@ -116,7 +116,7 @@ def _translated(questionnaire: Questionnaire, language: str, texts: Texts) -> Qu
     )
 
 
-def _places(questionnaire: Questionnaire) -> dict[tuple[str, ...], Text]:
+def places(questionnaire: Questionnaire) -> dict[tuple[str, ...], Text]:
     """Return every text of `questionnaire` by its path in a supplement."""
     found: dict[tuple[str, ...], Text] = {("title",): questionnaire.title}
     for section in questionnaire.sections:

@@ -1,5 +1,6 @@
 """Editions: immutable snapshots of the report, issued as preliminary or final."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -10,7 +11,7 @@ from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, needs, public
 from enlace.assessments import actions
 from enlace.assessments.documents.editions import change_blocks
-from enlace.assessments.documents.report import no_address, report_document
+from enlace.assessments.documents.report import chapters, no_address, report_document
 from enlace.assessments.documents.wording import say, share
 from enlace.assessments.forms import IssueForm
 from enlace.assessments.queries import cycles
@@ -34,8 +35,9 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found, content = cycles.edition_content(view, number)
     issue = issue_of(found)
 
+    report = contents.from_snapshot(content)
+
     def make() -> str:
-        report = contents.from_snapshot(content)
         document = report_document(
             report, contents.geometry(view.pack), on=issue.issued_on, issue=issue, address=no_address
         )
@@ -45,6 +47,7 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "title": _("Edition no. %(number)s") % {"number": number},
         "edition": found,
         "previous": number - 1 if number > 1 else None,
+        "chapters": chapters(report),
         "body": fragment((code, found.content_hash, "edition", get_language()), make),
     }
     return render(request, "assessments/edition.html", context)
@@ -84,6 +87,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     seen = form.cleaned_data["seen"] if request.method == "POST" else ""
     if seen:
         number = actions.issue_edition(view.code, status, symbol, by=actor(request), at=clock.now(), seen=seen)
+        messages.success(request, gettext("Edition no. %(number)s was issued.") % {"number": number})
         return redirect("assessments:edition", view.code, number)
     found, _content = proposal(view, status, symbol)
     by_id, address = cycles.definition_of(view).by_id, address_of(view.code)

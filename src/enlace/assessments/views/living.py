@@ -24,7 +24,7 @@ from enlace.assessments.queries.cycles import CycleView
 from enlace.assessments.rules.disclosure import Reader, may_see
 from enlace.assessments.rules.figures import Silence
 from enlace.assessments.rules.questionnaire import Question
-from enlace.assessments.rules.report import Report, derived, parts
+from enlace.assessments.rules.report import Report, derived, is_reported, parts
 from enlace.assessments.views.fragments import fragment
 from enlace.common import clock
 from enlace.common.errors import N_, NotFound
@@ -187,17 +187,8 @@ def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
     reader = reader_of(request)
     living = report_of(view, reader, [asked.section])
     figure = stored.figure(view, question, reader=reader)
-    blocks: list[Block] = figure_blocks(figure, asked, view.coverage_threshold, report_document.no_address)[1:]
-    tables = [
-        group_table(
-            figure,
-            column,
-            group_column_name(column),
-            group_name,
-        )
-        for column in figure.get("groups") or {}
-    ]
-    blocks += [table for table in tables if table]
+    told = is_reported(definition, asked)
+    blocks = _figure(figure, asked, view.coverage_threshold) if told else [report_document.about_the_reply()]
     found = {line.state: line for line in lines(view, question, reader, own_states(request))}
     _note_restricted(request, found, f"{code}/{question}")
     context = frame(request, view) | {
@@ -205,10 +196,20 @@ def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
         "here": f"part-{asked.section}",
         "body": fragment((*version(view), question, get_language(), reader), lambda: _html(blocks)),
         "question": asked,
+        "told": told,
         "hint": say(asked.hint),
         "rows": [_row(found[code], name, asked) for code, name in state_names(living.states).items()],
     }
     return render(request, "assessments/question.html", context)
+
+
+def _figure(figure: Mapping[str, Any], asked: Question, threshold: float) -> list[Block]:
+    """Return a figure with its tables by groups of States."""
+    tables = [
+        group_table(figure, column, group_column_name(column), group_name) for column in figure.get("groups") or {}
+    ]
+    blocks = figure_blocks(figure, asked, threshold, report_document.no_address)[1:]
+    return [*blocks, *(table for table in tables if table)]
 
 
 def _note_restricted(request: HttpRequest, found: Mapping[str, Line], subject: str) -> None:

@@ -28,6 +28,7 @@ from enlace.directory.queries.confirming import (
     opened,
     signed,
 )
+from enlace.directory.rules.freshness import is_changed_since
 from enlace.directory.rules.links import RENEWABLE, STATUS_WORDS, VALID_DAYS, ConfirmLink, LinkStatus, address_mark
 
 # A link that came too late is sent anew at most once a day to the same person, whoever asks.
@@ -114,6 +115,8 @@ def _line(one: DueEntry, due: Due, site: str, at: datetime) -> str:
         if days is None
         else ngettext("confirmed %(count)s day ago", "confirmed %(count)s days ago", days) % {"count": days}
     )
+    if is_changed_since(one.confirmed_at, one.changed_at):
+        age = _("%(age)s, changed since") % {"age": age}
     language = (translation.get_language() or "en")[:2]
     place = f"{state_of(one.pack, one.state).name(language)}: {_one_line(in_language(one.names, language))}"
     link = ConfirmLink(one.number, one.version, due.person, address_mark(due.email), int(at.timestamp()))

@@ -7,6 +7,7 @@ from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotAllowed, NotFound, Problem
 from enlace.directory.models import Authority, AuthorityRevision, Confirmation
+from enlace.directory.queries.confirming import CHANGE
 from enlace.directory.queries.entries import vocabulary
 from enlace.directory.queries.states import pack, state_of
 from enlace.directory.rules.entries import Entry
@@ -43,7 +44,8 @@ def create_entry(
         synthetic=synthetic,
     )
     _keep_version(row)
-    record("directory.entry.created", _subject(row), state=state, version=row.version)
+    told = _hold(row, by, at)
+    record("directory.entry.created", _subject(row), state=state, version=row.version, **told)
 
 
 @action(Permission.ENTRY_EDIT)
@@ -51,6 +53,8 @@ def change_entry(
     pack_code: str, entry: Entry, version: int, *, state: str, authority: str, by: Actor, at: datetime
 ) -> None:
     """Store `entry` in place of the version that was read, which must be the latest.
+
+    Whoever of the State may confirm it has confirmed what they wrote; what anybody else writes waits to be confirmed.
 
     The trail names the fields that changed, never what they hold: they tell of people.
     Raises: NotFound; NotAllowed; Invalid; Overtaken, if a later version was stored in the meantime.
@@ -73,7 +77,8 @@ def change_entry(
         return
     row.content, row.kind = as_json(entry), entry.kind
     _advance(row, by, at)
-    record("directory.entry.changed", _subject(row), state=state, version=row.version, fields=list(changed))
+    told = _hold(row, by, at)
+    record("directory.entry.changed", _subject(row), state=state, version=row.version, fields=list(changed), **told)
 
 
 @action(Permission.ENTRY_EDIT)
@@ -119,6 +124,16 @@ def _advance(row: Authority, by: Actor, at: datetime) -> None:
     row.changed_at, row.changed_by = at, by.name
     row.save()
     _keep_version(row)
+
+
+def _hold(row: Authority, by: Actor, at: datetime) -> dict[str, bool]:
+    """Take as confirmed what somebody wrote who may confirm it for the State; return what the trail tells of that."""
+    if not by.speaks_for(Permission.ENTRY_CONFIRM, row.state_code, row.code):
+        return {}
+    Confirmation.objects.create(authority=row, version=row.version, at=at, by=by.name, way=CHANGE)
+    row.confirmed_at, row.confirmed_by = at, by.name
+    row.save(update_fields=["confirmed_at", "confirmed_by"])
+    return {"confirmed": True}
 
 
 def _keep_version(row: Authority) -> None:

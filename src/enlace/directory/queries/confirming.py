@@ -13,11 +13,11 @@ from enlace.accounts.rules.permissions import ROLES, Actor, Grant, Permission, R
 from enlace.common.texts import Text
 from enlace.directory.models import Authority, AuthorityRevision, Confirmation, Reminder
 from enlace.directory.queries.entries import EntryView, entry_of
-from enlace.directory.rules.freshness import STEPS, age_of, step_reached
+from enlace.directory.rules.freshness import STEPS, age_of, is_changed_since, step_reached
 from enlace.directory.rules.links import ConfirmLink, LinkStatus, address_mark, link_from, status_of
 
 # The ways in which an entry is confirmed.
-PAGE, LINK = "page", "link"
+PAGE, LINK, CHANGE = "page", "link", "change"
 _SALT = "directory.entry.confirm"
 LONGEST_TOKEN = 1000
 
@@ -87,6 +87,7 @@ class DueEntry:
     names: Text
     version: int
     confirmed_at: datetime | None
+    changed_at: datetime
     counted_from: datetime
     step: int
     new: bool
@@ -113,9 +114,7 @@ def due(now: datetime) -> tuple[Due, ...]:
         .values_list("authority_id", "first")
     )
     reached = {
-        row.pk: step
-        for row in rows
-        if (step := step_reached(row.confirmed_at, entered.get(row.pk, row.changed_at), now)) is not None
+        row.pk: step for row in rows if (step := _step(row, entered.get(row.pk, row.changed_at), now)) is not None
     }
     told = set(Reminder.objects.filter(authority_id__in=reached).values_list(*_REMINDED))
     found = []
@@ -128,6 +127,11 @@ def due(now: datetime) -> tuple[Due, ...]:
         if any(entry.new for entry in entries):
             found.append(Due(person.pk, person.get_username(), person.email, person.language, entries))
     return tuple(found)
+
+
+def _step(row: Authority, entered: datetime, now: datetime) -> int | None:
+    changed_since = is_changed_since(row.confirmed_at, row.changed_at)
+    return step_reached(row.confirmed_at, entered, now, changed_since=changed_since)
 
 
 _REMINDED = ("authority_id", "person_id", "counted_from", "step")
@@ -147,6 +151,7 @@ def _due_entry(
         names=row.content["names"],
         version=row.version,
         confirmed_at=row.confirmed_at,
+        changed_at=row.changed_at,
         counted_from=counted_from,
         step=step,
         new=not known,

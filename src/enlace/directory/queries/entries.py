@@ -1,15 +1,17 @@
 """Entries of the directory as a reader may know them, their history, and how much each State has recorded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from enlace.common.errors import N_, NotFound
+from enlace.common.texts import Text
 from enlace.directory.kinds.words import working_words
 from enlace.directory.models import Authority, AuthorityRevision, PackDocument
 from enlace.directory.rules.calling import Desk
 from enlace.directory.rules.entries import KINDS, Entry
 from enlace.directory.rules.entry_json import from_json, readable
+from enlace.directory.rules.freshness import is_changed_since, waits
 from enlace.directory.rules.merging import Version
 from enlace.directory.rules.vocabulary import INSTRUMENT_NAMES, Vocabulary, read_vocabulary
 
@@ -30,7 +32,7 @@ class EntryView:
     @property
     def changed_since(self) -> bool:
         """Whether it was changed after it was last confirmed."""
-        return self.confirmed_at is not None and self.changed_at > self.confirmed_at
+        return is_changed_since(self.confirmed_at, self.changed_at)
 
     @property
     def desk(self) -> Desk:
@@ -69,6 +71,12 @@ def entries_of(pack_code: str, state_code: str, *, by_states: bool) -> tuple[Ent
     return tuple(_view(row, by_states=by_states) for row in rows)
 
 
+def entries_of_states(pack_code: str, states: Collection[str], *, by_states: bool) -> tuple[EntryView, ...]:
+    """Return the entries of some States that are not retired, by State and code, in one query."""
+    rows = Authority.objects.filter(pack_id=pack_code, state_code__in=states, retired_at=None)
+    return tuple(_view(row, by_states=by_states) for row in rows.order_by("state_code", "code"))
+
+
 def entry_of(pack_code: str, state_code: str, code: str, *, by_states: bool) -> EntryView:
     """Return one entry. Raises: NotFound, also if it is retired."""
     row = Authority.objects.filter(pack_id=pack_code, state_code=state_code, code=code, retired_at=None).first()
@@ -102,6 +110,26 @@ def recorded(pack_code: str) -> tuple[Recorded, ...]:
     """Return what all States have recorded, by State and code, in one query that reads no content."""
     rows = Authority.objects.filter(pack_id=pack_code, retired_at=None).order_by("state_code", "code")
     return tuple(Recorded(*row) for row in rows.values_list("state_code", "kind", "confirmed_at", "synthetic"))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An entry that waits for its State to confirm it."""
+
+    state: str
+    code: str
+    names: Text
+    synthetic: bool
+
+
+def to_confirm(pack_code: str, states: Iterable[str], now: datetime) -> tuple[Waiting, ...]:
+    """Return the entries of `states` that wait to be confirmed, by State and code, in one query."""
+    rows = Authority.objects.filter(pack_id=pack_code, state_code__in=list(states), retired_at=None)
+    return tuple(
+        Waiting(row.state_code, row.code, row.content["names"], row.synthetic)
+        for row in rows.order_by("state_code", "code")
+        if waits(row.confirmed_at, row.changed_at, now)
+    )
 
 
 def desks(views: Iterable[EntryView]) -> tuple[Desk, ...]:

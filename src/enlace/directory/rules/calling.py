@@ -55,6 +55,7 @@ class Later(StrEnum):
     """Why a desk comes after the one before it."""
 
     GROUND = "ground"
+    LIMITED = "limited"
     CRIME = "crime"
     INSTRUMENT = "instrument"
     LINE = "line"
@@ -66,19 +67,21 @@ class Later(StrEnum):
 class Rank:
     """The place of a desk for a need: the smaller comes first, compared from the first field to the last.
 
-    crime, instrument: of the best competence recorded; ANY where the ground is another. line: 0 where the matter is
+    limited: 1 where the best competence recorded holds for a crime or a treaty alone of which nothing was said.
+    crime, instrument: of that competence; ANY where the ground is another. line: 0 where the matter is
     urgent and there is a line answered day and night. age: days since confirmed, NEVER if it never was.
     """
 
     ground: Ground
+    limited: int
     crime: Match
     instrument: Match
     line: int
     age: int
     code: str
 
-    def key(self) -> tuple[int, int, int, int, int, str]:
-        return self.ground, self.crime, self.instrument, self.line, self.age, self.code
+    def key(self) -> tuple[int, int, int, int, int, int, str]:
+        return self.ground, self.limited, self.crime, self.instrument, self.line, self.age, self.code
 
 
 # More days than any entry is old.
@@ -128,8 +131,9 @@ class Answer:
 def whom_to_call(need: Need, desks: Iterable[Desk], vocabulary: Vocabulary, at: datetime) -> Answer:
     """Return the desks of one State that serve `need`, the right one first, as of the instant `at`.
 
-    A desk recorded as competent comes before one that is not; among those, one for the very crime before one for any,
-    then one for the very treaty before one for any. Then come desks that are customary for the form by their kind
+    A desk recorded as competent comes before one that is not; among those, one that surely serves before one recorded
+    only for a crime or a treaty of which nothing was said, then one for the very crime before one for any, then one
+    for the very treaty before one for any. Then come desks that are customary for the form by their kind
     (`Vocabulary.customary_kinds`), the national point of contact, and the ministry of foreign affairs. Between equals:
     if it is urgent, one with a line answered day and night; then the one confirmed later; then by code. Nothing is
     guessed from opening hours, and nothing is hidden for being old.
@@ -149,7 +153,7 @@ def _call(need: Need, desk: Desk, customary: frozenset[str], at: datetime) -> Ca
     entry = desk.entry
     matches = [(match, one) for one in entry.competences if (match := match_of(one, need)) is not None]
     if matches:
-        (crime, instrument), competence = min(matches, key=lambda found: found[0])
+        (crime, instrument), competence = min(matches, key=lambda found: (Match.LIMITED in found[0], found[0]))
         return Call(desk, _rank(need, desk, at, Ground.COMPETENT, crime, instrument), competence)
     ground = _ground(entry.kind, customary)
     if ground is None:
@@ -198,7 +202,7 @@ def _rank(
     line = 0 if not need.urgent or desk.entry.line_247 else 1
     days = age_of(desk.confirmed_at, at).days
     age = NEVER if days is None else days
-    return Rank(ground, crime, instrument, line, age, desk.entry.code)
+    return Rank(ground, int(Match.LIMITED in (crime, instrument)), crime, instrument, line, age, desk.entry.code)
 
 
 def _later(before: Call, call: Call) -> Later:

@@ -10,7 +10,7 @@ FRESH_DAYS = 90
 AMBER_DAYS = 180
 # The ages, in days, at which a reminder is posted: before it is due, when it is, and when it is late.
 STEPS = (75, 90, 120)
-# The step of an entry that was never confirmed: its first reminder is due at once.
+# The step of an entry that was never confirmed, or not as it stands now: its first reminder is due at once.
 NEVER = 0
 
 
@@ -63,13 +63,26 @@ def counts(ages: Iterable[Age]) -> Mapping[Freshness, int]:
     return found
 
 
-def step_reached(confirmed_at: datetime | None, entered_at: datetime, now: datetime) -> int | None:
+def is_changed_since(confirmed_at: datetime | None, changed_at: datetime) -> bool:
+    """Return whether an entry was changed after it was last confirmed, so that nobody has confirmed what it says."""
+    return confirmed_at is not None and changed_at > confirmed_at
+
+
+def waits(confirmed_at: datetime | None, changed_at: datetime, now: datetime) -> bool:
+    """Return whether an entry waits for its State to confirm it."""
+    is_fresh = age_of(confirmed_at, now).freshness is Freshness.FRESH
+    return not is_fresh or is_changed_since(confirmed_at, changed_at)
+
+
+def step_reached(
+    confirmed_at: datetime | None, entered_at: datetime, now: datetime, *, changed_since: bool = False
+) -> int | None:
     """Return the last step of reminding that an entry has reached, or None.
 
-    One that was never confirmed is reminded of at once, and then by the age of its record.
+    One that was never confirmed, or not as it stands now, is reminded of at once, and then by its age.
     """
     age = age_of(confirmed_at or entered_at, now).days or 0
     reached = [step for step in STEPS if age >= step]
     if reached:
         return reached[-1]
-    return NEVER if confirmed_at is None else None
+    return NEVER if confirmed_at is None or changed_since else None

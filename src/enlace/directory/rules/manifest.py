@@ -22,6 +22,7 @@ ONE_FILE_KEYS = (
     "taxonomies",
     "form_bases",
     "geometry",
+    "mappings",
 )
 KNOWN_KEYS = {
     "code",

@@ -51,8 +51,8 @@ def _head(card: Card, kind: str, part: str) -> list[str]:
 
 def _authority(card: Card, language: str) -> Iterator[str]:
     entry = card.entry
-    mark = " (SYNTHETIC)" if card.synthetic else ""
-    names = {language: f"{text}{mark}" for language, text in entry.names.items() if text} or {"en": entry.code + mark}
+    names = {language: _marked(card, text) for language, text in entry.names.items() if text}
+    names = names or {"en": _marked(card, entry.code)}
     yield from _texts("FN", names, language)
     yield f"ORG:{escaped(shown(names, language).text)}"
     yield f"CATEGORIES:{','.join(escaped(word) for word in (entry.state, entry.kind, *_synthetic(card)))}"
@@ -79,12 +79,11 @@ def _authority(card: Card, language: str) -> Iterator[str]:
 
 
 def _person(card: Card, person: Person, language: str) -> Iterator[str]:
-    mark = " (SYNTHETIC)" if card.synthetic else ""
     organization = shown(card.entry.names, language).text or card.entry.code
-    yield f"FN:{escaped(person.name + mark)}"
+    yield f"FN:{escaped(_marked(card, person.name))}"
     # What is one name cannot be taken apart into family and given names.
     yield f"N:{escaped(person.name)};;;;"
-    yield f"ORG:{escaped(organization + mark)}"
+    yield f"ORG:{escaped(_marked(card, organization))}"
     yield f"CATEGORIES:{','.join(escaped(word) for word in (card.entry.state, card.entry.kind, *_synthetic(card)))}"
     yield from _texts("TITLE", person.post, language)
     if person.phone:
@@ -95,6 +94,11 @@ def _person(card: Card, person: Person, language: str) -> Iterator[str]:
     if card.entry.time_zone:
         yield f"TZ:{escaped(card.entry.time_zone)}"
     yield from (f"NOTE:{escaped(note)}" for note in card.notes)
+
+
+def _marked(card: Card, name: str) -> str:
+    """Return a name that says that it is invented, if it is, and says so once."""
+    return f"{name} (SYNTHETIC)" if card.synthetic and "SYNTHETIC" not in name else name
 
 
 def _synthetic(card: Card) -> tuple[str, ...]:

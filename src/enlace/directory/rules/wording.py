@@ -43,6 +43,9 @@ ELSEWHERE_WORDS = N_("What is recorded for it in this form of cooperation is for
 
 LATER_WORDS: Mapping[Later, str] = {
     Later.GROUND: N_("It comes after the one above, whose reason is the stronger one."),
+    Later.LIMITED: N_(
+        "It comes after the one above because it is recorded only for a crime or a treaty that you have not named."
+    ),
     Later.CRIME: N_("It comes after the one above because it is recorded less exactly for this crime."),
     Later.INSTRUMENT: N_("It comes after the one above because it is recorded less exactly for this treaty."),
     Later.LINE: N_("It comes after the one above because no line answered day and night is known for it."),

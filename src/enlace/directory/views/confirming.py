@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -32,6 +33,9 @@ def confirm(request: HttpRequest, pack: str, state: str, code: str) -> HttpRespo
     entry_of(pack, state, code, by_states=True)
     version = read_version(request.POST)
     confirm_entry(pack, version, state=state, authority=code, by=actor(request), at=clock.now())
+    messages.success(request, gettext("The entry was confirmed. Thank you."))
+    if request.POST.get("from") == "list":
+        return redirect("directory:state", pack, state)
     return redirect("directory:entry", pack, state, code)
 
 

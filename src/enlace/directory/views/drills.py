@@ -2,9 +2,10 @@
 
 from collections import Counter
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enlace.accounts.actions import note_reading
@@ -77,7 +78,7 @@ def order(request: HttpRequest, pack: str) -> HttpResponse:
     pack_of(pack)
     if request.method != "POST":
         return _form(request, pack, None)
-    order_drills(
+    sent = order_drills(
         pack,
         _numbers(request.POST.getlist("desk")),
         sample=_number(request.POST.get("sample", "")),
@@ -85,6 +86,8 @@ def order(request: HttpRequest, pack: str) -> HttpResponse:
         by=actor(request),
         at=clock.now(),
     )
+    words = ngettext("The test was sent to %(count)s desk.", "The test was sent to %(count)s desks.", sent)
+    messages.success(request, words % {"count": sent})
     return redirect("directory:drills", pack)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from enlace.directory.rules.entry_checks import check_entry
 from enlace.directory.rules.merging import Overtaken, changed_fields, merged
 from enlace.directory.rules.vocabulary import Vocabulary
 from enlace.directory.views.entries import crumbs
-from enlace.directory.views.fields import Sheet, groups
+from enlace.directory.views.fields import Sheet, parts
 from enlace.directory.views.telling import reader, told, value_text
 
 ROWS = ("competences", "channels", "people")
@@ -59,7 +60,7 @@ def _form(
         "version": version,
         "names": view.entry.names if view else {},
         "problems": shown,
-        "groups": groups(Sheet(entry, words, errors, rows), new=view is None),
+        "parts": parts(Sheet(entry, words, errors, rows), new=view is None),
         "cancel": reverse("directory:entry", args=[pack, state, entry.code])
         if view
         else reverse("directory:state", args=[pack, state]),
@@ -102,6 +103,7 @@ def new(request: HttpRequest, pack: str, state: str) -> HttpResponse:
     if problems:
         raise Invalid([*problems, *check_entry(entry, vocabulary(pack))])
     create_entry(pack, entry, state=state, authority=code, by=actor(request), at=clock.now())
+    messages.success(request, gettext("The entry was recorded."))
     return redirect("directory:entry", pack, state, code)
 
 
@@ -161,6 +163,7 @@ def edit(request: HttpRequest, pack: str, state: str, code: str) -> HttpResponse
     if problems:
         raise Invalid([*problems, *check_entry(entry, vocabulary(pack))])
     change_entry(pack, entry, version, state=state, authority=code, by=actor(request), at=clock.now())
+    messages.success(request, gettext("The entry was saved."))
     return redirect("directory:entry", pack, state, code)
 
 
@@ -173,6 +176,7 @@ def retire(request: HttpRequest, pack: str, state: str, code: str) -> HttpRespon
     if request.method == "POST":
         version = read_version(request.POST)
         retire_entry(pack, version, state=state, authority=code, by=actor(request), at=clock.now())
+        messages.success(request, gettext("The entry was retired."))
         return redirect("directory:state", pack, state)
     of = state_of(pack, state)
     context = {

@@ -16,6 +16,7 @@ from enlace.common.errors import N_, NotAllowed
 from enlace.directory.queries import StateView, state_of
 from enlace.directory.queries import pack as pack_of
 from enlace.directory.queries.entries import entries_of, entry_of, history_of, vocabulary
+from enlace.directory.rules.freshness import waits
 from enlace.directory.rules.merging import Version, changed_fields
 from enlace.directory.rules.vocabulary import Vocabulary
 from enlace.directory.views.telling import options, reader, tell, value_text
@@ -36,6 +37,12 @@ def state(request: HttpRequest, pack: str, state: str) -> HttpResponse:
         "state": of,
         "name": of.name(reader()),
         "entries": [tell(view, words, now) for view in views],
+        "confirmable": [
+            view.entry.code
+            for view in views
+            if waits(view.confirmed_at, view.changed_at, now)
+            and by.may(Permission.ENTRY_CONFIRM, state, view.entry.code)
+        ],
         "by_states": by_states,
         "may_import": by.may(Permission.ENTRY_IMPORT, state),
         "may_add": bool(words.kinds) and by.may(Permission.ENTRY_EDIT, state),

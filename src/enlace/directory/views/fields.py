@@ -1,6 +1,6 @@
 """The form of an entry: its fields in groups, filled in, each with what is wrong with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -37,13 +37,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Group:
-    """Fields that belong together. access: who may read them. rows: each a line of fields; add: adds one."""
+    """Fields that belong together. rows: each a line of fields; add: adds one."""
 
     id: str
     legend: str
     fields: tuple[Field, ...] = ()
     rows: tuple[tuple[Field, ...], ...] = ()
-    access: Field | None = None
     add: str = ""
     hint: str = ""
     error: str = ""
@@ -56,6 +55,15 @@ class Group:
     @property
     def folded(self) -> bool:
         return any(one.folded for one in self.fields)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the form, under a heading to which the contents lead."""
+
+    id: str
+    title: str
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True)
@@ -97,57 +105,71 @@ class Sheet:
     def one(self, name: str, *, hint: str = "", lines: bool = False, value: str | None = None) -> Group:
         """Return a group of one plain field."""
         text = getattr(self.entry, name) if value is None else value
-        return Group(
-            name, _(FIELD_WORDS[name]), (self.field(name, text, hint=hint, lines=lines),), access=self.access(name)
-        )
-
-    def access(self, name: str) -> Field | None:
-        if name not in ACCESS:
-            return None
-        choices = [(one.value, _(ACCESS_WORDS[one])) for one in Access]
-        return Field(f"access.{name}", _("Who may read this"), self.entry.access_to(name).value, options=choices)
+        return Group(name, _(FIELD_WORDS[name]), (self.field(name, text, hint=hint, lines=lines),))
 
 
-def groups(sheet: Sheet, *, new: bool) -> list[Group]:
-    """Return the form of an entry, from top to bottom."""
+def parts(sheet: Sheet, *, new: bool) -> list[Part]:
+    """Return the form of an entry, from top to bottom, in the order in which people think of it."""
     entry = sheet.entry
     spaced = _("Codes of two letters with spaces between, as: es en")
-    code = Group(
-        "code",
-        _("Code"),
-        (sheet.field("code", entry.code, hint=_("Capital letters, figures and hyphens, as PROSECUTION. It stays.")),),
+    return [
+        Part("name", _("Name and kind"), tuple(_naming(sheet, new=new))),
+        Part("reach", _("How to reach it"), tuple(_reaching(sheet, spaced))),
+        Part(
+            "day-and-night",
+            _("Day and night, and urgent cases"),
+            (
+                sheet.one("line_247", hint=_("A number at which somebody answers at any hour.")),
+                Group("urgent", _("In urgent cases"), sheet.texts("urgent", entry.urgent, _("What to do"), lines=True)),
+            ),
+        ),
+        Part("competent", _("Competent for"), (_competences(sheet),)),
+        Part("coming", _("How requests must come"), (_requirements(sheet, spaced),)),
+        Part(
+            "persons",
+            _("People"),
+            (_people(sheet, spaced), Group("note", _("Note"), sheet.texts("note", entry.note, _("Note"), lines=True))),
+        ),
+        Part("readers", _("Who sees what"), (_readers(sheet),)),
+    ]
+
+
+def _naming(sheet: Sheet, *, new: bool) -> Iterator[Group]:
+    entry = sheet.entry
+    if new:
+        hint = _("Capital letters, figures and hyphens, as PROSECUTION. It stays.")
+        yield Group("code", _("Code"), (sheet.field("code", entry.code, hint=hint),))
+    yield Group(
+        "names",
+        _("Name"),
+        sheet.texts("names", entry.names, _("Name")),
+        hint=_("In one language at least; in four, if you can."),
+        error=sheet.errors.get("names", ""),
     )
     kind = sheet.choice("kind", entry.kind, _("Kind of authority"), options(sheet.words.kinds))
-    return [
-        *([code] if new else []),
-        Group("kind", _("Kind of authority"), (kind,)),
-        Group(
-            "names",
-            _("Name"),
-            sheet.texts("names", entry.names, _("Name")),
-            hint=_("In one language at least; in four, if you can."),
-            error=sheet.errors.get("names", ""),
-        ),
-        _competences(sheet),
-        sheet.one("phone", hint=_("With + and the code of the country, as +1 202 555 0100.")),
-        sheet.one("line_247", hint=_("A number at which somebody answers at any hour.")),
-        Group(
-            "urgent",
-            _("In urgent cases"),
-            sheet.texts("urgent", entry.urgent, _("What to do"), lines=True),
-            access=sheet.access("urgent"),
-        ),
-        sheet.one("email"),
-        sheet.one("website"),
-        sheet.one("postal_address", lines=True),
-        sheet.one("languages", value=" ".join(entry.languages), hint=spaced),
-        sheet.one("hours", hint=_("As people write them: Monday to Friday, 08:00–16:00.")),
-        sheet.one("time_zone", hint=_("As America/Bogota.")),
-        _channels(sheet),
-        _requirements(sheet, spaced),
-        _people(sheet, spaced),
-        Group("note", _("Note"), sheet.texts("note", entry.note, _("Note"), lines=True), access=sheet.access("note")),
-    ]
+    yield Group("kind", _("Kind of authority"), (kind,))
+
+
+def _reaching(sheet: Sheet, spaced: str) -> Iterator[Group]:
+    yield sheet.one("phone", hint=_("With + and the code of the country, as +1 202 555 0100."))
+    yield sheet.one("email")
+    yield sheet.one("website")
+    yield sheet.one("postal_address", lines=True)
+    yield sheet.one("languages", value=" ".join(sheet.entry.languages), hint=spaced)
+    yield sheet.one("hours", hint=_("As people write them: Monday to Friday, 08:00–16:00."))
+    yield sheet.one("time_zone", hint=_("As America/Bogota."))
+    yield _channels(sheet)
+
+
+def _readers(sheet: Sheet) -> Group:
+    choices = [(one.value, _(ACCESS_WORDS[one])) for one in Access]
+    row = tuple(
+        Field(f"access.{name}", _(FIELD_WORDS[name]), sheet.entry.access_to(name).value, options=choices)
+        for name in ACCESS
+    )
+    return Group(
+        "access", _("Who sees what"), rows=(row,), hint=_("The name, the kind and the competences are public.")
+    )
 
 
 def _shown(sheet: Sheet, name: str, held: int) -> int:
@@ -194,7 +216,6 @@ def _channels(sheet: Sheet) -> Group:
         add="add-channels",
         hint=_("The preferred one first."),
         error=sheet.errors.get("channels", ""),
-        access=sheet.access("channels"),
     )
 
 
@@ -212,7 +233,6 @@ def _requirements(sheet: Sheet, spaced: str) -> Group:
                 "requirements.certification", held.certification, _("Certification or legalization"), lines=True
             ),
         ),
-        access=sheet.access("requirements"),
     )
 
 
@@ -238,5 +258,4 @@ def _people(sheet: Sheet, spaced: str) -> Group:
         add="add-people",
         hint=_("Whom to ask for. Empty a line to remove it.") + " " + spaced,
         error=sheet.errors.get("people", ""),
-        access=sheet.access("people"),
     )

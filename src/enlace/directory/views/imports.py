@@ -1,5 +1,6 @@
 """A State's import of a table of its entries: upload, look, apply; nothing is stored unseen."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -33,6 +34,7 @@ def upload(request: HttpRequest, pack: str, state: str) -> HttpResponse:
             number = propose_import(
                 pack, sent.name, sent.content_hash, found, state=state, by=actor(request), at=clock.now()
             )
+            messages.success(request, gettext("The table was read. Nothing is stored until you apply it."))
             return redirect("directory:import_one", pack, state, number)
         nothing_new = not problems
     context = {
@@ -58,6 +60,7 @@ def one(request: HttpRequest, pack: str, state: str, number: int) -> HttpRespons
     of = _own(request, pack, state)
     if request.method == "POST":
         apply_import(pack, number, state=state, by=actor(request), at=clock.now())
+        messages.success(request, gettext("The import was applied."))
         return redirect("directory:import_one", pack, state, number)
     found = import_of(pack, number, state=state)
     context = {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -45,6 +46,7 @@ def upload(request: HttpRequest, pack: str) -> HttpResponse:
         changes = read_import(pack, sent.content, sent.name, problems) if sent else ()
         if sent and changes and not problems:
             number = propose_import(pack, sent.name, sent.content_hash, changes, by=actor(request), at=clock.now())
+            messages.success(request, gettext("The table was read. Nothing is stored until you apply it."))
             return redirect("instruments:import_one", pack, number)
         nothing_new = not problems
     columns = state_columns(pack)
@@ -92,6 +94,7 @@ def one(request: HttpRequest, pack: str, number: int) -> HttpResponse:
     """Show what an import changes, or changed; apply it."""
     if request.method == "POST":
         apply_import(pack, number, by=actor(request), at=clock.now())
+        messages.success(request, gettext("The import was applied."))
         return redirect("instruments:import_one", pack, number)
     found = import_of(pack, number)
     language = get_language() or "en"

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from enlace.accounts import queries
+from enlace.accounts.queries.factors import closed_factors
 from enlace.accounts.rules.queue import UNSEEN_AT_MOST, QueueState, queue_state
 from enlace.common import clock
 from enlace.common.commands import Command
@@ -99,6 +100,8 @@ def _database() -> Iterator[Finding]:
             yield Finding(WARNING, said, "use PostgreSQL, or SQLite 3.51.3 or later (ADR 0014)")
     if people := queries.synthetic_people():
         yield Finding(ERROR, f"{people} invented people of a demonstration have accounts", "begin with a new database")
+    if lost := closed_factors(settings.ENLACE_FACTOR_KEYS):
+        yield Finding(ERROR, f"{lost} second factors cannot be opened", "name the key among ENLACE_FACTOR_KEYS")
     broken = queries.first_broken_entry()
     if broken is not None:
         yield Finding(ERROR, f"the chain of the audit trail breaks at entry {broken}", "find out who altered it")

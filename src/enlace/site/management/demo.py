@@ -1,4 +1,4 @@
-"""`enlace demo`: both packs, the fixed cast, SYNTHETIC replies; with --serve, the server and the worker too."""
+"""`enlace demo`: the packs, the fixed cast, SYNTHETIC replies; with --serve, the server and the worker too."""
 
 import os
 import subprocess
@@ -37,8 +37,8 @@ from enlace.site.management.serve import COMMAND as SERVE
 from enlace.site.management.serve import claim, port
 from enlace.site.packs import read_pack
 
-PACKS = ("oas", "illicit_trade")
-CYCLE = "HPA-2016"
+PACKS = ("oas", "illicit_trade", "untoc_review")
+CYCLE, REVIEW = "HPA-2016", "UNTOC-IC"
 # 22 of 35 States, uneven by subregion: all of North America, most of South and Central, few of the Caribbean.
 ANSWERING = (
     "CAN", "MEX", "USA",
@@ -46,6 +46,8 @@ ANSWERING = (
     "CRI", "GTM", "HND", "PAN", "SLV",
     "ATG", "DOM", "JAM", "TTO",
 )  # fmt: skip
+# Those whose answers to the review can be offered to them again.
+REVIEWED = ("ARG", "ATG", "BRB", "COL", "DOM", "GRD", "URY")
 PEOPLE = {
     "ana": {Role.POINT_OF_CONTACT: "ATG"},
     "bruno": {Role.CONTRIBUTOR: "ATG"},
@@ -89,6 +91,10 @@ def load_everything() -> None:
     print(f"SYNTHETIC replies of {len(ANSWERING)} States to {CYCLE}", file=sys.stderr)
     content = write_replies(replies).encode()
     import_replies(CYCLE, content, "SYNTHETIC.csv", by=OPERATOR, at=clock.now(), synthetic=True)
+    print(f"SYNTHETIC replies of {len(REVIEWED)} States to {REVIEW}", file=sys.stderr)
+    replies = synthetic_replies(cycles.definition_of(cycles.cycle(REVIEW)), REVIEWED, seed=REVIEW)
+    content = write_replies(replies).encode()
+    import_replies(REVIEW, content, "SYNTHETIC.csv", by=OPERATOR, at=clock.now(), synthetic=True)
     played = play_invented_cycle(view.pack, view.questionnaire, known, by=OPERATOR, at=clock.now())
     print(f"SYNTHETIC cycle {OPEN_CYCLE}, open to be answered: {played} States have begun", file=sys.stderr)
     codes = [state.code for state in directory.states_of(view.pack)]
@@ -101,7 +107,7 @@ def load_everything() -> None:
 def _refuse_real() -> None:
     if User._meta.db_table not in connection.introspection.table_names():
         return  # a database that was never made
-    for code in (CYCLE, OPEN_CYCLE):
+    for code in (CYCLE, REVIEW, OPEN_CYCLE):
         if has_real_answers(code):
             message = N_(
                 "the demonstration would overwrite answers that States gave to %(cycle)s; use another database"
@@ -141,7 +147,7 @@ def _run(options: Namespace) -> int:
     print(f"  an open cycle        {address}/en/cycles/{OPEN_CYCLE}/", file=sys.stderr)
     print(f"  treaties and States  {address}/en/treaties/OAS/", file=sys.stderr)
     print(f"  whom do I call?      {address}/en/call/", file=sys.stderr)
-    print(f"  for programs         {address}/api/v1/openapi.json", file=sys.stderr)
+    print(f"  for programs         {address}/en/api/", file=sys.stderr)
     print(f"  demo sign-ins        {', '.join(PEOPLE)}: one click each on {address}/en/sign-in/", file=sys.stderr)
     print("  letters              are printed here, with their links, instead of being sent", file=sys.stderr)
     print(f"  on the command line  export ENLACE_HOME={settings.HOME} ENLACE_DEMO=1\n", file=sys.stderr)
@@ -169,7 +175,7 @@ def worker_beside() -> Iterator[subprocess.Popen[bytes]]:
 
 COMMAND = Command(
     "demo",
-    "Load both packs, the fixed cast of users and SYNTHETIC replies.",
+    "Load the packs, the fixed cast of users and SYNTHETIC replies.",
     "enlace demo --serve",
     _arguments,
     _run,

@@ -5,13 +5,14 @@ import socket
 import sys
 import urllib.request
 from argparse import ArgumentParser, Namespace
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
-from granian.log import LogLevels
+from granian.log import LOGGING_CONFIG, LogLevels
 
 from enlace.common.commands import Command
 from enlace.common.errors import N_, Unavailable
@@ -21,6 +22,12 @@ ALIVE_SECONDS = 5
 WORKERS = min(os.cpu_count() or 1, 4)
 # Neither who asks nor what was searched for: milliseconds are those of the application, without any waiting for it.
 ACCESS = "%(time)s %(method)s %(path)s %(status)d %(dt_ms).1f ms"
+HANDLERS = cast("dict[str, dict[str, Any]]", LOGGING_CONFIG["handlers"])
+# The server's own handlers, and in neither of them a link by which somebody could act.
+LOG = {
+    "filters": settings.LOGGING["filters"],
+    "handlers": {name: {**kept, "filters": ["links"]} for name, kept in HANDLERS.items()},
+}
 
 
 def port(text: str) -> int:
@@ -91,6 +98,7 @@ def _run(options: Namespace) -> int:
         blocking_threads=options.threads,
         log_access=options.log_access,
         log_access_format=ACCESS,
+        log_dictconfig=LOG,
         log_level=LogLevels.warning,
     ).serve()
     return 0

@@ -16,18 +16,19 @@ from enlace.accounts.views.access import actor, signed_in, verified
 from enlace.assessments.queries import cycles
 from enlace.assessments.queries.cockpit import open_cycles
 from enlace.common import clock
-from enlace.directory.queries.entries import Recorded, packs_with_kinds, recorded
-from enlace.directory.rules.freshness import Freshness, age_of
+from enlace.common.texts import shown
+from enlace.directory.queries.entries import Waiting, packs_with_kinds, to_confirm
 from enlace.instruments.queries.packs import packs_with_treaties
 
 
 class Task(NamedTuple):
-    """Something to do, where, and a word on it; waiting: how many things wait there."""
+    """Something to do, where, and a word on it; waiting: how many things wait there; items: their (address, name)."""
 
     url: str
     title: str
     note: str
     waiting: str = ""
+    items: tuple[tuple[str, str], ...] = ()
 
 
 @signed_in
@@ -37,7 +38,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not verified(request):
         return redirect("accounts:security")
     by, language = actor(request), get_language() or "en"
-    entries = {pack: recorded(pack) for pack in packs_with_kinds()} if by.holds(Permission.ENTRY_READ) else {}
+    own, now = by.states_for(Permission.ENTRY_CONFIRM), clock.now()
+    entries = {
+        pack: [one for one in to_confirm(pack, own, now) if by.may(Permission.ENTRY_CONFIRM, one.state, one.code)]
+        for pack in (packs_with_kinds() if by.holds(Permission.ENTRY_READ) else ())
+    }
     places = [
         {
             "code": state or "secretariat",
@@ -47,22 +52,30 @@ def desk(request: HttpRequest) -> HttpResponse:
         }
         for state in sorted({grant.state for grant in by.grants})
     ]
-    return render(request, "site/desk.html", {"places": places})
+    synthetic = any(one.synthetic for waiting in entries.values() for one in waiting)
+    return render(request, "site/desk.html", {"places": places, "synthetic": synthetic})
 
 
-def _of_state(by: Actor, state: str, entries: dict[str, tuple[Recorded, ...]]) -> Iterator[Task]:
-    """Yield the work on the entries of a State, and where its replies stand."""
-    now = clock.now()
+def _of_state(by: Actor, state: str, entries: dict[str, list[Waiting]]) -> Iterator[Task]:
+    """Yield the work on the replies of a State and on its entries; entries: pack -> those that wait for the reader."""
+    language = get_language() or "en"
+    if state in by.states_for(Permission.REPLY_READ):
+        yield _replies()
     for pack, every in entries.items():
-        own = [age_of(one.confirmed_at, now) for one in every if one.state == state]
-        late = sum(age.freshness is not Freshness.FRESH for age in own)
+        items = tuple(
+            (reverse("directory:entry", args=[pack, state, one.code]), shown(one.names, language).text)
+            for one in every
+            if one.state == state
+        )
+        late = len(items)
         yield Task(
             reverse("directory:state", args=[pack, state]),
             gettext("Entries in the directory"),
             gettext("What other States read when they look for whom to call"),
             ngettext("%(number)s entry to confirm", "%(number)s entries to confirm", late) % {"number": late}
-            if late and state in by.states_for(Permission.ENTRY_CONFIRM)
+            if late
             else "",
+            items,
         )
         yield Task(
             reverse("directory:drills", args=[pack]),
@@ -71,9 +84,16 @@ def _of_state(by: Actor, state: str, entries: dict[str, tuple[Recorded, ...]]) -
         )
 
 
-def _of_secretariat(by: Actor, entries: dict[str, tuple[Recorded, ...]]) -> Iterator[Task]:
+def _replies() -> Task:
+    note = gettext("What is answered in each cycle, where it stands, what waits for you")
+    return Task(reverse("assessments:replies"), gettext("My replies"), note)
+
+
+def _of_secretariat(by: Actor, entries: dict[str, list[Waiting]]) -> Iterator[Task]:
     if by.may(Permission.CYCLE_FOLLOW):
         yield from _cycles()
+    if by.may(Permission.SELF_REPORT_DRAFT):
+        yield _replies()
     if by.may(Permission.EDITION_ISSUE):
         for view in cycles.cycles():
             yield Task(
@@ -111,6 +131,11 @@ def _cycles() -> Iterator[Task]:
             gettext("Who is where, who is awaited, what their answers would tell"),
         )
     yield Task(reverse("assessments:cycles"), gettext("All cycles"), gettext("Open one; look back at those before"))
+    yield Task(
+        reverse("assessments:duplicates"),
+        gettext("Questions asked twice"),
+        gettext("Which questions of which questionnaires duplicate which, and what each State is spared"),
+    )
 
 
 def _people(by: Actor, state: str) -> Iterator[Task]:

@@ -13,17 +13,23 @@ from enlace.publishing.rules.dates import written
 from enlace.publishing.rules.numbering import placed
 from enlace.publishing.rules.tree import Document
 from enlace.publishing.rules.word.blocks import word_blocks, word_contents
+from enlace.publishing.rules.word.stamp import Stamp, stamped
 from enlace.publishing.rules.word.text import Draft, paragraph, proofing, run, simple_field
 
 NO_DATE = date(1980, 1, 1)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CONTROLS = "http://schemas.microsoft.com/office/word/2010/wordml"
 _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     f' xmlns:r="{_OFFICE}"'
     ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+)
+_FORM_NAMESPACES = (
+    f'{_NAMESPACES} xmlns:w14="{_CONTROLS}"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14"'
 )
 _PARTS = ("styles", "numbering", "settings", "fontTable")
 _SECTION = (
@@ -39,18 +45,27 @@ def word_file(document: Document) -> bytes:
     """Return the document as DOCX."""
     places = placed(document.blocks)
     draft = Draft(frozenset(place.anchor for place in places), document.base_url)
-    body = (
-        _front(document)
-        + word_contents(places, document.labels)
-        + word_blocks(places, document.labels, draft)
-        + _SECTION
-    )
+    body = word_contents(places, document.labels) + word_blocks(places, document.labels, draft)
+    return _zipped(_parts(document, body, draft), document.issued_on or NO_DATE)
+
+
+def word_form(document: Document, fields: str, stamp: Stamp) -> bytes:
+    """Return a DOCX to be filled in: the front of `document`, then `fields`, content controls in WordprocessingML.
+
+    stamp: what the file says of itself to the program that takes it back.
+    """
+    parts = _parts(document, fields, Draft(frozenset()), _FORM_NAMESPACES)
+    return _zipped(stamped(parts, stamp), document.issued_on or NO_DATE)
+
+
+def _parts(document: Document, content: str, draft: Draft, namespaces: str = _NAMESPACES) -> dict[str, str | bytes]:
+    body = _front(document) + content + _SECTION
     language = escape(proofing(document.language) or "en-US", {'"': "&quot;"})
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _committed("content_types"),
         "_rels/.rels": _committed("package_rels"),
         "docProps/core.xml": _properties(document),
-        "word/document.xml": f"{_DECLARATION}<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>",
+        "word/document.xml": f"{_DECLARATION}<w:document {namespaces}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": _relations(draft),
         "word/header.xml": _header(document, first=False),
         "word/header_first.xml": _header(document, first=True),
@@ -60,7 +75,7 @@ def word_file(document: Document) -> bytes:
         parts[f"word/{name}.xml"] = _committed(name).replace("$language", language)
     for number, picture in enumerate(draft.pictures, start=1):
         parts[f"word/media/picture{number}.png"] = picture
-    return _zipped(parts, document.issued_on or NO_DATE)
+    return parts
 
 
 @cache

@@ -1,0 +1,125 @@
+"""What stands in the fields of a Word file that came back."""
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
+from xml.etree import ElementTree as ET
+
+from enlace.assessments.rules.carrying import from_properties
+from enlace.assessments.rules.carrying_docx import NAMESPACE
+from enlace.assessments.rules.carrying_opening import NOT_OURS, Opened, expected_names
+from enlace.assessments.rules.carrying_readings import Cell, Raw
+from enlace.common.errors import N_, Problem
+from enlace.publishing.rules.word.controls import NOTHING, tag_of
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
+_STAMP = f"{{{NAMESPACE}}}stamp"
+_ON = ("1", "true", "on")
+_OFF = ("0", "false", "off")
+# What a reader of the text does not see: deleted or moved away, and what says how it looks.
+_UNSEEN = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "sdtPr", "instrText"))
+_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+FIELDS = ("answer", "comment", "marking", "basis", "links")
+YES, NO = "yes", ""
+
+
+def open_document(content: bytes, name: str, problems: list[Problem]) -> Opened | None:
+    """Return the fields of the file by their tags, or None after adding a problem."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            body = _parsed(archive, "word/document.xml")
+            tokens = set(_tokens(archive))
+    except (ET.ParseError, KeyError, zipfile.BadZipFile):
+        message = N_("The Word file cannot be read: open it in Word, save it again as .docx, and bring that.")
+        problems.append(Problem(name, message))
+        return None
+    cells: dict[str, dict[str, Cell]] = {}
+    repeated = []
+    for control in body.iter(f"{_W}sdt"):
+        tag = _tag(control)
+        if tag in cells:
+            repeated.append(tag)
+        elif tag:
+            cells[tag] = {"": _value(control)}
+    if not tokens and not cells:
+        problems.append(Problem(name, NOT_OURS))
+        return None
+    return Opened("docx", frozenset(tokens), cells, tuple(repeated))
+
+
+def _parsed(archive: zipfile.ZipFile, part: str) -> ET.Element:
+    # No part declares entities: the file was looked through before.
+    return ET.fromstring(archive.read(part))  # noqa: S314
+
+
+def _tokens(archive: zipfile.ZipFile) -> Iterator[str]:
+    for part in archive.namelist():
+        if part == "docProps/custom.xml":
+            found = _parsed(archive, part).iter(_PROPERTY)
+            if token := from_properties({one.get("name", ""): "".join(one.itertext()) for one in found}):
+                yield token
+        elif part.startswith("customXml/item") and part.endswith(".xml"):
+            root = _parsed(archive, part)
+            if root.tag == _STAMP and root.text:
+                yield "".join(root.text.split())
+
+
+def _tag(control: ET.Element) -> str:
+    found = control.find(f"{_W}sdtPr/{_W}tag")
+    return " ".join(found.get(f"{_W}val", "").split()) if found is not None else ""
+
+
+def _value(control: ET.Element) -> str:
+    box = control.find(f"{_W}sdtPr/{_W14}checkbox")
+    if box is not None:
+        state = box.find(f"{_W14}checked")
+        return YES if state is not None and state.get(f"{_W14}val", "1") in _ON else NO
+    hint = control.find(f"{_W}sdtPr/{_W}showingPlcHdr")
+    content = control.find(f"{_W}sdtContent")
+    if content is None or (hint is not None and hint.get(f"{_W}val", "1") not in _OFF):
+        return ""
+    text = "".join(_texts(content)).strip()
+    is_list = control.find(f"{_W}sdtPr/{_W}dropDownList") is not None
+    return "" if is_list and text == NOTHING else text
+
+
+def _texts(element: ET.Element) -> Iterator[str]:
+    for one in element:
+        if one.tag in _UNSEEN:
+            continue
+        if one.tag == f"{_W}t":
+            yield one.text or ""
+        elif one.tag in _SIGNS:
+            yield _SIGNS[one.tag]
+        else:
+            yield from _texts(one)
+        if one.tag == f"{_W}p":
+            yield "\n"
+
+
+def raws_of_document(opened: Opened, expected: Mapping[str, Sequence[str]], problems: list[Problem]) -> dict[str, Raw]:
+    """Return question -> its fields. expected: question -> its choices, where several can be chosen."""
+    tags: dict[str, dict[str, str]] = {}
+    for question, codes in expected.items():
+        names = {name: tag_of(question, name) for name in FIELDS if name != "answer" or not codes}
+        tags[question] = names | {f"answer {code}": tag_of(question, "answer", code) for code in codes}
+    known = {tag: question for question, names in tags.items() for tag in names.values()}
+    problems += expected_names(expected, opened, known)
+    if problems:
+        return {}
+    return {question: _raw(opened, tags[question], expected[question]) for question in expected}
+
+
+def _raw(opened: Opened, tags: Mapping[str, str], codes: Sequence[str]) -> Raw:
+    texts = {name: cast("str", opened.cells[tag][""]) for name, tag in tags.items()}
+    return Raw(
+        answer=texts.get("answer"),
+        chosen={code: texts[f"answer {code}"] for code in codes},
+        comment=texts["comment"],
+        marking=texts["marking"],
+        basis=texts["basis"],
+        links=texts["links"],
+    )

@@ -1,0 +1,261 @@
+"""What stands around the questions of a section: who may answer them, the other sections, how far each has come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from enlace.accounts.actions import note_reading
+from enlace.accounts.queries.people import place_name
+from enlace.accounts.rules.permissions import Permission
+from enlace.accounts.views.access import actor
+from enlace.assessments.documents.wording import day, say
+from enlace.assessments.queries import drafts as queries
+from enlace.assessments.queries.beside import Beside, beside
+from enlace.assessments.queries.drafts import WorkingCopy
+from enlace.assessments.rules.answers import readings, relevance
+from enlace.assessments.rules.drafts import CORE, FULL, SECRETARIAT
+from enlace.assessments.rules.progress import Progress, in_form, places, progress
+from enlace.assessments.rules.questionnaire import Question
+from enlace.assessments.views import part_page as pages
+from enlace.assessments.views.asking import asked
+from enlace.assessments.views.fragments import kept
+from enlace.assessments.views.known import offers
+from enlace.assessments.views.offered import content_json
+from enlace.common import clock
+from enlace.common.errors import N_, NotFound, Problem
+
+NOTED_SECONDS = 3600
+NOTED = "replies read"
+PLACE = "secretariat"
+NOTHING = Beside((), frozenset())
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The questions of a page, in order, derived ones included; rest: how many the short form leaves out."""
+
+    questions: Sequence[Question]
+    rest: int
+
+
+def own(request: HttpRequest, copy: WorkingCopy) -> tuple[Question, ...]:
+    """Return the questions of the reply that the person works on."""
+    return queries.own_questions(actor(request), Permission.REPLY_READ, copy)
+
+
+def shown(request: HttpRequest, copy: WorkingCopy, section: str) -> Shown:
+    """Return what the page of a section shows. Raises: NotFound, where none of its questions is the person's."""
+    every = [one for one in own(request, copy) if one.section == section]
+    if not every:
+        raise NotFound(N_("There is no part “%(code)s” of this reply that is given to you."), code=section)
+    form = FULL if request.GET.get("form") == FULL else _form(copy, every)
+    chosen = [one for one in every if in_form(form, one)]
+    rest = [one for one in every if one not in chosen and not one.derived_from]
+    return Shown(chosen, len(rest))
+
+
+def desk(request: HttpRequest, copy: WorkingCopy, section: str) -> pages.Desk:
+    """Return a section as the person sees it."""
+    stands = NOTHING if copy.state == SECRETARIAT else beside(copy.cycle, copy.state)
+    return pages.Desk(
+        copy=copy,
+        asked=asked(copy, section),
+        mine=frozenset(one.id for one in queries.own_questions(actor(request), Permission.REPLY_DRAFT, copy)),
+        relevant=relevance(copy.questionnaire, copy.values),
+        offers=offers(copy, stands.refused),
+        remarks=stands.remarks,
+        file_address=_file_address(copy),
+        today=clock.today(),
+    )
+
+
+def with_edited(request: HttpRequest, desk: pages.Desk) -> pages.Desk:
+    """Return the desk with a proposal in the fields of its question, where somebody wants to edit it."""
+    key = request.GET.get("edit", "")
+    found = next((one for every in desk.offers.values() for one in every if one.key == key), None) if key else None
+    if found is None or found.question in desk.typed:
+        return desk
+    return replace(desk, typed={**desk.typed, found.question: found.content})
+
+
+def _place(copy: WorkingCopy) -> list[str]:
+    return [copy.cycle.code] if copy.state == SECRETARIAT else [copy.cycle.code, copy.state]
+
+
+def address(copy: WorkingCopy, section: str) -> str:
+    """Return where a section of the reply is answered."""
+    name = "own_part" if copy.state == SECRETARIAT else "reply_part"
+    return reverse(f"assessments:{name}", args=[*_place(copy), section])
+
+
+def _file_address(copy: WorkingCopy) -> str:
+    name = "own_evidence" if copy.state == SECRETARIAT else "reply_evidence"
+    return reverse(f"assessments:{name}", args=[*_place(copy), "q", "h"]).removesuffix("q/h/")
+
+
+def quoted(text: str) -> str:
+    """Return a text as a part of an address."""
+    return quote(text, safe="")
+
+
+def neighbours(request: HttpRequest, copy: WorkingCopy, section: str) -> tuple[str, str]:
+    """Return the sections before and after, of those with questions of the person's; "": none."""
+    held = {one.section for one in own(request, copy)}
+    codes = ["", *(one.code for one in copy.questionnaire.sections if one.code in held), ""]
+    place = codes.index(section) if section in codes else 0
+    return codes[max(place - 1, 0)], codes[min(place + 1, len(codes) - 1)]
+
+
+def progress_of(request: HttpRequest, copy: WorkingCopy) -> dict[str, Progress]:
+    """Return section -> how far it has come, of the person's questions; what is derived from one is no question."""
+    stands = places(copy.questionnaire, copy.drafts)
+    grouped: dict[str, list[Question]] = {}
+    for one in own(request, copy):
+        if not one.derived_from:
+            grouped.setdefault(one.section, []).append(one)
+    return {section: progress(every, stands, copy.drafts, _form(copy, every)) for section, every in grouped.items()}
+
+
+def _form(copy: WorkingCopy, questions: Sequence[Question]) -> str:
+    """Return in which form questions are asked: one of which the short form asks nothing is asked whole."""
+    return copy.form if any(in_form(copy.form, one) for one in questions) else FULL
+
+
+def words_of(one: Progress) -> str:
+    """Return how far a section has come, in words."""
+    parts = [gettext("%(number)s of %(all)s answered") % {"number": one.answered, "all": one.relevant}]
+    if one.no_data:
+        parts.append(gettext("no data: %(number)s") % {"number": one.no_data})
+    if one.not_relevant:
+        parts.append(gettext("not relevant: %(number)s") % {"number": one.not_relevant})
+    return " · ".join(parts)
+
+
+def told_progress(request: HttpRequest, copy: WorkingCopy) -> dict[str, Any]:
+    """Return which questions are relevant and how far each section has come, for the script."""
+    counted = progress_of(request, copy)
+    return {
+        "relevant": relevance(copy.questionnaire, copy.values),
+        "progress": {
+            section: {
+                "answered": one.answered,
+                "no_data": one.no_data,
+                "open": one.open,
+                "not_relevant": one.not_relevant,
+                "words": words_of(one),
+            }
+            for section, one in counted.items()
+        },
+    }
+
+
+def faults_of(problems: Sequence[Problem]) -> dict[str, list[str]]:
+    """Return question -> what is wrong with its answer, in the reader's language."""
+    found: dict[str, list[str]] = {}
+    for one in problems:
+        found.setdefault(one.where, []).append(_said(one))
+    return found
+
+
+def told(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    """Return problems as the page lists them."""
+    return [{"where": one.where, "what": f"{one.where}: {_said(one)}"} for one in problems]
+
+
+def _said(one: Problem) -> str:
+    return Problem("", gettext(one.message), one.params).text()
+
+
+def problem_json(one: Problem) -> dict[str, Any]:
+    """Return a problem for the script; readings: days that a date can be read as."""
+    days = readings(str(one.params["value"])) if "one" in one.params else ()
+    return {
+        "question": one.where,
+        "what": _said(one),
+        "readings": [{"value": each.isoformat(), "words": day(each)} for each in days],
+    }
+
+
+def saved_json(copy: WorkingCopy, question: str) -> dict[str, Any]:
+    """Return where an answer stands, for the script."""
+    draft = copy.draft(question)
+    return {
+        "number": draft.number,
+        "status": draft.status.value,
+        "at": draft.at.isoformat() if draft.at else None,
+        "words": pages.status_words(draft),
+        "said": pages.said(draft.content),
+        "content": content_json(draft.content),
+    }
+
+
+def beside_json(request: HttpRequest, copy: WorkingCopy, section: str, question: str) -> dict[str, str]:
+    """Return question -> what stands beside its answer now, as HTML."""
+    asked_now = copy.questionnaire.by_id.get(question)
+    return {question: pages.beside_html(desk(request, copy, section), asked_now)} if asked_now else {}
+
+
+def context(request: HttpRequest, desk: pages.Desk, shown: Shown, section: str) -> dict[str, Any]:
+    """Return what stands around the questions."""
+    copy, definition = desk.copy, desk.copy.questionnaire
+    counted = progress_of(request, copy)
+    titles = {one.code: say(one.name) or one.code for one in definition.sections}
+    before, after = neighbours(request, copy, section)
+    cycle_title = say(copy.cycle.title) or say(definition.title)
+    return {
+        "cycle": copy.cycle,
+        "synthetic": copy.cycle.synthetic,
+        "title": titles[section],
+        "cycle_title": cycle_title,
+        "state_name": _state_name(copy),
+        "overview": "../../",
+        "sections": [
+            {
+                "code": code,
+                "title": titles[code],
+                "url": address(copy, code),
+                "words": words_of(one),
+                "current": code == section,
+                "whole": not one.open,
+            }
+            for code, one in counted.items()
+        ],
+        "before": {"url": address(copy, before), "title": titles[before]} if before else None,
+        "after": {"url": address(copy, after), "title": titles[after]} if after else None,
+        "rest": shown.rest,
+        "short": copy.form == CORE,
+        "may_answer": any(one.id in desk.mine for one in shown.questions),
+        "as_assistant": actor(request).acts_as_assistant(Permission.REPLY_DRAFT, copy.state),
+        "files": desk.file_address,
+        "saved": request.GET.get("saved") == "1",
+        "store": f"enlace:reply:{actor(request).user_id}:{copy.cycle.code}:{copy.state or PLACE}:",
+        "model": {"rules": desk.asked.model, "given": _given(desk, shown)},
+    }
+
+
+def _given(desk: pages.Desk, shown: Shown) -> dict[str, str]:
+    """Return the answers on which the rules of the page rest and that are not on the page."""
+    here = {one.id for one in shown.questions}
+    values = desk.copy.values
+    return {row[0]: values[row[0]] for row in desk.asked.model if row[0] not in here and row[0] in values}
+
+
+def _state_name(copy: WorkingCopy) -> str:
+    language = get_language() or "en"
+    turn = int(clock.now().timestamp()) // NOTED_SECONDS
+    return kept(("name of a State", copy.state, language, turn), lambda: place_name(copy.state, language))
+
+
+def note(request: HttpRequest, copy: WorkingCopy) -> None:
+    """Put on record that the person reads this reply, once an hour, so that going from page to page costs little."""
+    subject, now = f"{copy.cycle.code}/{copy.state or PLACE}", clock.now()
+    noted = request.session.get(NOTED, {})
+    if now.timestamp() - noted.get(subject, 0) < NOTED_SECONDS:
+        return
+    note_reading("assessments.reply.read", subject, by=actor(request), at=now, state=copy.state)
+    request.session[NOTED] = {**noted, subject: int(now.timestamp())}
