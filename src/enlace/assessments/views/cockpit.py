@@ -22,10 +22,10 @@ from enlace.assessments.documents.wording import say, share
 from enlace.assessments.queries import cockpit, cycles
 from enlace.assessments.queries.behind import shown_answers
 from enlace.assessments.queries.cycles import CycleView
-from enlace.assessments.queries.letters import reply_address
 from enlace.assessments.queries.own_figures import own_proposals
 from enlace.assessments.rules.curve import Curve, days_of, path
 from enlace.assessments.rules.disclosure import Reader, may_see
+from enlace.assessments.rules.drafts import SELF_REPORT
 from enlace.assessments.rules.following import OUTSTANDING, STAGE_WORDS, Stage, StateStanding
 from enlace.assessments.rules.labels import label_of
 from enlace.assessments.views.following import (
@@ -122,7 +122,7 @@ def cycle(request: HttpRequest, code: str) -> HttpResponse:
         "extensions": [(one, len(one.states)) for one in cockpit.extensions(view)],
         "own": cockpit.own_reply(view),
         "own_known": [one for offered in own_proposals(view, today).values() for one in offered],
-        "own_url": reply_address(code, SELF_REPORT_PLACE),
+        "own_url": reverse("assessments:reply_part", args=[code, SELF_REPORT_PLACE, SELF_REPORT]),
         **curve_context,
     }
     return render(request, "assessments/cockpit/cycle.html", context)
