@@ -39,7 +39,7 @@ def test_it_shows_where_each_state_is_and_nothing_of_what_a_draft_says(diego: Us
     browser = browser_of(diego)
     page = browser.get(PAGE).content.decode()
     assert SECRET not in page
-    found = {row["Code"]: row for row in table(browser)}
+    found = {row["State"][-2:]: row for row in table(browser)}
     assert {code: row["Reply"] for code, row in found.items()} == {
         "AA": "submitted",
         "BB": "not begun",
@@ -72,7 +72,7 @@ def test_it_shows_where_each_state_is_and_nothing_of_what_a_draft_says(diego: Us
 )
 def test_the_table_is_filtered_and_the_file_holds_what_is_shown(diego: User, query: str, shown: list[str]) -> None:
     browser = browser_of(diego)
-    assert [row["Code"] for row in table(browser, query)] == shown
+    assert [row["State"][-2:] for row in table(browser, query)] == shown
     page = browser.get(f"{PAGE}?{query}").content.decode()
     assert f"{len(shown)} of 4 States" in page
     body = page.split('<table id="states"')[1].split("<tbody>")[1].split("</tbody>")[0]
@@ -87,7 +87,7 @@ def test_a_later_day_stands_beside_the_state_that_has_it(diego: User) -> None:
     page = browser_of(diego).get(PAGE).content.decode()
     assert page.count(">extended<") == 1
     assert "Asked for by Mission of DD: Elections" in page
-    assert {row["Code"]: row["Awaited by"] for row in table(browser_of(diego))}["DD"] == later.isoformat()
+    assert {row["State"][-2:]: row["Awaited by"] for row in table(browser_of(diego))}["DD"] == later.isoformat()
 
 
 def test_the_queries_are_as_many_for_all_states_as_for_few(load: Load, diego: User) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -155,15 +155,22 @@ def _rows(
                 "shape": SHAPES[one.stage],
                 "cells": [code in one.submitted for code, _name in sections],
                 "late": one.late(today),
+                "moved": _written(one.moved_at),
+                "due": one.due_on.isoformat() if one.due_on else "",
+                "reminded": _written(one.reminded_at),
                 "hidden": not wanted.takes(name, of, one.stage.value),
             }
         )
     return rows
 
 
+def _written(at: datetime | None) -> str:
+    """Return an instant as a file has it, in UTC to the minute; what is sorted by, too."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ") if at else ""
+
+
 def _csv_rows(rows: list[dict[str, Any]], sections: list[tuple[str, str]]) -> list[list[str]]:
     head = [
-        _("Code"),
         _("State"),
         _("Reply"),
         *(code for code, _name in sections),
@@ -179,15 +186,14 @@ def _csv_rows(rows: list[dict[str, Any]], sections: list[tuple[str, str]]) -> li
         if not row["hidden"]:
             found.append(
                 [
-                    one.state,
                     row["name"],
                     row["stage"],
                     *(_("submitted") if cell else "" for cell in row["cells"]),
                     str(one.drafted),
                     str(one.answered),
-                    one.moved_at.isoformat(timespec="minutes") if one.moved_at else "",
-                    one.due_on.isoformat() if one.due_on else "",
-                    one.reminded_at.isoformat(timespec="minutes") if one.reminded_at else "",
+                    row["moved"],
+                    row["due"],
+                    row["reminded"],
                 ]
             )
     return found
