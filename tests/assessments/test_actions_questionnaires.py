@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from enlace.accounts.models import AuditEntry, RoleGrant, User
 from enlace.accounts.rules.permissions import Actor, Role
-from enlace.assessments.actions import issue_edition, publish_version, submit_sections
+from enlace.assessments.actions import issue_edition, publish_version, submit_sections, write_remark
 from enlace.assessments.actions.questionnaires import Published, propose_questionnaire
 from enlace.assessments.models import AnswerRevision, DraftRevision, Edition, Questionnaire, QuestionnaireVersion, Reply
 from enlace.assessments.queries import amending, cycles, stored
@@ -187,12 +187,15 @@ def test_who_has_not_begun_is_asked_to_confirm_while_the_cycle_is_open(load: Loa
     assert not queries.working_copy(CYCLE, "AA").begun
 
 
-def test_what_is_given_to_an_authority_stays_given_where_the_question_moves(load: Load) -> None:
+def test_remarks_and_who_it_is_given_to_go_with_a_question_that_moves(load: Load) -> None:
     load()
     save(("Q5", "North"))
+    write_remark(CYCLE, "Q5", "Which map?", state="DD", by=RITA, at=AT)
     Reply.objects.update(assignments={"Q5": {"authority": "FIU", "due_on": ""}})
     publish(without("Q5"), with_question("Q6", "text"), moves={"Q5": "Q6"})
-    assert queries.working_copy(CYCLE, "DD").assignments["Q6"].authority == "FIU"
+    copy = queries.working_copy(CYCLE, "DD")
+    assert copy.assignments["Q6"].authority == "FIU"
+    assert [(one.question, one.text) for one in queries.remarks(copy.cycle, "DD")] == [("Q6", "Which map?")]
 
 
 def test_a_question_that_comes_back_brings_its_answer_back(load: Load) -> None:
