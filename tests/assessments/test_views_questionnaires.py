@@ -235,7 +235,9 @@ def test_whoever_types_in_an_older_page_is_told(load: Load) -> None:
     ana, here = of_state("DD"), f"/en/replies/{CYCLE}/DD/part/A/"
     save(("Q1", "yes"), ("Q5", "North"))
     publish(without("Q5"))
-    script = ana.post(here, {"Q5.value": "South", "Q5.number": "1", "do": "save"}, headers={"accept": "application/json"})
+    script = ana.post(
+        here, {"Q5.value": "South", "Q5.number": "1", "do": "save"}, headers={"accept": "application/json"}
+    )
     assert (script.status_code, list(script.json()["aside"])) == (200, ["Q5"])
     plain = ana.post(here, {"Q5.value": "West", "Q5.number": "1", "do": "save"})
     assert plain.headers["Location"] == CHANGES

@@ -94,6 +94,9 @@ def _of_secretariat(by: Actor, entries: dict[str, list[Waiting]]) -> Iterator[Ta
         yield from _cycles()
     if by.may(Permission.SELF_REPORT_DRAFT):
         yield _replies()
+    if by.may(Permission.QUESTIONNAIRE_PUBLISH):
+        note = gettext("Send one, look at it in every language, publish it as a version")
+        yield Task(reverse("assessments:questionnaires"), gettext("Questionnaires"), note)
     if by.may(Permission.EDITION_ISSUE):
         for view in cycles.cycles():
             yield Task(
