@@ -44,7 +44,7 @@ def test_from_a_file_at_fault_to_an_amended_questionnaire(
     page.get_by_role("link", name="Show only what is missing in a language").click()
     check_accessibility(page)
     page.get_by_role("link", name="As a State will see it").click()
-    page.get_by_role("heading", name="Question Q6").wait_for()
+    page.get_by_role("heading", name="Q6 Question Q5").wait_for()
     check_accessibility(page)
     page.get_by_role("link", name=CODE).click()
     page.get_by_role("link", name="See where the answers would go").click()
