@@ -15,8 +15,8 @@ setup: .venv/.done  ## make .venv with everything in it; does nothing when it is
 .venv/.done: requirements-dev.txt requirements.txt pyproject.toml tools/setup.py $(wildcard src/enlace/*/locale/*/LC_MESSAGES/*.po)
 	@$(PYTHON) tools/setup.py
 
-run: setup  ## the demonstration on localhost: both packs, SYNTHETIC replies, sign-ins
-	@$(BIN)/enlace demo --serve
+run: setup  ## the demonstration on localhost: both packs, SYNTHETIC replies, sign-ins; PORT=8080 on another port
+	@$(BIN)/enlace demo --serve $(if $(PORT),--port $(PORT))
 
 test: setup  ## all tests, the browser's included; those of the database on PostgreSQL too
 	@$(BIN)/python tools/browser.py

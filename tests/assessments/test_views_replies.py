@@ -104,6 +104,12 @@ def test_what_waits_is_said(ana: User, unit: User) -> None:
     assert "remark" not in page
 
 
+def test_a_reply_that_came_by_other_ways_is_neither_in_preparation_nor_late(ana: User) -> None:
+    rows = {one["cycle"].code: one["replies"][0] for one in browser_of(ana).get(HOME).context["cycles"]}
+    found = {code: (rows[code]["status_words"], rows[code]["late"]) for code in ("FCTC-2014", "FCTC-2010")}
+    assert found == {"FCTC-2014": ("answered by other ways", False), "FCTC-2010": ("in preparation", True)}
+
+
 def test_an_assistant_is_told_that_it_never_signs(elsa: User, ana: User) -> None:
     for address in (HOME, REPLY):
         assert "You never submit and never sign" in text(browser_of(elsa), address)

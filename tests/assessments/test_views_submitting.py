@@ -99,7 +99,7 @@ def test_the_form_and_the_signature_are_chosen_on_the_overview(ana: User) -> Non
 def test_what_is_drafted_in_a_section_is_approved_with_one_button(ana: User) -> None:
     draft(("A1", "yes"), ("A5", "no"), ("C9", "no"))
     browser = browser_of(ana)
-    assert "Approve what is drafted in section A: 2" in text(browser, REPLY)
+    assert "Approve 2: A. " in text(browser, REPLY)
     assert browser.post(f"{REPLY}approve/", {"section": "A"})["Location"] == REPLY
     copy = queries.working_copy(CODE, "ATG")
     assert [copy.draft(one).status.value for one in ("A1", "A5", "C9")] == ["approved", "approved", "drafted"]
@@ -274,8 +274,8 @@ def test_the_history_shows_every_draft_and_a_conflict_can_be_chosen(ana: User, e
     ]
     page = text(browser, address)
     assert "kept beside" in page
-    assert "Use draft 3" in page
-    assert "Use draft 2" not in page
+    assert "Use this one: Draft 3" in page
+    assert "Use this one: Draft 2" not in page
     assert hidden(page, "number") == ["3", "1"]
     assert browser.post(f"{address}use/", {"number": "3", "read": "2"})["Location"] == address
     stands = queries.working_copy(CODE, "ATG").draft("A1")

@@ -1,9 +1,7 @@
 """A State's import: who may open it, what is refused, what is shown before anything is stored."""
 
-import io
 import re
 from dataclasses import replace
-from html import unescape
 from typing import Any
 
 import pytest
@@ -18,6 +16,7 @@ from enlace.directory.models import Authority, EntryImport
 from enlace.directory.queries.imports import imports_of
 from tests.conftest import browser_of, rows_of
 from tests.directory.world import DESK, NOW, POINT, store
+from tests.uploading import send_table, words
 
 pytestmark = pytest.mark.django_db
 
@@ -27,13 +26,7 @@ GOOD = HEAD + "PROSECUTION,prosecution,Prosecution,+1 268 000 0009\nPOLICE,polic
 
 
 def send(client: Client, content: bytes | str, name: str = "sent.csv", address: str = ADDRESS) -> Any:
-    file = io.BytesIO(content if isinstance(content, bytes) else content.encode())
-    file.name = name
-    return client.post(address, {"file": file})
-
-
-def words(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", unescape(response.content.decode())))
+    return send_table(client, address, content, name)
 
 
 def phone(code: str = "PROSECUTION") -> str:

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from html import unescape
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from enlace.common.errors import Problem
 from enlace.instruments.models import StandingImport
 from enlace.instruments.queries.records import stored_records
 from enlace.instruments.rules.records import Status
+from tests.uploading import send_table, words
 
 LoadPack = Callable[..., list[Problem]]
 SignedIn = Callable[..., Client]
@@ -25,13 +25,7 @@ GOOD = HEAD + "BB,T1,party,2026-09-01,2026-10-01,depositary\n"
 
 
 def send(client: Client, content: bytes | str, name: str = "sent.csv", address: str = ADDRESS) -> Any:
-    file = io.BytesIO(content if isinstance(content, bytes) else content.encode())
-    file.name = name
-    return client.post(address, {"file": file})
-
-
-def words(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", unescape(response.content.decode())))
+    return send_table(client, address, content, name)
 
 
 @pytest.fixture

@@ -36,6 +36,11 @@ KEEPERS = (
     "/es/directory/OAS/ATG/POINT-OF-CONTACT/edit/",
     "/en/directory/OAS/ATG/POINT-OF-CONTACT/retire/",
     "/en/directory/OAS/ATG/POINT-OF-CONTACT/history/",
+    "/en/replies/",
+    "/es/replies/HPA-2016/ATG/",
+    "/fr/replies/HPA-2016/ATG/assign/",
+    "/pt/replies/HPA-2016/ATG/submit/?section=A",
+    "/en/replies/HPA-2016/ATG/questions/A1/",
 )
 OFFICERS = ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/")
 

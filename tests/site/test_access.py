@@ -26,21 +26,30 @@ EVERYBODY = ("stranger", "ana", "bruno", "carla", "diego", "elsa", "felix")
 
 
 class Case(NamedTuple):
-    """An address, who may open it, and what those get who may; others: whoever gets something else."""
+    """An address, who may open it, and what those get who may; others: whoever gets something else.
+
+    also: another permission that opens it.
+    """
 
     address: str
     access: str
     status: int = 200
     others: Mapping[str, int] = {}
+    also: Permission | None = None
 
     def due(self, person: str) -> int:
         """Return what `person` of the cast gets."""
         return self.others.get(person, self.status)
 
 
+# Whoever answers for a State, but not for this one.
+OTHERS = {"carla": 404, "diego": 404}
+SELF = Permission.SELF_REPORT_DRAFT
 # One case at least for each pattern, by the route as Django spells it, without its language.
 TABLE: dict[str, list[Case]] = {
     "health": [Case("/health", PUBLIC)],
+    "api/": [Case("/api/", PUBLIC, 302)],
+    "en/api/": [Case("/en/api/", PUBLIC)],
     "api/v1/openapi.json": [Case("/api/v1/openapi.json", PUBLIC)],
     "api/v1/": [Case("/api/v1/", PUBLIC)],
     "api/v1/packs": [Case("/api/v1/packs", PUBLIC)],
@@ -207,6 +216,56 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/directory/OAS/ATG/PROSECUTION/history/", Permission.ENTRY_READ)
     ],
     "en/plan/<str:pack>/": [Case("/en/plan/OAS/", PUBLIC), Case("/en/plan/NONE/", PUBLIC, 404)],
+    "api/v1/replies/<code>/<state>": [
+        Case("/api/v1/replies/HPA-2016/ATG", PUBLIC, 404, {"ana": 200, "bruno": 200, "elsa": 200}),
+        Case("/api/v1/replies/HPA-2016/secretariat", PUBLIC, 404, {"diego": 200}),
+        Case(f"/api/v1/replies/HPA-2016/{'x' * 61}", PUBLIC, 422),
+    ],
+    "en/replies/": [Case("/en/replies/", Permission.REPLY_READ, also=SELF)],
+    "en/replies/<str:code>/": [
+        Case("/en/replies/HPA-2016/", Permission.REPLY_READ, 302, also=SELF),
+        Case("/en/replies/NONE/", Permission.REPLY_READ, 404, also=SELF),
+    ],
+    "en/replies/<str:code>/<str:state>/": [
+        Case("/en/replies/HPA-2016/ATG/", Permission.REPLY_READ, others=OTHERS, also=SELF),
+        Case("/en/replies/HPA-2016/secretariat/", Permission.REPLY_READ, 404, {"diego": 200}, also=SELF),
+        Case("/en/replies/HPA-2016/NONE/", Permission.REPLY_READ, 404, also=SELF),
+    ],
+    "en/replies/<str:code>/<str:state>/assign/": [
+        Case("/en/replies/HPA-2016/ATG/assign/", Permission.REPLY_ASSIGN, others=OTHERS)
+    ],
+    "en/replies/<str:code>/<str:state>/form/": [Case("/en/replies/HPA-2016/ATG/form/", Permission.REPLY_ASSIGN, 405)],
+    "en/replies/<str:code>/<str:state>/delegate/": [
+        Case("/en/replies/HPA-2016/ATG/delegate/", Permission.REPLY_ASSIGN, 405)
+    ],
+    "en/replies/<str:code>/<str:state>/approve/": [
+        Case("/en/replies/HPA-2016/ATG/approve/", Permission.REPLY_APPROVE, 405)
+    ],
+    "en/replies/<str:code>/<str:state>/return/": [
+        Case("/en/replies/HPA-2016/ATG/return/", Permission.REPLY_RETURN, 405)
+    ],
+    "en/replies/<str:code>/<str:state>/submit/": [
+        Case("/en/replies/HPA-2016/ATG/submit/?section=A", Permission.REPLY_SUBMIT, others=OTHERS, also=SELF),
+        Case("/en/replies/HPA-2016/secretariat/submit/", Permission.REPLY_SUBMIT, 404, {"diego": 200}, also=SELF),
+    ],
+    # Nothing was submitted.
+    "en/replies/<str:code>/<str:state>/sign/": [
+        Case("/en/replies/HPA-2016/ATG/sign/", Permission.REPLY_SIGN, 409, OTHERS)
+    ],
+    "en/replies/<str:code>/<str:state>/versions/<int:number>/": [
+        Case("/en/replies/HPA-2016/ATG/versions/1/", Permission.REPLY_READ, 404, also=Permission.CYCLE_FOLLOW)
+    ],
+    "en/replies/<str:code>/<str:state>/versions/<int:number>.json": [
+        Case("/en/replies/HPA-2016/ATG/versions/1.json", Permission.REPLY_READ, 404, also=Permission.CYCLE_FOLLOW),
+        Case(f"/en/replies/HPA-2016/ATG/versions/{10**30}.json", Permission.REPLY_READ, 404, also=SELF),
+    ],
+    "en/replies/<str:code>/<str:state>/questions/<str:question>/": [
+        Case("/en/replies/HPA-2016/ATG/questions/A1/", Permission.REPLY_READ, others=OTHERS, also=SELF),
+        Case("/en/replies/HPA-2016/ATG/questions/NONE/", Permission.REPLY_READ, 404, also=SELF),
+    ],
+    "en/replies/<str:code>/<str:state>/questions/<str:question>/use/": [
+        Case("/en/replies/HPA-2016/ATG/questions/A1/use/", Permission.REPLY_DRAFT, 405, also=SELF)
+    ],
     "en/reports/": [Case("/en/reports/", PUBLIC)],
     "en/reports/<str:code>/": [
         Case("/en/reports/HPA-2016/", PUBLIC),
@@ -310,6 +369,22 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/cycles/NONE/replies.zip", Permission.CYCLE_FOLLOW, 404),
     ],
     "en/cycles/<str:code>/own/": [Case("/en/cycles/HPA-2016/own/", Permission.SELF_REPORT_DRAFT, 405)],
+    "en/replies/<str:code>/secretariat/part/<str:section>/": [
+        Case("/en/replies/HPA-2016/secretariat/part/S/", Permission.SELF_REPORT_DRAFT),
+        Case("/en/replies/HPA-2016/secretariat/part/A/", Permission.SELF_REPORT_DRAFT, 404),
+    ],
+    "en/replies/<str:code>/secretariat/files/<str:question>/<str:digest>/": [
+        Case("/en/replies/HPA-2016/secretariat/files/S1/0/", Permission.SELF_REPORT_DRAFT, 404),
+    ],
+    "en/replies/<str:code>/<str:state>/part/<str:section>/": [
+        Case("/en/replies/HPA-2016/ATG/part/A/", Permission.REPLY_READ, others={"carla": 404}),
+        Case("/en/replies/HPA-2016/ARG/part/A/", Permission.REPLY_READ, 404, {"carla": 200}),
+        Case("/en/replies/HPA-2016/ATG/part/Z/", Permission.REPLY_READ, 404),
+        Case("/en/replies/NONE/ATG/part/A/", Permission.REPLY_READ, 404),
+    ],
+    "en/replies/<str:code>/<str:state>/files/<str:question>/<str:digest>/": [
+        Case("/en/replies/HPA-2016/ATG/files/A1/0/", Permission.REPLY_READ, 404),
+    ],
 }
 CASES = [(route, case) for route, cases in TABLE.items() for case in cases]
 
@@ -365,7 +440,8 @@ def test_each_view_says_who_may_open_it_as_the_table_does() -> None:
 def test_everybody_gets_what_the_table_says(route: str, case: Case, edition: int, browsers: dict[str, Client]) -> None:
     for person, browser in browsers.items():
         response = browser.get(case.address)
-        if case.access == PUBLIC or (person != "stranger" and may_open(person, case.access)):
+        allowed = person != "stranger" and any(may_open(person, one) for one in (case.access, case.also) if one)
+        if case.access == PUBLIC or allowed:
             assert response.status_code == case.due(person), person
         elif person == "stranger":
             assert (response.status_code, response["Location"].split("?")[0]) == (302, "/en/sign-in/")

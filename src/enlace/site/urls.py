@@ -7,6 +7,7 @@ from enlace.accounts.views.access import public
 from enlace.site import views
 from enlace.site.api import api
 from enlace.site.languages import in_languages
+from enlace.site.views import programs as programs_page
 from enlace.site.views.desk import desk
 
 pages = (
@@ -14,6 +15,7 @@ pages = (
         path("", views.home, name="home"),
         path("state/", views.state, name="state"),
         path("desk/", desk, name="desk"),
+        path("api/", programs_page.page, name="api"),
     ],
     "site",
 )
@@ -28,6 +30,7 @@ for pattern in programs:
 
 urlpatterns = [
     path("health", views.health, name="health"),
+    path("api/", programs_page.index, name="api_index"),
     path("api/v1/", (programs, namespace, name)),
     path("", views.root, name="root"),
     *in_languages(

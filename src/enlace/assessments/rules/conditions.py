@@ -11,7 +11,7 @@ import math
 import operator as op
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, Protocol
 
 from enlace.assessments.rules.patterns import matches
@@ -28,6 +28,8 @@ from enlace.assessments.rules.values import (
 )
 
 OWN = "."
+# Fifteen digits before the point and fifteen after it are more than the usual context holds.
+_ROUNDING = Context(prec=40)
 # A rule deeper than this is refused where it is read; no rule that a person wrote comes near.
 MAX_DEPTH = 50
 
@@ -341,7 +343,7 @@ def _round(value: Value, places: Value = 0) -> Value:
     if not (math.isfinite(number) and math.isfinite(digits) and abs(number) < 10**15):
         return number
     step = Decimal(1).scaleb(-int(max(-15, min(15, digits))))
-    rounded = Decimal(repr(number)).quantize(step, rounding=ROUND_HALF_UP)
+    rounded = Decimal(repr(number)).quantize(step, ROUND_HALF_UP, _ROUNDING)
     return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
 
 

@@ -43,6 +43,16 @@ class Progress:
     def done(self) -> int:
         return self.answered + self.no_data
 
+    @property
+    def percent(self) -> int:
+        """How much of what is relevant is answered, 0 to 100; 100 only when all of it is."""
+        return 100 * self.done // self.relevant if self.relevant else 100
+
+    @property
+    def missing(self) -> int:
+        """The rest of the hundred."""
+        return 100 - self.percent
+
     def __add__(self, other: "Progress") -> "Progress":
         return Progress(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 

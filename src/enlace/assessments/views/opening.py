@@ -57,14 +57,20 @@ def open_reply(request: HttpRequest, code: str, place: str, permission: Permissi
     return copy
 
 
-def note_read(request: HttpRequest, code: str, state: str, verb: str = "assessments.reply.read") -> None:
-    """Tell the trail of the State that somebody reads its reply, once an hour for each session and reply."""
-    now, subject = clock.now(), f"{code}/{state}"
-    mark = f"{verb} {subject}"
+def note_read(request: HttpRequest, code: str, state: str, *, own: bool = True) -> None:
+    """Tell the trail of the State that somebody reads its reply, once an hour for each session and reply.
+
+    own: by one of its own people, and not by an officer of the Secretariat a version of it.
+    """
+    now, subject, by = clock.now(), f"{code}/{state}", actor(request)
+    mark = subject if own else f"version {subject}"
     told: dict[str, float] = request.session.get(READ, {})
     if now.timestamp() - told.get(mark, 0) < TOLD_EVERY_SECONDS:
         return
-    note_reading(verb, subject, by=actor(request), at=now, state=state)
+    if own:
+        note_reading("assessments.reply.read", subject, by=by, at=now, state=state)
+    else:
+        note_reading("assessments.replies.read", subject, by=by, at=now, state=state)
     request.session[READ] = told | {mark: now.timestamp()}
 
 

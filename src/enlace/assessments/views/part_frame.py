@@ -128,7 +128,7 @@ def _form(copy: WorkingCopy, questions: Sequence[Question]) -> str:
 
 def words_of(one: Progress) -> str:
     """Return how far a section has come, in words."""
-    parts = [gettext("%(done)s of %(all)s answered") % {"done": one.done, "all": one.relevant}]
+    parts = [gettext("%(number)s of %(all)s answered") % {"number": one.answered, "all": one.relevant}]
     if one.no_data:
         parts.append(gettext("no data: %(number)s") % {"number": one.no_data})
     if one.not_relevant:

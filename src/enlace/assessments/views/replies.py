@@ -85,7 +85,7 @@ def _reply_row(one: Standing, name: str) -> dict[str, Any]:
         "url": reverse("assessments:reply", args=[copy.cycle.code, place_of(copy.state)]),
         "due_on": one.due_on,
         "late": _late(copy, one.due_on),
-        "status_words": gettext(REPLY_WORDS[copy.status]),
+        "status_words": _stands(copy),
         "progress": one.progress,
         "parts": [_given(copy, part, given) for part, given in one.parts],
         "returned": one.returned,
@@ -95,8 +95,14 @@ def _reply_row(one: Standing, name: str) -> dict[str, Any]:
     }
 
 
+def _stands(copy: WorkingCopy) -> str:
+    """Say where a reply stands; one whose answers the cycle has by other ways was never begun here."""
+    return _("answered by other ways") if copy.drafts and not copy.begun else gettext(REPLY_WORDS[copy.status])
+
+
 def _late(copy: WorkingCopy, due_on: date | None) -> bool:
     waiting = copy.status in (ReplyStatus.IN_PREPARATION, ReplyStatus.PARTLY_SUBMITTED)
+    waiting = waiting and (copy.begun or not copy.drafts)
     return bool(due_on and due_on < clock.today() and waiting)
 
 
@@ -144,7 +150,7 @@ def side_by_side(request: HttpRequest, code: str) -> HttpResponse:
             (
                 names[copy.state],
                 reverse("assessments:reply", args=[code, copy.state]),
-                gettext(REPLY_WORDS[copy.status]),
+                _stands(copy),
             )
             for copy in copies
         ],
@@ -213,6 +219,7 @@ def overview_context(request: HttpRequest, copy: WorkingCopy) -> dict[str, Any]:
     remarks = [one for one in queries.remarks(copy.cycle, copy.state, waiting=True) if one.question in asked]
     by_id = copy.questionnaire.by_id
     return frame(request, copy, "", here="overview") | {
+        "status_words": _stands(copy),
         "due_on": due_on,
         "late": _late(copy, due_on),
         "form": copy.form,

@@ -54,7 +54,7 @@ def open_version(request: HttpRequest, code: str, place: str, number: int) -> Op
     versions = {one.number: one for one in queries.versions(copy.cycle, state)}
     if number not in versions:
         raise NotFound(N_("There is no version %(number)s of this reply."), number=number)
-    note_read(request, code, state, "assessments.reply.read" if own else "assessments.replies.read")
+    note_read(request, code, state, own=own)
     definition = copy.questionnaire
     mine = {one.id for one in queries.own_questions(by, Permission.REPLY_READ, copy)}
     every = {one.id for one in definition.asked_questions}

@@ -17,14 +17,15 @@ from enlace.instruments.queries.standings import standings
 from enlace.instruments.rules.periods import day
 from enlace.site.api import schemas
 from enlace.site.api.calling import router as directory_router
+from enlace.site.api.replying import router as replies_router
 from enlace.site.middleware import respond
 
 api = NinjaAPI(
     title="Enlace",
     version="1",
     description=(
-        "Packs, States, standing under treaties, figures, indicators and the directory: what is public, and to a "
-        "session signed in, what of the directory is for States."
+        "Packs, States, standing under treaties, figures, indicators and the directory: what is public; and to a "
+        "session signed in, what of the directory is for States, and the replies that the person works on."
     ),
     urls_namespace="api",
     docs_url=None,
@@ -38,10 +39,12 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return respond(request, Invalid(problems))
 
 
-Code = Annotated[str, Path(max_length=60)]
+Pack = Annotated[str, Path(max_length=60, description=N_("code of a pack, as the list of packs has it"))]
+Cycle = Annotated[str, Path(max_length=60, description=N_("code of a cycle, as the list of cycles has it"))]
+Treaty = Annotated[str, Query(max_length=60, description=N_("code of one treaty; all of them, if it is left out"))]
 OnDay = Annotated[
     str,
-    Query(max_length=10, description="the day; later acts do not count", format="date"),
+    Query(max_length=10, description=N_("the day, as 2017-04-20; later acts do not count"), format="date"),
 ]
 FAULTS = {404: schemas.Fault, 422: schemas.Fault}
 
@@ -51,14 +54,14 @@ def _json(content: object) -> HttpResponse:
     return JsonResponse(content, safe=False)
 
 
-@api.get("/", summary="What there is here", response=schemas.Index)
+@api.get("/", summary=N_("What there is here"), response=schemas.Index)
 def index(request: HttpRequest) -> HttpResponse:
     root = request.path
     links = {"packs": f"{root}packs", "cycles": f"{root}cycles", "openapi": f"{root}openapi.json"}
     return _json({"title": api.title, "version": api.version, "links": links})
 
 
-@api.get("/packs", summary="The packs and their States", response=list[schemas.Pack])
+@api.get("/packs", summary=N_("The packs and their States"), response=list[schemas.Pack])
 def packs(request: HttpRequest) -> HttpResponse:
     found = [
         {
@@ -74,12 +77,10 @@ def packs(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/packs/{pack}/standing",
-    summary="Who is bound, as of when, on whose word",
+    summary=N_("Who is bound, as of when, on whose word"),
     response={200: list[schemas.Standing], **FAULTS},
 )
-def standing(
-    request: HttpRequest, pack: Code, instrument: Annotated[str, Query(max_length=60)] = "", on: OnDay = ""
-) -> HttpResponse:
+def standing(request: HttpRequest, pack: Pack, instrument: Treaty = "", on: OnDay = "") -> HttpResponse:
     directory.pack(pack)
     found = day(on)
     if on and found is None:
@@ -87,7 +88,7 @@ def standing(
     return _json([as_json(one) for one in standings(pack, found, instrument, today=clock.today())])
 
 
-@api.get("/cycles", summary="The cycles", response=list[schemas.Cycle])
+@api.get("/cycles", summary=N_("The cycles"), response=list[schemas.Cycle])
 def all_cycles(request: HttpRequest) -> HttpResponse:
     counts = stored.started_counts()
     found = [
@@ -108,20 +109,20 @@ def all_cycles(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/cycles/{cycle}/figures",
-    summary="The figures of a cycle, as far as they are public",
+    summary=N_("The figures of a cycle, as far as they are public"),
     response={200: schemas.Figures, **FAULTS},
 )
-def figures(request: HttpRequest, cycle: Code) -> HttpResponse:
+def figures(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     view = cycles.cycle(cycle)
     return _document("figures", view, stored.figures(view))
 
 
 @api.get(
     "/cycles/{cycle}/indicators",
-    summary="The indicators of a cycle, as far as they are public",
+    summary=N_("The indicators of a cycle, as far as they are public"),
     response={200: schemas.Indicators, **FAULTS},
 )
-def indicators(request: HttpRequest, cycle: Code) -> HttpResponse:
+def indicators(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     view = cycles.cycle(cycle)
     return _document("indicators", view, stored.indicators(view))
 
@@ -131,3 +132,4 @@ def _document(kind: str, view: cycles.CycleView, items: Iterable[dict[str, Any]]
 
 
 api.add_router("", directory_router)
+api.add_router("", replies_router)

@@ -8,7 +8,7 @@ from ninja import Path, Query, Router
 from enlace.accounts.actions import note_reading
 from enlace.accounts.views.access import actor
 from enlace.common import clock
-from enlace.common.errors import Invalid, Problem
+from enlace.common.errors import N_, Invalid, Problem
 from enlace.directory import queries as directory
 from enlace.directory.forms import read_question
 from enlace.directory.queries.entries import desks, entries_of, vocabulary
@@ -17,18 +17,27 @@ from enlace.directory.rules.calling import whom_to_call
 from enlace.site.api import schemas
 
 router = Router()
-Code = Annotated[str, Path(max_length=60)]
-Word = Annotated[str, Query(max_length=60)]
-Said = Annotated[str, Query(min_length=1, max_length=60)]
+PACK = N_("code of a pack, as the list of packs has it")
+STATE = N_("code of a State, as the list of packs has it")
+Pack = Annotated[str, Path(max_length=60, description=PACK)]
+State = Annotated[str, Path(max_length=60, description=STATE)]
+AskedPack = Annotated[str, Query(min_length=1, max_length=60, description=PACK)]
+AskedState = Annotated[str, Query(min_length=1, max_length=60, description=STATE)]
+Form = Annotated[
+    str, Query(min_length=1, max_length=60, description=N_("code of what is needed, as mla or extradition"))
+]
+Crime = Annotated[str, Query(max_length=60, description=N_("code of the crime; not said, if it is left out"))]
+Treaty = Annotated[str, Query(max_length=60, description=N_("code of the treaty; not said, if it is left out"))]
+Urgent = Annotated[bool, Query(description=N_("true: lines answered day and night come first"))]
 FAULTS = {404: schemas.Fault, 422: schemas.Fault}
 
 
 @router.get(
     "/directory/{pack}/{state}",
-    summary="The authorities of a State; signed in, with what is for States",
+    summary=N_("The authorities of a State; signed in, with what is for States"),
     response={200: schemas.Authorities, **FAULTS},
 )
-def authorities(request: HttpRequest, pack: Code, state: Code) -> HttpResponse:
+def authorities(request: HttpRequest, pack: Pack, state: State) -> HttpResponse:
     directory.pack(pack)
     directory.state_of(pack, state)
     by, at = actor(request), clock.now()
@@ -42,17 +51,17 @@ def authorities(request: HttpRequest, pack: Code, state: Code) -> HttpResponse:
 
 @router.get(
     "/call",
-    summary="Whom do I call? The right desk of a State first, why, and what comes after it",
+    summary=N_("Whom do I call? The right desk of a State first, why, and what comes after it"),
     response={200: schemas.WhomToCall, **FAULTS},
 )
 def call(
     request: HttpRequest,
-    pack: Said,
-    state: Said,
-    form: Said,
-    crime: Word = "",
-    instrument: Word = "",
-    urgent: bool = False,
+    pack: AskedPack,
+    state: AskedState,
+    form: Form,
+    crime: Crime = "",
+    instrument: Treaty = "",
+    urgent: Urgent = False,
 ) -> HttpResponse:
     directory.pack(pack)
     asked = {"state": state, "form": form, "crime": crime, "instrument": instrument, "urgent": "1" if urgent else ""}

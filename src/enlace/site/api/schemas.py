@@ -267,3 +267,55 @@ class WhomToCall(Part):
     recorded: bool
     first: Call | None
     alternatives: list[Call]
+
+
+class Progress(Exact):
+    """How far a section has come, in numbers of questions. relevant = answered + no_data + open."""
+
+    section: str
+    answered: int
+    no_data: int
+    open: int
+    not_relevant: int
+    drafted: int
+    returned: int
+    approved: int
+    submitted: bool
+
+
+class Evidence(Exact):
+    """What an answer rests on: the address of a page, or the hash of a file kept with the reply."""
+
+    title: str
+    url: str
+    file: str
+
+
+class Answered(Exact):
+    """An answer as it is being written. number: of its draft; 0 and all else empty: nothing was written yet."""
+
+    question: str
+    section: str
+    place: Literal["answered", "no_data", "open", "not_relevant"]
+    status: Literal["open", "drafted", "returned", "approved"]
+    number: int
+    value: str
+    comment: str
+    marking: str
+    basis: str
+    evidence: list[Evidence]
+    note: str
+    drafted_at: str | None
+
+
+class Reply(Exact):
+    """A working copy, as much of it as is the reader's to work on; nothing of it is counted before it is submitted."""
+
+    cycle: str
+    state: str
+    synthetic: bool
+    status: Literal["in_preparation", "partly_submitted", "submitted", "signed", "amended"]
+    form: Literal["full", "core"]
+    due_on: str | None
+    progress: list[Progress]
+    answers: list[Answered]

@@ -147,7 +147,7 @@ def _run(options: Namespace) -> int:
     print(f"  an open cycle        {address}/en/cycles/{OPEN_CYCLE}/", file=sys.stderr)
     print(f"  treaties and States  {address}/en/treaties/OAS/", file=sys.stderr)
     print(f"  whom do I call?      {address}/en/call/", file=sys.stderr)
-    print(f"  for programs         {address}/api/v1/openapi.json", file=sys.stderr)
+    print(f"  for programs         {address}/en/api/", file=sys.stderr)
     print(f"  demo sign-ins        {', '.join(PEOPLE)}: one click each on {address}/en/sign-in/", file=sys.stderr)
     print("  letters              are printed here, with their links, instead of being sent", file=sys.stderr)
     print(f"  on the command line  export ENLACE_HOME={settings.HOME} ENLACE_DEMO=1\n", file=sys.stderr)

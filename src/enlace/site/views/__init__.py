@@ -56,7 +56,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "dates": _dates(content, today),
         "editions": [_edition(view, edition) for view, edition in content.editions],
         "reports_url": reverse("assessments:reports"),
-        "api_url": "/api/v1/openapi.json",
         "synthetic": any(view.synthetic for view in shown[:MOST_CYCLES]),
     }
     return render(request, "site/home.html", context)
