@@ -1,7 +1,7 @@
 """Measure what users wait for, on invented data of the size of a world-wide treaty; print the table as Markdown.
 
     python tools/bench.py            everything (up to an hour: twenty kills of the server on each engine take longest)
-    python tools/bench.py PART ...   some of it: pack, answering, load, faults
+    python tools/bench.py PART ...   some of it: pack, answering, load, tune, faults
     python tools/bench.py --write    put the lines that were measured into docs/reference/benchmarks.md
 
 193 States x 250 questions x 10 cycles, about 69 % of them answered. Each figure is the median of its runs; CPU seconds
@@ -194,7 +194,17 @@ def answering() -> list[Line]:
     return lines + [Line(*line) for line in bench_answering.on_each_engine()]
 
 
-PARTS: dict[str, Callable[[], list[Line]]] = {"pack": pack, "answering": answering, "load": load, "faults": faults}
+def tune() -> list[Line]:
+    return [Line(*line) for line in bench_load.tune()]
+
+
+PARTS: dict[str, Callable[[], list[Line]]] = {
+    "pack": pack,
+    "answering": answering,
+    "load": load,
+    "tune": tune,
+    "faults": faults,
+}
 
 
 def write(parts: dict[str, str]) -> None:

@@ -3,6 +3,8 @@
 python tools/bench_load.py           the load of the benchmark, on each engine
 python tools/bench_load.py --tune    how much each number of processes and threads can carry
 
+Both print their lines; `python tools/bench.py load tune --write` puts them into docs/reference/benchmarks.md.
+
 Each session keeps its connection, opens a page, and reads it for ten seconds on average before it opens the next.
 Server time is what the application took, as the server logs it; what the visitor waited for is told beside it: it
 includes the wait for a free thread, the server's own work, and that of this program, which shares the cores with it.
@@ -40,6 +42,8 @@ LIMIT_MS = 300
 GIVE_UP_SECONDS = 30
 # As many processes as cores; `--tune` shows why, and how many threads.
 WORKERS = 2
+# Processes and threads that are compared.
+COMBINATIONS = ((1, 1), (1, 2), (1, 4), (2, 1), (2, 2), (2, 4), (3, 2))
 
 
 @dataclass
@@ -113,15 +117,15 @@ def server_times(log: str) -> dict[str, list[float]]:
     return found
 
 
-def prepare(environment: Mapping[str, str]) -> list[str]:
-    """Make the database of the demonstration, and return the keys of as many sessions of points of contact."""
+def prepare(environment: Mapping[str, str], count: int) -> list[str]:
+    """Make the database of the demonstration, and return the keys of `count` sessions of points of contact."""
     run(environment, "demo")
-    return sessions(environment, SESSIONS, Role.POINT_OF_CONTACT, STATES)
+    return sessions(environment, count, Role.POINT_OF_CONTACT, STATES)
 
 
 def load(environment: Mapping[str, str], engine: str) -> list[tuple[str, str, str, str]]:
     """Run the load; return the lines of the table."""
-    keys = prepare(environment)
+    keys = prepare(environment, SESSIONS)
     with serving(environment, "--workers", str(WORKERS), "--log-access") as server:
         # A server in use has opened each page before.
         asyncio.run(visits(keys[:8], server, 3, 0))
@@ -155,25 +159,37 @@ def cpu_seconds(server: Server) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def tune() -> None:
-    """Print how many pages a second each combination carries when 16 visitors do not read at all."""
-    print("| processes | threads | pages a second | CPU a page | server time p50 / p99 | waited p50 / p99 | errors |")
-    print("|---|---|---|---|---|---|---|")
+def tune(seconds: float = 10) -> list[tuple[str, str, str, str]]:
+    """Return how many pages a second each combination carries when 16 visitors do not read at all."""
     with tempfile.TemporaryDirectory(prefix="enlace-load-") as name:
-        environment = os.environ | {"ENLACE_HOME": name}
-        keys = prepare(environment)[:16]
-        for workers, threads in ((1, 1), (1, 2), (1, 4), (2, 1), (2, 2), (2, 4), (3, 2)):
-            words = ("--workers", str(workers), "--threads", str(threads), "--log-access")
-            with serving(environment, *words) as server:
-                asyncio.run(visits(keys[:8], server, 3, 0))
-                warm, used = len(server.log.read_text()), cpu_seconds(server)
-                seen = asyncio.run(visits(keys, server, 10, 0))
-                used = cpu_seconds(server) - used
-                took = [one for times in server_times(server.log.read_text()[warm:]).values() for one in times]
-            waited = [one for times in seen.waited.values() for one in times]
-            row = [str(workers), str(threads), f"{len(waited) / 10:.0f}", f"{used / len(waited) * 1000:.1f} ms"]
-            row += [f"{percentile(values, 0.5):.0f} / {percentile(values, 0.99):.0f} ms" for values in (took, waited)]
-            print("| " + " | ".join([*row, str(len(seen.faults))]) + " |", flush=True)
+        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {"ENLACE_HOME": name}
+        keys = prepare(environment, 16)
+        return [carried(environment, keys, *combination, seconds) for combination in COMBINATIONS]
+
+
+def carried(
+    environment: Mapping[str, str], keys: list[str], workers: int, threads: int, seconds: float
+) -> tuple[str, str, str, str]:
+    """Return the line of one combination."""
+    print(f"measuring: {workers} processes of {threads} threads", file=sys.stderr)
+    words = ("--workers", str(workers), "--threads", str(threads), "--log-access")
+    with serving(environment, *words) as server:
+        asyncio.run(visits(keys[:8], server, min(3, seconds), 0))
+        warm, used = len(server.log.read_text()), cpu_seconds(server)
+        seen = asyncio.run(visits(keys, server, seconds, 0))
+        used = cpu_seconds(server) - used
+        took = [one for times in server_times(server.log.read_text()[warm:]).values() for one in times]
+    waited = [one for times in seen.waited.values() for one in times]
+    what = f"{workers} process{'es' if workers > 1 else ''} of {threads} thread{'s' if threads > 1 else ''}, SQLite"
+    remark = f"{len(seen.faults)} errors"
+    if waited and took:
+        times = (f"p50 {percentile(one, 0.5):.0f} ms, p99 {percentile(one, 0.99):.0f} ms" for one in (took, waited))
+        remark = "{:.1f} ms CPU a page; server time {}; the visitor waited {}; {}".format(
+            used / len(waited) * 1000, *times, remark
+        )
+    for fault in seen.faults[:5]:
+        print(fault, file=sys.stderr)
+    return what, f"{len(waited) / seconds:.0f} pages a second", "", remark
 
 
 def on_each_engine() -> list[tuple[str, str, str, str]]:
@@ -189,10 +205,7 @@ def on_each_engine() -> list[tuple[str, str, str, str]]:
 
 
 def main() -> int:
-    if "--tune" in sys.argv:
-        tune()
-        return 0
-    for line in on_each_engine():
+    for line in tune() if "--tune" in sys.argv else on_each_engine():
         print("| " + " | ".join(line) + " |")
     return 0
 

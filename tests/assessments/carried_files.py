@@ -4,13 +4,14 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import openpyxl
+from lxml import etree
 
 COLUMNS = {"answer": 3, "comment": 4, "marking": 5, "basis": 6, "links": 7}
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 DOCUMENT = "word/document.xml"
 
 
@@ -65,16 +66,14 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
 def typed(content: bytes, fields: Mapping[str, str | bool]) -> bytes:
     """Return the Word file with its fields, by tag, as Word leaves them once a person typed, chose or ticked."""
     parts = parts_of(content)
-    ET.register_namespace("w", W)
-    ET.register_namespace("w14", W14)
-    root = ET.fromstring(parts[DOCUMENT])
-    controls = {control.find(f".//{{{W}}}tag").get(f"{{{W}}}val"): control for control in root.iter(f"{{{W}}}sdt")}  # type: ignore[union-attr]
+    root = etree.fromstring(parts[DOCUMENT])
+    controls = {control.find(f".//{{{W}}}tag").get(f"{{{W}}}val"): control for control in root.iter(f"{{{W}}}sdt")}
     for tag, value in fields.items():
         _type(controls[tag], value)
-    return zipped(parts | {DOCUMENT: ET.tostring(root, encoding="utf-8", xml_declaration=True)})
+    return zipped(parts | {DOCUMENT: etree.tostring(root, encoding="utf-8", xml_declaration=True)})
 
 
-def _type(control: ET.Element, value: str | bool) -> None:
+def _type(control: Any, value: str | bool) -> None:
     about, held = control.find(f"{{{W}}}sdtPr"), control.find(f"{{{W}}}sdtContent")
     assert about is not None
     assert held is not None
@@ -89,10 +88,10 @@ def _type(control: ET.Element, value: str | bool) -> None:
         held.remove(child)
     # Word breaks a text into runs as it likes: where spelling was looked at, where somebody paused.
     for place, line in enumerate(value.split("\n")):
-        run = ET.SubElement(held, f"{{{W}}}r")
-        ET.SubElement(run, f"{{{W}}}rPr")
+        run = etree.SubElement(held, f"{{{W}}}r")
+        etree.SubElement(run, f"{{{W}}}rPr")
         if place:
-            ET.SubElement(run, f"{{{W}}}br")
+            etree.SubElement(run, f"{{{W}}}br")
         for half in (line[: len(line) // 2], line[len(line) // 2 :]):
-            text = ET.SubElement(ET.SubElement(held, f"{{{W}}}r"), f"{{{W}}}t", {"xml:space": "preserve"})
+            text = etree.SubElement(etree.SubElement(held, f"{{{W}}}r"), f"{{{W}}}t", {SPACE: "preserve"})
             text.text = half

@@ -28,6 +28,7 @@ from enlace.assessments.rules.carrying_opening import kind_of, unsettled
 from enlace.assessments.rules.carrying_readings import Raw, Returned, Tongue, days_in, folded, numbers_in, returned
 from enlace.assessments.rules.carrying_xlsx import MOST_IN_CELL, fits, write_workbook
 from enlace.assessments.rules.carrying_xlsx_reading import open_workbook, raws_of_workbook
+from enlace.assessments.rules.conditions import Literal, Operation, Reference
 from enlace.assessments.rules.drafts import Content, Draft, Evidence, checked
 from enlace.assessments.rules.questionnaire import NO_DATA, NO_DATA_TYPES, Choice, Question
 from enlace.common.errors import Problem
@@ -37,7 +38,18 @@ from tests.assessments.carried_files import answers_of, book_of, row_of, typed
 WORDS = {
     name: name.capitalize()
     for name in (
-        *("instructions_sheet", "answers_sheet", "code", "question", "answer", "comment", "marking", "basis", "links"),
+        *(
+            "instructions_sheet",
+            "answers_sheet",
+            "follow_sheet",
+            "code",
+            "question",
+            "answer",
+            "comment",
+            "marking",
+            "basis",
+            "links",
+        ),
         *("below", "yes", "no", "number_rule", "date_rule", "write", "choose", "links_hint"),
     )
 }
@@ -340,3 +352,40 @@ def test_a_list_with_both_none_and_no_is_asked_about() -> None:
     raw = Raw(chosen={"a": "no", "b": None, "c": "", "d": ""})
     assert returned(QUESTIONS[1], raw, TONGUE, None).problems
     assert not returned(QUESTIONS[1], Raw(chosen={"a": "no", "b": "Yes"}), TONGUE, None).problems
+
+
+def test_what_follows_an_answer_stands_on_a_sheet_of_its_own() -> None:
+    some = Operation("in", (Reference("Q1"), Literal("a"), Literal("b")))
+    several = Operation("selected", (Reference("Q2"), Literal("a")))
+    entries = [entry(one, Content()) for one in QUESTIONS]
+    entries[5] = replace(entries[5], follows=True, when=Operation("and", (some, several)))
+    content = write_workbook(replace(paper({}), parts=(Part("A", "Part A", tuple(entries)),)))
+    book = book_of(content)
+    titles = [sheet.title for sheet in book.worksheets]
+    assert titles[:3] == ["Instructions_sheet", "Answers_sheet", "Follow_sheet"]
+    (rules,) = [one.rules for one in book.worksheets[2].conditional_formatting]
+    first, second = (row_of(answers_of(book), code) for code in ("Q1", "Q2"))
+    here = "'Answers_sheet'!"
+    assert rules[0].formula == [
+        (
+            f'AND({here}$C${first}<>"",COUNTA({here}$C${second + 1}:$C${second + 5})>0,'
+            f'NOT(AND(OR({here}$C${first}="Option a",{here}$C${first}="O–b"),OR({here}$C${second + 1}="Yes"))))'
+        )
+    ]
+    assert set(comes_back(content, {one.id: Content() for one in QUESTIONS})) == set(EXPECTED)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Operation(">", (Reference("Q3"), Literal(3))),
+        Operation("in", (Reference("Q1"), Literal("z"))),
+        Operation("in", (Reference("Z"), Literal("a"))),
+        Operation("count-positive", (Reference("Q2"),)),
+        Operation("not", (Literal(True),)),
+    ],
+)
+def test_a_rule_that_a_workbook_cannot_show_greys_nothing(rule: Operation) -> None:
+    entries = (*(entry(one, Content()) for one in QUESTIONS[:5]), replace(entry(QUESTIONS[5], Content()), when=rule))
+    book = book_of(write_workbook(replace(paper({}), parts=(Part("A", "Part A", entries),))))
+    assert len(answers_of(book).conditional_formatting) == 0

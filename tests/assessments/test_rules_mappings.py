@@ -1,5 +1,6 @@
 """Mappings are read whole, with every fault and its place, and what follows from an answer is only what is sound."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from enlace.assessments.actions.mappings import store_mappings
 from enlace.assessments.models import Mapping
 from enlace.assessments.queries import cycles
 from enlace.assessments.queries.mappings import mappings_of_pack
+from enlace.assessments.rules import mappings
 from enlace.assessments.rules.answers import parse
 from enlace.assessments.rules.drafts import Content
 from enlace.assessments.rules.mappings import End, QuestionMapping, Relation, faults_of, read_mappings
@@ -319,3 +321,14 @@ def test_every_text_of_the_review_is_in_four_languages() -> None:
     assert [one for one in french if any(f" {mark}" in one for mark in "?;:!»") or "« " in one] == []
     assert definition.status == "reconstruction"
     assert {one["reviewer"] for one in value["mappings"]} == {"Enlace project, reconstruction"}
+
+
+def test_the_example_of_the_reference_is_one(db: None) -> None:
+    page = (PACKS.parent / "docs" / "reference" / "mappings.md").read_text(encoding="utf-8")
+    value = yaml.safe_load(re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0])
+    review = read_pack(read_pack_files(PACKS / "untoc_review")).assessments.questionnaires
+    known = cycles.definitions({"HPA-Q-2016-R1"}) | {one.code: one for one in review}
+    found, problems = read(value, *known.values())
+    assert (len(found), problems) == (1, [])
+    for word in (*mappings._KEYS, *mappings._OPTIONAL, *Relation):
+        assert f"`{word}`" in page, word

@@ -350,7 +350,14 @@ def test_taxonomies_give_their_lists_by_name() -> None:
     assert [problem.where for problem in problems] == ["t.yaml: x[1].code", "t.yaml: x[2]"]
 
 
-@pytest.mark.parametrize("path", ["oas/questionnaire_2016.yaml", "illicit_trade/questionnaires/fctc_core.yaml"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "oas/questionnaire_2016.yaml",
+        "illicit_trade/questionnaires/fctc_core.yaml",
+        "untoc_review/questionnaire_ic.yaml",
+    ],
+)
 def test_a_questionnaire_survives_being_kept_as_json(path: str) -> None:
     questionnaire = read(load(path))
     kept = json.loads(json.dumps(questionnaire_json.to_json(questionnaire)))

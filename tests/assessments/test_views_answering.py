@@ -24,6 +24,7 @@ from enlace.assessments.queries import drafts as queries
 from enlace.assessments.queries import proposals
 from enlace.assessments.rules.drafts import Content, Typed
 from enlace.assessments.rules.questionnaire import NO_DATA_TYPES
+from enlace.assessments.views import fragments
 from enlace.directory.actions.entries import create_entry
 from tests.assessments.conftest import bring
 from tests.conftest import browser_of
@@ -81,7 +82,7 @@ def shown_fields(html: str) -> dict[str, Any]:
     for tag in re.findall(r"<input [^>]*>", html):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
         kind = re.search(r'type="([^"]+)"', tag)
-        if name and kind and kind[1] not in ("file",) and (kind[1] not in ("radio", "checkbox") or " checked" in tag):
+        if name and kind and kind[1] != "file" and (kind[1] not in ("radio", "checkbox") or " checked" in tag):
             sent.setdefault(name[1], []).append(value[1] if value else "")
     for name, value in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>\n(.*?)</textarea>', html, re.DOTALL):
         sent[name] = [value]
@@ -553,17 +554,15 @@ def test_a_page_costs_fourteen_statements_and_the_next_six(at_desk: Client, seco
 
 def forget(client: Client) -> None:
     """Have the reading not be on record, and what is offered not be known."""
-    from enlace.assessments.views import fragments
-
     for key in [key for key in fragments._kept if isinstance(key, tuple) and key[0] == "offers"]:
         del fragments._kept[key]
     session = client.session
-    session.pop("replies read")
+    session.pop("replies_read")
     session.save()
 
 
 def test_a_save_costs_eight_statements(at_desk: Client) -> None:
-    """The session, who it is, the roles, the reply with its cycle, the drafts; the draft, the trail's end, the trail."""
+    """Session, person, roles, reply with its cycle, the drafts; the draft, the trail's end, its entry."""
     post(at_desk, A1__value="yes", A1__number="0")
     with statements() as found:
         assert post(at_desk, A1__value="no", A1__number="1").status_code == 200

@@ -2,102 +2,62 @@
 
 import io
 import re
-from datetime import date
-from html import unescape
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from pyxform.xls2xform import convert
 
 from enlace.accounts.models import AuditEntry, RoleGrant, User
-from enlace.accounts.rules.permissions import Actor, Grant, Role
-from enlace.assessments.actions import save_answers
+from enlace.accounts.rules.permissions import Role
 from enlace.assessments.models import BroughtFile, DraftRevision, Reply
 from enlace.assessments.queries import drafts as queries
-from enlace.assessments.rules.drafts import Content, Evidence, Typed
+from enlace.assessments.rules.drafts import Evidence
+from enlace.assessments.rules.xlsform import read_xlsform
+from enlace.common import clock
 from tests.assessments.carried_files import (
     answers_of,
     book_of,
-    changed,
     filled,
-    parts_of,
     row_of,
-    saved,
     typed,
-    zipped,
 )
-from tests.assessments.conftest import AT, Load
+from tests.assessments.carrying_pages import (
+    BRING,
+    HOME,
+    bring,
+    decide,
+    draft,
+    prepare,
+    review,
+    save,
+    take,
+    values,
+    words,
+)
+from tests.assessments.conftest import Load
 from tests.conftest import browser_of, rows_of
-from tests.packs import CYCLE, LATER
+from tests.packs import CYCLE, as_yaml, questionnaire
 
 pytestmark = pytest.mark.django_db
-
-ANA = Actor("ana", (Grant(Role.POINT_OF_CONTACT, "ATG"),), 1)
-HOME = f"/en/replies/{CYCLE}/ATG/"
-BRING = f"{HOME}bring/"
 
 
 @pytest.fixture
 def point(load: Load, ana: User) -> Client:
-    """The browser of the point of contact of ATG, in a small cycle that asks ATG and ARG."""
-    load(states=("ATG", "ARG"), asked_later=("ATG", "ARG"))
-    save("Q1", "yes")
-    save("Q5", "Here it is", comment="as of May", evidence=(Evidence("The law", "https://a.int/law"),))
+    """The browser of the point of contact of ATG."""
+    prepare(load)
     return browser_of(ana)
-
-
-def save(question: str, value: str, **words: Any) -> None:
-    read = draft(question).number
-    save_answers(CYCLE, [Typed(question, Content(value, **words), read)], state="ATG", by=ANA, at=AT)
-
-
-def draft(question: str) -> Any:
-    return queries.working_copy(CYCLE, "ATG").draft(question)
-
-
-def values() -> dict[str, str]:
-    return queries.working_copy(CYCLE, "ATG").values
-
-
-def take(client: Client, kind: str = "xlsx", query: str = "", home: str = HOME) -> bytes:
-    response = client.get(f"{home}file.{kind}{query}")
-    assert response.status_code == 200
-    return bytes(response.content)
-
-
-def bring(client: Client, content: bytes, name: str = "renamed by somebody.bin", address: str = BRING) -> Any:
-    file = io.BytesIO(content)
-    file.name = name
-    return client.post(address, {"file": file})
-
-
-def words(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", unescape(response.content.decode())))
-
-
-def review(client: Client, content: bytes) -> tuple[str, str]:
-    """Bring a file that changes something; return the address of what it would change, and the page in words."""
-    response = bring(client, content)
-    assert response.status_code == 302, words(response)
-    return response["Location"], words(client.get(response["Location"]))
-
-
-def decide(client: Client, address: str, **choices: str) -> str:
-    """Send the form of the page as it was shown, with `choices`; return the page that comes."""
-    page = client.get(address).content.decode()
-    seen = dict(re.findall(r'name="(seen\.[^"]+)" value="(\d+)"', page))
-    response = client.post(address, seen | {f"choice.{code}": choice for code, choice in choices.items()})
-    assert response.status_code == 200
-    return words(response)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])
 def test_a_file_that_nobody_touched_says_nothing_new(point: Client, kind: str) -> None:
-    before = rows_of(DraftRevision)
-    response = bring(point, take(point, kind))
+    content = take(point, kind)
+    before = rows_of(DraftRevision, BroughtFile, AuditEntry)
+    response = bring(point, content)
     assert response.status_code == 200, words(response)
     assert "says nothing that does not stand here already" in words(response)
-    assert rows_of(DraftRevision) == before
+    assert rows_of(DraftRevision, BroughtFile, AuditEntry) == before
 
 
 def test_excel_there_and_back(point: Client) -> None:
@@ -243,136 +203,6 @@ def test_choices_that_exclude_each_other_cannot_be_taken(point: Client) -> None:
     assert "excludes every other choice" in page
 
 
-def refused(client: Client, content: bytes, address: str = BRING) -> str:
-    """Bring a file that is refused as a whole, and return the page in words."""
-    before = rows_of(DraftRevision, BroughtFile)
-    response = bring(client, content, address=address)
-    assert response.status_code == 422, words(response)
-    assert rows_of(DraftRevision, BroughtFile) == before
-    page = words(response)
-    assert "Nothing was stored." in page
-    return page
-
-
-def test_what_is_no_file_of_ours_is_refused(point: Client) -> None:
-    assert "This is no file that was taken from Enlace" in refused(point, b"state,question,value\n")
-    assert "This is no file that was taken from Enlace" in refused(point, zipped({"a.txt": b"a"}))
-    assert "This is no file that was taken from Enlace" in refused(
-        point, bytes(point.get(f"{HOME}xlsform.xlsx").content)
-    )
-    assert "The file is of the old kind" in refused(point, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    assert "damaged" in refused(point, take(point)[:3000])
-    assert "larger than 5 MB" in refused(point, b"PK\x03\x04" + bytes(5 * 1024 * 1024))
-    assert point.post(BRING, {}).status_code == 422
-
-
-def without_stamp(content: bytes) -> bytes:
-    book = book_of(content)
-    del book["_enlace"]
-    for name in list(book.custom_doc_props.names):
-        del book.custom_doc_props[name]
-    return saved(book)
-
-
-def test_a_file_without_its_stamp_is_refused(point: Client) -> None:
-    assert "has lost the stamp" in refused(point, without_stamp(take(point)))
-    parts = parts_of(take(point, "docx"))
-    del parts["customXml/item1.xml"], parts["docProps/custom.xml"]
-    assert "has lost the stamp" in refused(point, zipped(parts))
-
-
-def test_one_of_the_two_stamps_is_enough(point: Client) -> None:
-    book = book_of(take(point))
-    del book["_enlace"]
-    assert bring(point, saved(book)).status_code == 200
-    parts = parts_of(take(point, "docx"))
-    del parts["docProps/custom.xml"]
-    assert bring(point, zipped(parts)).status_code == 200
-
-
-def test_an_altered_stamp_is_refused(point: Client) -> None:
-    book = book_of(take(point))
-    token = book["_enlace"]["A1"].value
-    book["_enlace"]["A1"].value = token[:-1] + ("A" if token[-1] != "A" else "B")
-    assert "stamp of the file was altered" in refused(point, saved(book))
-    for name in list(book.custom_doc_props.names):
-        del book.custom_doc_props[name]
-    assert "stamp of the file was altered" in refused(point, saved(book))
-
-
-def test_a_file_of_another_reply_is_refused_without_saying_whose(point: Client, carla: User) -> None:
-    theirs = take(browser_of(carla), home=f"/en/replies/{CYCLE}/ARG/")
-    page = refused(point, theirs)
-    assert "This file is not of this reply" in page
-    assert "Argentina" not in page
-    assert "ARG" not in page
-    later = take(point, home=f"/en/replies/{LATER}/ATG/")
-    assert f"This file is of another cycle ({LATER})" in refused(point, later)
-
-
-def test_codes_that_were_changed_are_named(point: Client) -> None:
-    content = take(point)
-    renamed = changed(content, lambda sheet: setattr(sheet.cell(row_of(sheet, "Q3"), 1), "value", "Q33"))
-    page = refused(point, renamed)
-    assert "Q3 left with this file and is missing now" in page
-    assert "“Q33” did not leave with this file" in page
-    page = refused(point, changed(content, lambda sheet: sheet.delete_rows(row_of(sheet, "Q2 b"))))
-    assert "Q2 left with this file and is missing now" in page
-    twice = changed(content, lambda sheet: setattr(sheet.cell(row_of(sheet, "Q3"), 1), "value", "Q4"))
-    assert "“Q4” stands twice in the file" in refused(point, twice)
-    parts = parts_of(take(point, "docx"))
-    parts["word/document.xml"] = parts["word/document.xml"].replace(b'"Q3 comment"', b'"Q9 comment"')
-    page = refused(point, zipped(parts))
-    assert "“Q9 comment” did not leave with this file" in page
-
-
-def test_rows_in_another_order_are_read_by_their_codes(point: Client) -> None:
-    def swap(sheet: Any) -> None:
-        first, second = row_of(sheet, "Q3"), row_of(sheet, "Q5")
-        for column in range(1, 8):
-            one, other = sheet.cell(first, column), sheet.cell(second, column)
-            one.value, other.value = other.value, one.value
-
-    content = changed(filled(take(point), {("Q3", "answer"): 3}), swap)
-    address, _page = review(point, content)
-    decide(point, address, Q3="file")
-    assert values()["Q3"] == "3"
-
-
-def test_macros_are_refused(point: Client) -> None:
-    for kind, place in (("xlsx", "xl/vbaProject.bin"), ("docx", "word/vbaProject.bin")):
-        parts = parts_of(take(point, kind))
-        assert "The file holds macros" in refused(point, zipped(parts | {place: b"\x00"}))
-        types = parts["[Content_Types].xml"]
-        for wanted in (b"spreadsheetml.sheet.main+xml", b"wordprocessingml.document.main+xml"):
-            types = types.replace(wanted, wanted.replace(b".main", b".macroEnabled.main"))
-        assert "The file holds macros" in refused(point, zipped(parts | {"[Content_Types].xml": types}))
-
-
-def test_far_too_much_is_refused_at_once(point: Client) -> None:
-    parts = parts_of(take(point))
-    row = b'<row r="%d"><c r="A%d" t="inlineStr"><is><t>Q%d</t></is></c></row>'
-    rows = b"".join(row % (number, number, number) for number in range(100, 200_100))
-    name = "xl/worksheets/sheet2.xml"
-    many = parts | {name: parts[name].replace(b"</sheetData>", rows + b"</sheetData>")}
-    assert "holds far more than a reply" in refused(point, zipped(many))
-    some = b"".join(row % (number, number, number) for number in range(100, 5_200))
-    many = parts | {name: parts[name].replace(b"</sheetData>", some + b"</sheetData>")}
-    assert "holds far more than a reply" in refused(point, zipped(many))
-    assert "holds far more than a reply" in refused(point, zipped(parts | {"xl/media/a.bin": bytes(40_000_000)}))
-
-
-def test_entities_are_refused(point: Client) -> None:
-    parts = parts_of(take(point, "docx"))
-    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
-    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:document", bomb + b"<w:document", 1)
-    assert "damaged" in refused(point, zipped(parts))
-
-
-def test_a_formula_that_was_not_worked_out_is_refused(point: Client) -> None:
-    assert "formula that was not worked out" in refused(point, filled(take(point), {("Q3", "answer"): "=1+1"}))
-
-
 def test_a_text_that_looks_like_a_formula_stays_a_text(point: Client) -> None:
     save("Q5", "=1+1", comment="@SUM(A1)")
     content = take(point)
@@ -389,16 +219,6 @@ def test_the_same_file_again_says_nothing_new(point: Client) -> None:
     response = bring(point, content)
     assert response.status_code == 200
     assert "says nothing that does not stand here already" in words(response)
-
-
-def test_a_file_older_than_one_that_was_taken_is_refused(point: Client) -> None:
-    older = take(point)
-    newer = filled(take(point), {("Q5", "comment"): "Newer"})
-    address, _page = review(point, newer)
-    decide(point, address, Q5="file")
-    assert "This file is older than “renamed by somebody.bin”" in refused(
-        point, filled(older, {("Q1", "answer"): "No"})
-    )
 
 
 def test_a_person_brings_what_is_given_to_their_authority(point: Client, bruno: User) -> None:
@@ -458,3 +278,54 @@ def test_one_file_at_a_time_waits_to_be_looked_at(point: Client) -> None:
     review(point, filled(take(point), {("Q1", "answer"): "No"}))
     assert point.get(first).status_code == 404
     assert BroughtFile.objects.count() == 1
+
+
+def test_what_was_brought_long_ago_is_forgotten(point: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = filled(take(point), {("Q1", "answer"): "No", ("Q5", "comment"): "Later"})
+    address, _page = review(point, content)
+    decide(point, address, Q1="file")
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=31))
+    review(browser_of(User.objects.get(username="ana")), content)
+    assert "says nothing new" in words(browser_of(User.objects.get(username="ana")).get(address))
+    assert [bool(row.rows) for row in BroughtFile.objects.order_by("pk")] == [False, True]
+
+
+def test_a_file_of_the_questionnaire_before_it_was_amended(point: Client, load: Load) -> None:
+    content = filled(
+        take(point), {("Q1", "answer"): "No", ("Q4", "answer"): date(2020, 1, 2), ("Q2 b", "answer"): "Yes"}
+    )
+    amended = questionnaire()
+    amended["choice_lists"]["means"][1]["code"] = "z"
+    amended["questions"] = [one for one in amended["questions"] if one["id"] != "Q4"]
+    load(states=("ATG", "ARG"), asked_later=("ATG", "ARG"), files={"questionnaire.yaml": as_yaml(amended)})
+    address, page = review(point, content)
+    assert "The questionnaire was amended since" in page
+    assert "No longer asked, and left out: Q4." in page
+    assert "“b” is not among its choices" in page
+    decide(point, address, Q1="file")
+    assert values()["Q1"] == "no"
+
+
+def test_the_secretariat_carries_what_it_answers_itself(diego: User, ana: User) -> None:
+    home = "/en/replies/HPA-2016/secretariat/"
+    content = take(browser_of(diego), home=home)
+    copy = queries.working_copy("HPA-2016", "")
+    question = next(one for one in copy.questionnaire.asked_questions if one.type == "text")
+    response = bring(browser_of(diego), filled(content, {(question.id, "answer"): "Done"}), address=f"{home}bring/")
+    address = response["Location"]
+    decide(browser_of(diego), address, **{question.id: "file"})
+    assert queries.working_copy("HPA-2016", "").values == {question.id: "Done"}
+    assert browser_of(ana).get(f"{home}bring/").status_code == 404
+
+
+def test_the_form_for_other_programs_is_one_that_they_take(point: Client) -> None:
+    content = bytes(point.get(f"{HOME}xlsform.xlsx").content)
+    made = convert(io.BytesIO(content), file_type=".xlsx")
+    assert made.xform
+    found, problems = read_xlsform(content, "F.xlsx")
+    assert problems == []
+    assert found == queries.working_copy(CYCLE, "ATG").questionnaire
+    settings = book_of(content)["settings"]
+    row = {settings.cell(1, column).value: settings.cell(2, column).value for column in range(1, 5)}
+    assert (row["form_id"], row["version"], row["default_language"]) == ("TST-Q", "1", "English (en)")

@@ -370,5 +370,5 @@ def test_an_officer_is_told_of_no_draft_and_no_working_copy(diego: User) -> None
     RoleGrant.objects.create(user=diego, role=Role.ADMINISTRATOR)
     draft(("A1", "yes"))
     browser = browser_of(diego)
-    for address in (REPLY, f"{REPLY}questions/A1/", f"{REPLY}part/A/", SUBMIT, f"{REPLY}versions/1/"):
+    for address in (REPLY, f"{REPLY}questions/A1/", SUBMIT, f"{REPLY}versions/1/"):
         assert browser.get(address).status_code == 404, address

@@ -69,7 +69,14 @@ def edited(content: bytes, change: Callable[[openpyxl.Workbook], None]) -> bytes
     return output.getvalue()
 
 
-@pytest.mark.parametrize("path", ["oas/questionnaire_2016.yaml", "illicit_trade/questionnaires/fctc_core.yaml"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "oas/questionnaire_2016.yaml",
+        "illicit_trade/questionnaires/fctc_core.yaml",
+        "untoc_review/questionnaire_ic.yaml",
+    ],
+)
 def test_the_real_ones_come_back_the_same(path: str) -> None:
     questionnaire, problems = read_questionnaire(load(path), path, lists())
     assert questionnaire is not None, problems

@@ -78,7 +78,7 @@ def test_a_whole_manifest_is_read() -> None:
     assert found.raw["cycles"][0]["due_on"] == "2020-06-30"
 
 
-@pytest.mark.parametrize("name", ["oas", "illicit_trade"])
+@pytest.mark.parametrize("name", ["oas", "illicit_trade", "untoc_review"])
 def test_the_packs_of_the_product_have_a_manifest_without_fault(name: str) -> None:
     problems: list[Problem] = []
     assert read_manifest(read_pack_files(PACKS / name), problems) is not None
@@ -103,6 +103,22 @@ def test_nobody_asked_is_not_everybody_asked(asked: list[str] | None) -> None:
 @pytest.mark.parametrize(
     ("path", "value", "where", "said"),
     [
+        ("code", "..", "code", "is no code"),
+        ("languages", ["en", "es", "english"], "languages[2]", "“english” is no code of a language"),
+        ("languages", ["en", "es", "pt_BR"], "languages[2]", "“pt_BR” is no code of a language"),
+        ("languages", ["en", "es", "en"], "languages[2]", "the language “en” stands twice"),
+        ("title", {"en": "A", "deutsch": "B"}, "title.deutsch", "“deutsch” is no code of a language"),
+        (
+            "title",
+            {"en": "A", "de": "B"},
+            "title.de",
+            "the language “de” is not among the languages of the pack: en, es",
+        ),
+        ("cycles.0.title", {"fr": "A"}, "cycles[0].title.fr", "is not among the languages of the pack"),
+        ("series.0.title", {"fr": "A"}, "series[0].title.fr", "is not among the languages of the pack"),
+        ("states.groups", ["isle", "isle"], "states.groups[1]", "the group “isle” stands twice"),
+        ("states.groups", ["iso3"], "states.groups[0]", "tells States apart and groups none"),
+        ("states.groups", ["isle", "name_en"], "states.groups[1]", "tells States apart and groups none"),
         ("code", None, "code", "this is missing; a text is expected here"),
         ("code", 12, "code", "not a number; put it in quotation marks"),
         ("code", True, "code", "not true/false"),
@@ -190,3 +206,15 @@ def test_every_fault_is_told_at_once() -> None:
         "cycles[0].questionnaire",
         "languages",
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "es-419", "pt-BR", "zh-Hant-TW", "sr-Latn", "ca-valencia", "de-1996"])
+def test_a_language_may_say_its_region_and_script(language: str) -> None:
+    value = with_value("languages", ["en", "es", language] if language != "en" else ["en", "es"])
+    value["title"] = {language: "A title"}
+    assert read(value)[1] == []
+
+
+def test_where_a_language_cannot_be_read_the_others_are_not_said_to_be_missing() -> None:
+    # YAML takes “no”, which is Norwegian too, for false.
+    assert len(read(with_value("languages", ["en", False]))[1]) == 1

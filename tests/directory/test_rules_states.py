@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enlace.common.errors import Problem
 from enlace.directory.rules.manifest import Manifest, SeriesEntry
@@ -19,8 +21,9 @@ from enlace.directory.rules.states import (
 
 STATES = "iso3,iso2,name_en,name_es,isle,note\nAAA,AA,Alpha,Alfa,y,x\nBBB,BB,Beta,,n,\n"
 HEAD = "iso3,iso2,name_en,name_es,isle,note\n"
-MANIFEST = Manifest("TST", {}, ("en",), "s.csv", "iso3", ("isle",), {"memberships": "m.csv"})
+MANIFEST = Manifest("TST", {}, ("en", "es"), "s.csv", "iso3", ("isle",), {"memberships": "m.csv"})
 SERIES = SeriesEntry("rate", "v.csv", {}, "iso3", "year", "n")
+NO_CODE = "is no code of a State: 1 to 16 letters, digits, “-” or “_”"
 A = StateEntry("AAA", {"en": "Alpha", "es": "Alfa"}, {"isle": "y"}, {"iso3": "AAA", "iso2": "AA", "note": "x"})
 B = StateEntry("BBB", {"en": "Beta"}, {"isle": "n"}, {"iso3": "BBB", "iso2": "BB"})
 
@@ -63,21 +66,59 @@ def test_states_are_read_with_names_groups_and_the_rest() -> None:
             STATES + "AAA,AZ,Again,,n,\n",
             ["s.csv:4: two States have the iso3 “AAA”; the first stands in line 2"],
         ),
-        (STATES + ",CC,Gamma,,n,\n", ["s.csv:4: “” is no code of a State"]),
-        (STATES + "C C,CC,Gamma,,n,\n", ["s.csv:4: “C C” is no code of a State"]),
-        (STATES + f"{'C' * 17},CC,Gamma,,n,\n", [f"s.csv:4: “{'C' * 17}” is no code of a State"]),
+        (STATES + ",CC,Gamma,,n,\n", [f"s.csv:4: “” {NO_CODE}"]),
+        (STATES + "C C,CC,Gamma,,n,\n", [f"s.csv:4: “C C” {NO_CODE}"]),
+        (STATES + f"{'C' * 17},CC,Gamma,,n,\n", [f"s.csv:4: “{'C' * 17}” {NO_CODE}"]),
         (STATES + "CCC,CC,,,n,\n", ["s.csv:4: the State “CCC” has no name"]),
         (
             STATES + "AAA,,,,,\n,,x,,,\n",
             [
                 "s.csv:4: two States have the iso3 “AAA”; the first stands in line 2",
-                "s.csv:5: “” is no code of a State",
+                f"s.csv:5: “” {NO_CODE}",
             ],
         ),
     ],
 )
 def test_each_fault_of_the_states_names_its_line(content: str, said: list[str]) -> None:
     assert states(content)[1] == said
+
+
+@given(st.from_regex(r"[A-Za-z0-9_-]{0,15}[A-Za-z0-9]", fullmatch=True))
+def test_a_code_of_the_packs_own_is_taken(code: str) -> None:
+    (found,), said = states(f"{HEAD}{code},AA,Alpha,,n,\n")
+    assert (found.code, said) == (code, [])
+
+
+@pytest.mark.parametrize("code", ["Ñ1", "Бел", "日本", "007", "x"])
+def test_a_code_may_be_of_any_script(code: str) -> None:
+    assert states(f"{HEAD}{code},AA,Alpha,,n,\n")[1] == []
+
+
+UNFIT = ["..", "-", "_", "A/B", "A.B", "A?B", "A%2F", "A#", "<b>", "A'B", "😀", "A\u200bB", "A\u0301"]
+
+
+@pytest.mark.parametrize("code", UNFIT)
+def test_a_code_that_no_address_can_hold_or_nobody_can_read_is_none(code: str) -> None:
+    assert states(f"{STATES}{code},CC,Gamma,,n,\n")[1] == [f"s.csv:4: “{code}” {NO_CODE}"]
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("name_", "“” is no code of a language; write for example en, pt or es-419"),
+        ("name_english", "“english” is no code of a language; write for example en, pt or es-419"),
+        ("name_en_US", "“en_US” is no code of a language; write for example en, pt or es-419"),
+        ("name_de", "the language “de” is not among the languages of the pack: en, es"),
+        ("name_EN", "the language “EN” is not among the languages of the pack: en, es"),
+    ],
+)
+def test_names_are_in_the_languages_of_the_pack(column: str, said: str) -> None:
+    assert states(f"iso3,name_en,isle,{column}\nAAA,Alpha,n,x\n")[1] == [f"s.csv:1: {said}"]
+
+
+def test_a_name_may_be_missing_in_a_language_and_a_language_may_have_none() -> None:
+    assert states("iso3,name_en,name_es,isle\nAAA,Alpha,,n\nBBB,,Beta,n\n")[1] == []
+    assert states("iso3,name_es,isle\nAAA,Alfa,n\n")[1] == []
 
 
 def test_two_states_with_one_code_in_another_column_are_told() -> None:

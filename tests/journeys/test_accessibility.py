@@ -42,7 +42,7 @@ KEEPERS = (
     "/pt/replies/HPA-2016/ATG/submit/?section=A",
     "/en/replies/HPA-2016/ATG/questions/A1/",
 )
-OFFICERS = ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/")
+OFFICERS = ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/", "/pt/questionnaires/duplicates/")
 
 
 @pytest.mark.parametrize("path", PUBLIC)

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.xdist_group("journeys")
 
 DELIVER = "import django; django.setup(); from enlace.accounts.tasks import deliver; "
 DELIVER += "from enlace.common.clock import now; deliver(now())"
+CYCLES = ("HPA-2016", "FCTC-2010", "FCTC-2012", "FCTC-2014", "UNTOC-IC")
 
 
 class Place(NamedTuple):
@@ -169,7 +170,11 @@ def test_the_cast_arrives_by_letter_and_each_sees_what_is_theirs(
         "bruno": of_belize,
         "carla": {"/en/directory/OAS/BRA/", "/en/directory/OAS/drills/", "/en/people/BRA/", "/en/trail/BRA/"},
         "diego": {
-            *(f"/en/reports/{cycle}/issue/" for cycle in ("HPA-2016", "FCTC-2010", "FCTC-2012", "FCTC-2014")),
+            *(
+                f"/en/reports/{cycle}/issue/"
+                for cycle in ("HPA-2016", "FCTC-2010", "FCTC-2012", "FCTC-2014", "UNTOC-IC")
+            ),
+            "/en/questionnaires/duplicates/",
             "/en/treaties/OAS/import/",
             "/en/directory/OAS/drills/",
             "/en/trail/secretariat/",

@@ -1,8 +1,8 @@
 """Every address, opened by everybody: who gets in, who is sent to sign in, who is refused; and never a 500."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -17,34 +17,14 @@ from enlace.directory.actions.entries import create_entry
 from enlace.site.middleware import views_without_access
 from tests.conftest import CAST, browser_of
 from tests.directory.test_rules_entries import ENTRY
+from tests.site.addresses import PUBLIC, REPLIES, Case
 
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 11, 4, tzinfo=UTC)
-PUBLIC = "public"
 EVERYBODY = ("stranger", "ana", "bruno", "carla", "diego", "elsa", "felix")
 
 
-class Case(NamedTuple):
-    """An address, who may open it, and what those get who may; others: whoever gets something else.
-
-    also: another permission that opens it.
-    """
-
-    address: str
-    access: str
-    status: int = 200
-    others: Mapping[str, int] = {}
-    also: Permission | None = None
-
-    def due(self, person: str) -> int:
-        """Return what `person` of the cast gets."""
-        return self.others.get(person, self.status)
-
-
-# Whoever answers for a State, but not for this one.
-OTHERS = {"carla": 404, "diego": 404}
-SELF = Permission.SELF_REPORT_DRAFT
 # One case at least for each pattern, by the route as Django spells it, without its language.
 TABLE: dict[str, list[Case]] = {
     "health": [Case("/health", PUBLIC)],
@@ -216,56 +196,7 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/directory/OAS/ATG/PROSECUTION/history/", Permission.ENTRY_READ)
     ],
     "en/plan/<str:pack>/": [Case("/en/plan/OAS/", PUBLIC), Case("/en/plan/NONE/", PUBLIC, 404)],
-    "api/v1/replies/<code>/<state>": [
-        Case("/api/v1/replies/HPA-2016/ATG", PUBLIC, 404, {"ana": 200, "bruno": 200, "elsa": 200}),
-        Case("/api/v1/replies/HPA-2016/secretariat", PUBLIC, 404, {"diego": 200}),
-        Case(f"/api/v1/replies/HPA-2016/{'x' * 61}", PUBLIC, 422),
-    ],
-    "en/replies/": [Case("/en/replies/", Permission.REPLY_READ, also=SELF)],
-    "en/replies/<str:code>/": [
-        Case("/en/replies/HPA-2016/", Permission.REPLY_READ, 302, also=SELF),
-        Case("/en/replies/NONE/", Permission.REPLY_READ, 404, also=SELF),
-    ],
-    "en/replies/<str:code>/<str:state>/": [
-        Case("/en/replies/HPA-2016/ATG/", Permission.REPLY_READ, others=OTHERS, also=SELF),
-        Case("/en/replies/HPA-2016/secretariat/", Permission.REPLY_READ, 404, {"diego": 200}, also=SELF),
-        Case("/en/replies/HPA-2016/NONE/", Permission.REPLY_READ, 404, also=SELF),
-    ],
-    "en/replies/<str:code>/<str:state>/assign/": [
-        Case("/en/replies/HPA-2016/ATG/assign/", Permission.REPLY_ASSIGN, others=OTHERS)
-    ],
-    "en/replies/<str:code>/<str:state>/form/": [Case("/en/replies/HPA-2016/ATG/form/", Permission.REPLY_ASSIGN, 405)],
-    "en/replies/<str:code>/<str:state>/delegate/": [
-        Case("/en/replies/HPA-2016/ATG/delegate/", Permission.REPLY_ASSIGN, 405)
-    ],
-    "en/replies/<str:code>/<str:state>/approve/": [
-        Case("/en/replies/HPA-2016/ATG/approve/", Permission.REPLY_APPROVE, 405)
-    ],
-    "en/replies/<str:code>/<str:state>/return/": [
-        Case("/en/replies/HPA-2016/ATG/return/", Permission.REPLY_RETURN, 405)
-    ],
-    "en/replies/<str:code>/<str:state>/submit/": [
-        Case("/en/replies/HPA-2016/ATG/submit/?section=A", Permission.REPLY_SUBMIT, others=OTHERS, also=SELF),
-        Case("/en/replies/HPA-2016/secretariat/submit/", Permission.REPLY_SUBMIT, 404, {"diego": 200}, also=SELF),
-    ],
-    # Nothing was submitted.
-    "en/replies/<str:code>/<str:state>/sign/": [
-        Case("/en/replies/HPA-2016/ATG/sign/", Permission.REPLY_SIGN, 409, OTHERS)
-    ],
-    "en/replies/<str:code>/<str:state>/versions/<int:number>/": [
-        Case("/en/replies/HPA-2016/ATG/versions/1/", Permission.REPLY_READ, 404, also=Permission.CYCLE_FOLLOW)
-    ],
-    "en/replies/<str:code>/<str:state>/versions/<int:number>.json": [
-        Case("/en/replies/HPA-2016/ATG/versions/1.json", Permission.REPLY_READ, 404, also=Permission.CYCLE_FOLLOW),
-        Case(f"/en/replies/HPA-2016/ATG/versions/{10**30}.json", Permission.REPLY_READ, 404, also=SELF),
-    ],
-    "en/replies/<str:code>/<str:state>/questions/<str:question>/": [
-        Case("/en/replies/HPA-2016/ATG/questions/A1/", Permission.REPLY_READ, others=OTHERS, also=SELF),
-        Case("/en/replies/HPA-2016/ATG/questions/NONE/", Permission.REPLY_READ, 404, also=SELF),
-    ],
-    "en/replies/<str:code>/<str:state>/questions/<str:question>/use/": [
-        Case("/en/replies/HPA-2016/ATG/questions/A1/use/", Permission.REPLY_DRAFT, 405, also=SELF)
-    ],
+    **REPLIES,
     "en/reports/": [Case("/en/reports/", PUBLIC)],
     "en/reports/<str:code>/": [
         Case("/en/reports/HPA-2016/", PUBLIC),
@@ -385,6 +316,30 @@ TABLE: dict[str, list[Case]] = {
     "en/replies/<str:code>/<str:state>/files/<str:question>/<str:digest>/": [
         Case("/en/replies/HPA-2016/ATG/files/A1/0/", Permission.REPLY_READ, 404),
     ],
+    "en/questionnaires/duplicates/": [
+        Case("/en/questionnaires/duplicates/", Permission.CYCLE_FOLLOW),
+        Case("/en/questionnaires/duplicates/?cycle=NONE", Permission.CYCLE_FOLLOW, 404),
+    ],
+    "en/questionnaires/duplicates.csv": [Case("/en/questionnaires/duplicates.csv", Permission.CYCLE_FOLLOW)],
+    "en/questionnaires/spared.csv": [
+        Case("/en/questionnaires/spared.csv", Permission.CYCLE_FOLLOW),
+        Case("/en/questionnaires/spared.csv?cycle=NONE", Permission.CYCLE_FOLLOW, 404),
+    ],
+    "en/replies/<str:code>/<str:state>/file.<str:kind>": [
+        Case("/en/replies/HPA-2016/ATG/file.docx?part=R", Permission.REPLY_READ, others={"carla": 404, "diego": 404}),
+        Case("/en/replies/HPA-2016/ATG/file.exe", Permission.REPLY_READ, 404, others={"diego": 404}),
+        Case("/en/replies/NONE/ATG/file.xlsx", Permission.REPLY_READ, 404, others={"diego": 404}),
+    ],
+    "en/replies/<str:code>/<str:state>/xlsform.xlsx": [
+        Case("/en/replies/HPA-2016/ATG/xlsform.xlsx", Permission.REPLY_READ, others={"carla": 404, "diego": 404}),
+    ],
+    "en/replies/<str:code>/<str:state>/bring/": [
+        Case("/en/replies/HPA-2016/ATG/bring/", Permission.REPLY_READ, others={"carla": 404, "diego": 404}),
+        Case("/en/replies/HPA-2016/secretariat/bring/", Permission.REPLY_READ, 404, others={"diego": 200}),
+    ],
+    "en/replies/<str:code>/<str:state>/bring/<int:number>/": [
+        Case("/en/replies/HPA-2016/ATG/bring/99/", Permission.REPLY_READ, 404, others={"diego": 404}),
+    ],
 }
 CASES = [(route, case) for route, cases in TABLE.items() for case in cases]
 
@@ -441,7 +396,7 @@ def test_everybody_gets_what_the_table_says(route: str, case: Case, edition: int
     for person, browser in browsers.items():
         response = browser.get(case.address)
         allowed = person != "stranger" and any(may_open(person, one) for one in (case.access, case.also) if one)
-        if case.access == PUBLIC or allowed:
+        if case.access == PUBLIC or person in case.others or allowed:
             assert response.status_code == case.due(person), person
         elif person == "stranger":
             assert (response.status_code, response["Location"].split("?")[0]) == (302, "/en/sign-in/")

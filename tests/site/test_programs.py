@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from enlace.site.api import api
-from enlace.site.views.programs import operations
+from enlace.site.api.page import operations
 
 pytestmark = pytest.mark.django_db
 

@@ -354,7 +354,8 @@ class BroughtFile(models.Model):
     """A file of Word or Excel that came back, as long as its answers are looked at; only taking them stores any.
 
     left_at: when it was made. left: question -> [number of its draft, fingerprint] as it left.
-    rows: question -> what it says. A file of which nothing was taken goes when the person brings another.
+    rows: question -> what it says, for thirty days. A file of which nothing was taken goes then, or when the person
+    brings another.
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="brought")

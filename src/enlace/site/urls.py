@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 from enlace.accounts.views.access import public
 from enlace.site import views
 from enlace.site.api import api
+from enlace.site.api import page as programs_page
 from enlace.site.languages import in_languages
-from enlace.site.views import programs as programs_page
 from enlace.site.views.desk import desk
 
 pages = (

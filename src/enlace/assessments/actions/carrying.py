@@ -1,7 +1,7 @@
 """A file that came back: kept to be looked at, then followed answer by answer; nothing is stored unseen."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
@@ -17,6 +17,7 @@ from enlace.common.errors import N_, Invalid, Problem
 
 FILE = "file"
 MOST_NAME = 200
+KEPT = timedelta(days=30)
 
 
 @action(Permission.REPLY_DRAFT)
@@ -55,6 +56,7 @@ def _bring(
 ) -> int:
     own = BroughtFile.objects.filter(cycle_id=copy.cycle.pk, state_code=copy.state, brought_by=by.name)
     own.filter(taken_at=None).delete()
+    _forget(at)
     row = BroughtFile.objects.create(
         cycle_id=copy.cycle.pk,
         state_code=copy.state,
@@ -71,6 +73,13 @@ def _bring(
     told = {"file": name[:MOST_NAME], "file_hash": file_hash, "questions": len(found)}
     record("assessments.file.brought", subject, state=copy.state, **told)
     return row.pk
+
+
+def _forget(at: datetime) -> None:
+    """Drop what was brought long ago and never taken; of what was, keep that it was, and not what it said."""
+    old = BroughtFile.objects.filter(brought_at__lt=at - KEPT)
+    old.filter(taken_at=None).delete()
+    old.exclude(rows={}).update(rows={})
 
 
 @action(Permission.REPLY_DRAFT)

@@ -217,26 +217,27 @@ def return_answers(code: str, notes: Mapping[str, str], *, state: str, by: Actor
     ]
     if problems:
         raise Invalid(problems)
-    questions = _set_status(code, state, DraftStatus.RETURNED, notes, by=by, at=at)
+    copy = queries.working_copy(code, state)
+    questions = _set_status(copy, DraftStatus.RETURNED, notes, by=by, at=at)
     if questions:
         record("assessments.answer.returned", f"{code}/{state}", state=state, questions=questions)
-        tell_returned(queries.working_copy(code, state), questions)
+        # As it was before: whoever drafted an answer is told, not whoever returned it.
+        tell_returned(copy, questions)
 
 
 @action(Permission.REPLY_APPROVE)
 def approve_answers(code: str, questions: Iterable[str], *, state: str, by: Actor, at: datetime) -> None:
     """Approve answers as they stand. Raises: WrongStatus, where there is none."""
     notes = dict.fromkeys(questions, "")
-    questions = _set_status(code, state, DraftStatus.APPROVED, notes, by=by, at=at)
+    questions = _set_status(queries.working_copy(code, state), DraftStatus.APPROVED, notes, by=by, at=at)
     if questions:
         record("assessments.answer.approved", f"{code}/{state}", state=state, questions=questions)
 
 
 def _set_status(
-    code: str, state: str, status: DraftStatus, notes: Mapping[str, str], *, by: Actor, at: datetime
+    copy: WorkingCopy, status: DraftStatus, notes: Mapping[str, str], *, by: Actor, at: datetime
 ) -> list[str]:
     """Give answers a status and return which were not in it yet."""
-    copy = queries.working_copy(code, state)
     rows = []
     for question, note in notes.items():
         before = copy.draft(question)

@@ -84,16 +84,19 @@ def _paper(
 def _entry(question: Question, copy: WorkingCopy) -> Entry:
     unit = _("Unit: %(unit)s") % {"unit": unit_name(question.unit)} if question.unit else ""
     content = carried(copy.draft(question.id).content)
+    parent = copy.questionnaire.by_id.get(question.derived_from)
+    after = f"{parent.id}. {say(parent.texts)}" if parent else ""
     return Entry(
         question=question.id,
         type=question.type,
         text=" ".join(say(question.texts).split()),
-        hint=" ".join(f"{say(question.hint)} {unit}".split()),
+        hint=" ".join(f"{after} {say(question.hint)} {unit}".split()),
         options=_options(question),
         content=content,
         minimum=question.minimum,
         maximum=question.maximum,
         when=question.relevant_when,
+        follows=parent is not None,
     )
 
 
@@ -113,6 +116,7 @@ def _words() -> dict[str, str]:
     return {
         "instructions_sheet": _("How to fill this in")[:31],
         "answers_sheet": _("Answers")[:31],
+        "follow_sheet": _("After each answer")[:31],
         "code": _("Code"),
         "question": _("Question"),
         "answer": _("Answer"),
@@ -145,6 +149,11 @@ def _instructions(kind: str, left_out: Sequence[str]) -> tuple[str, ...]:
         _("Write dates as 2026-04-03 (year, month, day), and numbers with digits alone.")
         if kind == "docx"
         else _("Grey rows are not asked, given the answers above them; what stands there is kept."),
+        *(
+            [_("What is asked after an answer (what hinders, assistance needed) stands on a sheet of its own.")]
+            if kind == "xlsx"
+            else []
+        ),
         _("Links: one a line, its title, a space, its address (https://…). Attached files stay in Enlace."),
         _("Handling label: who may read the answer. Left empty, it is that of the question."),
         _("Change no codes, and take out no rows or fields. The file may be renamed and sent on."),

@@ -62,6 +62,14 @@ def shown_answers(view: CycleView, reader: Reader) -> tuple[Answer, ...]:
     )
 
 
+def states_shown_to_some(view: CycleView, reader: Reader) -> tuple[str, ...]:
+    """Return the States of which `reader` may see an answer that not everybody may see, in order of code."""
+    if reader is Reader.PUBLIC:
+        return ()
+    everybody = {*shown_answers(view, Reader.PUBLIC)}
+    return tuple(sorted({answer.state for answer in shown_answers(view, reader) if answer not in everybody}))
+
+
 def restricted_states(view: CycleView, reader: Reader, questions: Collection[str] | None = None) -> frozenset[str]:
     """Return the States some of whose answers (to `questions`, or any) `reader` may not see."""
     definition = definition_of(view)

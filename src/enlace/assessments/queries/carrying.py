@@ -51,13 +51,19 @@ def unsealed(token: str) -> Stamp | None:
         return None
 
 
-def questions_to_carry(copy: WorkingCopy, by: Actor, sections: Iterable[str]) -> tuple[Question, ...]:
-    """Return those questions of `sections` (none: of all) that `by` works on and the State has chosen to answer."""
+def questions_to_carry(
+    copy: WorkingCopy, by: Actor, sections: Iterable[str], *, main: bool = False
+) -> tuple[Question, ...]:
+    """Return those questions of `sections` (none: of all) that `by` works on and the State has chosen to answer.
+
+    main: without those that are asked after the answer to another.
+    """
     chosen = frozenset(sections)
     return tuple(
         one
         for one in own_questions(by, Permission.REPLY_READ, copy)
         if (not chosen or one.section in chosen)
+        and not (main and one.derived_from)
         and (copy.form != CORE or one.tier == CORE or not copy.draft(one.id).content.empty)
     )
 
@@ -116,6 +122,18 @@ def _returned(question: str, row: Mapping[str, Any]) -> Returned:
     return Returned(Carried(**content), tuple(row["readings"]), row["written"], faults)
 
 
+def changes_of(
+    copy: WorkingCopy, left: Mapping[str, Left], found: Mapping[str, Returned], by: Actor
+) -> tuple[Change, ...]:
+    """Return what a file changes of each answer that is given to `by`, as the reply stands now."""
+    before = as_they_left(copy, left)
+    return tuple(
+        compare(copy.draft(one.id), before[one.id], found[one.id])
+        for one in own_questions(by, Permission.REPLY_DRAFT, copy)
+        if one.id in found
+    )
+
+
 def brought_file(copy: WorkingCopy, number: int, by: Actor) -> Brought:
     """Return a file that `by` brought, with what it would change as the reply stands now. Raises: NotFound."""
     row = BroughtFile.objects.filter(
@@ -124,14 +142,10 @@ def brought_file(copy: WorkingCopy, number: int, by: Actor) -> Brought:
     if row is None:
         raise NotFound(N_("There is no such file, or it is looked at no more: bring it again."))
     left = {question: Left(*one) for question, one in row.left.items()}
-    before = as_they_left(copy, left)
+    found = {question: _returned(question, one) for question, one in row.rows.items()}
+    changes = changes_of(copy, left, found, by)
     mine = {one.id for one in own_questions(by, Permission.REPLY_DRAFT, copy)}
     asked = [one.id for one in copy.questionnaire.asked_questions]
-    changes = [
-        compare(copy.draft(question), before[question], _returned(question, row.rows[question]))
-        for question in asked
-        if question in mine and question in row.rows
-    ]
     return Brought(
         number=row.pk,
         file_name=row.file_name,
@@ -139,7 +153,7 @@ def brought_file(copy: WorkingCopy, number: int, by: Actor) -> Brought:
         brought_at=row.brought_at,
         taken_at=row.taken_at,
         amended=row.questionnaire_hash != copy.cycle.questionnaire_hash,
-        changes=tuple(changes),
+        changes=changes,
         left_out=tuple(one for one in asked if one in left and one not in mine),
         gone=tuple(one for one in left if one not in copy.questionnaire.by_id),
     )

@@ -99,7 +99,7 @@ def working_copy(code: str, state: str) -> WorkingCopy:
     view = cycles.cycle(code) if row is None else cycles.view_of(row.cycle)
     if state != SECRETARIAT and state not in view.asked:
         raise NotFound(N_("%(state)s was not asked in the cycle %(code)s."), state=state, code=code)
-    standing, aside = _parted(asked_of(view, state), drafts(view, state) if row else stored(view, state))
+    standing, aside = parted(asked_of(view, state), drafts(view, state) if row else stored(view, state))
     return WorkingCopy(
         cycle=view,
         state=state,
@@ -114,7 +114,7 @@ def working_copy(code: str, state: str) -> WorkingCopy:
     )
 
 
-def _parted(definition: Questionnaire, found: Mapping[str, Draft]) -> tuple[dict[str, Draft], dict[str, Draft]]:
+def parted(definition: Questionnaire, found: Mapping[str, Draft]) -> tuple[dict[str, Draft], dict[str, Draft]]:
     """Return the drafts that `definition` has a place for, and the others."""
     fits = fitting(definition)
     standing = {code: one for code, one in found.items() if fits(code, one.content.value)}

@@ -158,6 +158,7 @@ def working_copies(pairs: Collection[tuple[CycleView, str]]) -> tuple[WorkingCop
 
 
 def _copy(view: CycleView, state: str, row: Reply | None, found: Mapping[Pair, dict[str, Draft]]) -> WorkingCopy:
+    standing, aside = queries.parted(queries.asked_of(view, state), found.get((view.pk, state), {}))
     return WorkingCopy(
         cycle=view,
         state=state,
@@ -167,7 +168,8 @@ def _copy(view: CycleView, state: str, row: Reply | None, found: Mapping[Pair, d
         assignments=queries.assignments_of(row.assignments) if row else {},
         submitted=frozenset(row.submitted) if row else frozenset(),
         delegated=bool(row and row.delegated),
-        drafts=found.get((view.pk, state), {}),
+        drafts=standing,
+        aside=aside,
     )
 
 

@@ -86,7 +86,7 @@ class Option:
 class Entry:
     """One question with its answer, as a file shows it. when: the skip rule, where the file can show it.
 
-    options: `no_data` among them, where the type allows it.
+    options: `no_data` among them, where the type allows it. follows: it is asked after another one, of its answer.
     """
 
     question: str
@@ -98,6 +98,7 @@ class Entry:
     minimum: float | None = None
     maximum: float | None = None
     when: Expression | None = None
+    follows: bool = False
 
     @property
     def many(self) -> bool:

@@ -15,8 +15,9 @@ MOST_UNPACKED = 16 * 1024 * 1024
 MOST_ROWS = 5_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _CONTENT_TYPES = "[Content_Types].xml"
-_MOST_TYPES = 100_000
-NOT_OURS = N_("This is no file that was taken from Enlace: take one under “Word and Excel”, and fill that one in.")
+_MOST_TYPES = 1_000_000
+_MACROS = (b"macroEnabled", b"vbaProject")
+NOT_OURS = N_("This is not a file from Enlace: download one under “Word and Excel”, and fill that one in.")
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,14 @@ def _says_macros(archive: zipfile.ZipFile) -> bool:
     if _CONTENT_TYPES not in archive.namelist():
         return False
     with archive.open(_CONTENT_TYPES) as stream:
-        return b"macroEnabled" in stream.read(_MOST_TYPES)
+        types = stream.read(_MOST_TYPES)
+    return any(sign in types for sign in _MACROS)
 
 
 def too_much(name: str) -> Problem:
-    message = N_("The file holds far more than a reply (%(rows)s rows at most are read): bring the file that you took.")
+    message = N_(
+        "The file holds far more than a reply (%(rows)s rows at most are read): bring the file that you downloaded."
+    )
     return Problem(name, message, {"rows": MOST_ROWS})
 
 

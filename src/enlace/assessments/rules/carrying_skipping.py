@@ -9,12 +9,14 @@ from enlace.assessments.rules.conditions import Expression, Literal, Operation, 
 _MOST_TEXT = 255
 _MOST_FORMULA = 2_000
 _SETS = ("in", "=", "selected")
+# The sheet as a formula names it (`'Answers'!`), and the row, counted from 0.
+Place = tuple[str, int]
 
 
-def in_excel(rule: Expression | None, entries: Mapping[str, Entry], rows: Mapping[str, int], yes: str) -> str:
+def in_excel(rule: Expression | None, entries: Mapping[str, Entry], rows: Mapping[str, Place], yes: str) -> str:
     """Return the formula, or "" where the rule is more than choices of questions that are in the file.
 
-    rows: question -> its row, counted from 0; the answer stands in the third column, choices in the rows after it.
+    rows: question -> where its answer stands, in the third column, with choices in the rows after it.
     """
     if rule is None:
         return ""
@@ -26,7 +28,7 @@ def in_excel(rule: Expression | None, entries: Mapping[str, Entry], rows: Mappin
     return formula if told and len(formula) <= _MOST_FORMULA else ""
 
 
-def _formula(rule: Expression, entries: Mapping[str, Entry], rows: Mapping[str, int], yes: str) -> str:
+def _formula(rule: Expression, entries: Mapping[str, Entry], rows: Mapping[str, Place], yes: str) -> str:
     if not isinstance(rule, Operation):
         return ""
     if rule.operator in ("and", "or", "not"):
@@ -36,22 +38,23 @@ def _formula(rule: Expression, entries: Mapping[str, Entry], rows: Mapping[str, 
     codes = [one.value for one in rest if isinstance(one, Literal) and isinstance(one.value, str)]
     if rule.operator not in _SETS or not isinstance(first, Reference) or len(codes) < len(rest):
         return ""
-    entry, row = entries[first.question], rows[first.question]
+    entry, (sheet, row) = entries[first.question], rows[first.question]
     known = {option.code: place for place, option in enumerate(entry.options, start=1)}
     if not all(code in known for code in codes):
         return ""
     if entry.many:
-        tests = [f"{_cell(row + known[code])}={_text(yes)}" for code in codes]
+        tests = [f"{sheet}{_cell(row + known[code])}={_text(yes)}" for code in codes]
     else:
-        tests = [f"{_cell(row)}={_text(entry.shown(code))}" for code in codes]
+        tests = [f"{sheet}{_cell(row)}={_text(entry.shown(code))}" for code in codes]
     short = all(len(entry.shown(code)) <= _MOST_TEXT for code in codes)
     return f"OR({','.join(tests)})" if short else ""
 
 
-def _answered(entry: Entry, row: int) -> str:
+def _answered(entry: Entry, place: Place) -> str:
+    sheet, row = place
     if entry.many:
-        return f"COUNTA($C${row + 2}:$C${row + 1 + len(entry.options)})>0"
-    return f'{_cell(row)}<>""'
+        return f"COUNTA({sheet}{_cell(row + 1)}:{_cell(row + len(entry.options))})>0"
+    return f'{sheet}{_cell(row)}<>""'
 
 
 def _cell(row: int) -> str:

@@ -2,15 +2,15 @@
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from enlace.assessments.rules.carrying import Entry, Paper, in_properties
-from enlace.assessments.rules.carrying_skipping import in_excel
+from enlace.assessments.rules.carrying import Entry, Paper, Part, in_properties
+from enlace.assessments.rules.carrying_skipping import Place, in_excel
 from enlace.assessments.rules.questionnaire import NO_DATA, NUMBER_TYPES
 
 STAMP_SHEET = "_enlace"
@@ -61,17 +61,23 @@ def write_workbook(paper: Paper) -> bytes:
     for name, value in in_properties(paper.token).items():
         book.set_custom_property(name, value, "text")
     guide = book.add_worksheet(paper.words["instructions_sheet"])
-    answers = book.add_worksheet(paper.words["answers_sheet"])
+    pages = {name: book.add_worksheet(paper.words[name]) for name, parts in _sheets(paper).items() if parts}
     stamp, lists = book.add_worksheet(STAMP_SHEET), book.add_worksheet(LIST_SHEET)
     made = _Book(book, paper, _looks(book), lists)
     _write_guide(guide, made)
-    _write_answers(answers, made)
+    places = {
+        question: (f"'{paper.words[name]}'!", row)
+        for name, parts in _sheets(paper).items()
+        for question, row in _rows(parts)
+    }
+    for name, page in pages.items():
+        _write_answers(page, _sheets(paper)[name], made, places)
     for place, start in enumerate(range(0, len(paper.token), MOST_IN_CELL)):
         stamp.write_string(place, 0, paper.token[start : start + MOST_IN_CELL])
     for sheet in (stamp, lists):
         sheet.protect()
         sheet.very_hidden()
-    answers.activate()
+    next(iter(pages.values())).activate()
     book.close()
     return out.getvalue()
 
@@ -126,7 +132,19 @@ def _write_guide(sheet: Any, made: _Book) -> None:
     sheet.protect()
 
 
-def _write_answers(sheet: Any, made: _Book) -> None:
+def _sheets(paper: Paper) -> dict[str, tuple[Part, ...]]:
+    """Return which questions stand on which sheet: those that follow the answer to another stand on their own."""
+    return {
+        name: tuple(
+            replace(part, entries=kept)
+            for part in paper.parts
+            if (kept := tuple(entry for entry in part.entries if entry.follows == follows))
+        )
+        for name, follows in (("answers_sheet", False), ("follow_sheet", True))
+    }
+
+
+def _write_answers(sheet: Any, parts: Sequence[Part], made: _Book, places: Mapping[str, Place]) -> None:
     paper, looks = made.paper, made.looks
     sheet.hide_gridlines(2)
     for column, width in enumerate(WIDTHS):
@@ -141,15 +159,14 @@ def _write_answers(sheet: Any, made: _Book) -> None:
         sheet.write_string(_HEAD_ROW, column, paper.words[name], looks["head"])
     sheet.set_row(_HEAD_ROW - 1, None, None, {"hidden": True})
     sheet.freeze_panes(_HEAD_ROW + 1, 3)
-    rows = dict(_places(paper))
     row = _HEAD_ROW + 1
-    for part in paper.parts:
+    for part in parts:
         for column in range(len(COLUMNS)):
             sheet.write_blank(row, column, None, looks["section"])
         sheet.write_string(row, 1, part.title, looks["section"])
         row += 1
         for entry in part.entries:
-            _write_entry(sheet, row, entry, made, rows)
+            _write_entry(sheet, row, entry, made, places)
             row += height_of(entry)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_landscape()
@@ -164,16 +181,17 @@ def height_of(entry: Entry) -> int:
     return 1 + len(entry.options) if entry.many else 1
 
 
-def _places(paper: Paper) -> Iterator[tuple[str, int]]:
+def _rows(parts: Sequence[Part]) -> Iterator[tuple[str, int]]:
+    """Yield each question with its row."""
     row = _HEAD_ROW + 1
-    for part in paper.parts:
+    for part in parts:
         row += 1
         for entry in part.entries:
             yield entry.question, row
             row += height_of(entry)
 
 
-def _write_entry(sheet: Any, row: int, entry: Entry, made: _Book, rows: Mapping[str, int]) -> None:
+def _write_entry(sheet: Any, row: int, entry: Entry, made: _Book, places: Mapping[str, Place]) -> None:
     looks, words, content = made.looks, made.paper.words, entry.content
     sheet.write_string(row, 0, entry.question, looks["code"])
     if entry.hint and entry.text:
@@ -195,7 +213,7 @@ def _write_entry(sheet: Any, row: int, entry: Entry, made: _Book, rows: Mapping[
     _choose(sheet, row, 4, made.list_of(made.paper.labels))
     if made.paper.bases:
         _choose(sheet, row, 5, made.list_of([one.text for one in made.paper.bases]), strict=False)
-    condition = in_excel(entry.when, {one.question: one for one in made.paper.entries}, rows, words["yes"])
+    condition = in_excel(entry.when, {one.question: one for one in made.paper.entries}, places, words["yes"])
     if condition:
         rule = {"type": "formula", "criteria": f"={condition}", "format": looks["grey"]}
         sheet.conditional_format(row, 0, row + height_of(entry) - 1, len(COLUMNS) - 1, rule)

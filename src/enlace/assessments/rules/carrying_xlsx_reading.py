@@ -43,25 +43,22 @@ def _opened(content: bytes, name: str, formulas: frozenset[str], problems: list[
         if STAMP_SHEET in book.sheetnames:
             tokens.add("".join(str(row[0] or "") for row in _rows(book[STAMP_SHEET], _MOST_STAMP)))
         parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
+        cells: Cells = {}
+        repeated: list[str] = []
         for title in book.sheetnames:
             if title in (STAMP_SHEET, LIST_SHEET) or not hasattr(book[title], "iter_rows"):
                 continue
-            found = _answers(list(_rows(book[title], MOST_ROWS + 1)))
-            if found is None:
-                continue
+            rows = list(_rows(book[title], MOST_ROWS + 1))
             if parts.get(title) in formulas:
                 message = N_("A cell holds a formula that was not worked out: open the file in Excel, save it again.")
                 problems.append(Problem(f"{name}: {title}", message))
-                return None
-            cells, repeated, rows = found
-            if rows > MOST_ROWS:
+            if len(rows) > MOST_ROWS:
                 problems.append(too_much(name))
                 return None
-            return Opened("xlsx", frozenset(tokens - {""}), cells, repeated)
-        if tokens - {""}:
-            return Opened("xlsx", frozenset(tokens - {""}), {})
-        problems.append(Problem(name, NOT_OURS))
-        return None
+            _add_answers(rows, cells, repeated)
+        if not cells and not tokens - {""}:
+            problems.append(Problem(name, NOT_OURS))
+        return None if problems else Opened("xlsx", frozenset(tokens - {""}), cells, tuple(repeated))
     finally:
         reader.wb.close()
         reader.archive.close()
@@ -73,14 +70,12 @@ def _rows(sheet: Any, most: int) -> Iterator[tuple[Any, ...]]:
     return iter(sheet.iter_rows(max_row=most, max_col=_MOST_COLUMNS, values_only=True))
 
 
-def _answers(rows: Sequence[tuple[Any, ...]]) -> tuple[Cells, tuple[str, ...], int] | None:
-    """Return the rows under the one that names the columns; None where there is none."""
-    place = next((place for place, row in enumerate(rows) if f"{MARK}code" in row), None)
-    if place is None:
-        return None
-    columns = {str(name).removeprefix(MARK): column for column, name in enumerate(rows[place]) if name}
-    cells: Cells = {}
-    repeated = []
+def _add_answers(rows: Sequence[tuple[Any, ...]], cells: Cells, repeated: list[str]) -> None:
+    """Add the rows under the one that names the columns, if there is one: not every sheet holds answers."""
+    place = next((place for place, row in enumerate(rows) if f"{MARK}code" in row), len(rows))
+    columns = {
+        str(name).removeprefix(MARK): column for row in rows[place : place + 1] for column, name in enumerate(row)
+    }
     # The row after the names for the program names the columns for people.
     for row in rows[place + 2 :]:
         found = {name: _cell(row, columns.get(name)) for name in COLUMNS}
@@ -89,7 +84,6 @@ def _answers(rows: Sequence[tuple[Any, ...]]) -> tuple[Cells, tuple[str, ...], i
             repeated.append(key)
         elif key:
             cells[key] = found
-    return cells, tuple(repeated), len(rows)
 
 
 def _cell(row: tuple[Any, ...], column: int | None) -> Cell:

@@ -20,6 +20,7 @@ from enlace.assessments.queries.drafts import WorkingCopy
 from enlace.assessments.rules.drafts import SECRETARIAT, Content, Draft
 from enlace.assessments.views import part_frame as frame
 from enlace.assessments.views import part_page as pages
+from enlace.assessments.views.opening import note_read
 from enlace.assessments.views.saving import act, posted, save
 from enlace.common.errors import N_, Invalid, NotFound, Problem
 
@@ -81,7 +82,7 @@ def _file(request: HttpRequest, code: str, state: str, question: str, digest: st
     if question not in {one.id for one in queries.own_questions(actor(request), Permission.REPLY_READ, copy)}:
         raise NotFound
     found = evidence.file(copy.cycle, state, question, f"sha256:{digest}")
-    frame.note(request, copy)
+    note_read(request, copy.cycle.code, copy.state)
     response = HttpResponse(found.content, content_type=found.media_type)
     response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
@@ -149,7 +150,7 @@ def _page(
         "problems": frame.told(problems),
         "conflicts": [one.stands.question for one in conflicts],
     }
-    frame.note(request, copy)
+    note_read(request, copy.cycle.code, copy.state)
     return render(request, "assessments/reply/part.html", context, status=status)
 
 

@@ -23,6 +23,7 @@ from enlace.assessments.forms import chosen_in
 from enlace.assessments.queries import carrying as queries
 from enlace.assessments.queries.drafts import WorkingCopy, own_questions, working_copy
 from enlace.assessments.rules.carrying import KINDS, Stamp
+from enlace.assessments.rules.carrying_difference import Fate
 from enlace.assessments.rules.carrying_docx_reading import open_document, raws_of_document
 from enlace.assessments.rules.carrying_opening import MOST_BYTES, Opened, kind_of, unsettled
 from enlace.assessments.rules.carrying_xlsx_reading import open_workbook, raws_of_workbook
@@ -39,6 +40,7 @@ PLACE = "secretariat"
 READ = "replies_read"
 TOLD_EVERY_SECONDS = 3600
 XLSFORM = "xlsform"
+MAIN = "main"
 
 
 @needs(Permission.REPLY_READ, Permission.SELF_REPORT_DRAFT)
@@ -49,12 +51,13 @@ def file(request: HttpRequest, code: str, state: str, kind: str) -> HttpResponse
     if kind not in KINDS:
         raise NotFound(N_("A reply leaves as Word (docx) or Excel (xlsx)."))
     now = clock.now()
-    questions = queries.questions_to_carry(copy, actor(request), request.GET.getlist("part"))
+    main, parts = request.GET.get("only") == MAIN, request.GET.getlist("part")
+    questions = queries.questions_to_carry(copy, actor(request), parts, main=main)
     if not questions:
         raise NotFound(N_("There is no such part of this reply, or none that is given to you."))
     content, _left_out = reply_file(copy, questions, kind=kind, tongue=_tongue(request), at=now)
     _note(request, copy, now, kind=kind, questions=len(questions))
-    sections = "-".join(dict.fromkeys(one.section for one in questions)) if request.GET.getlist("part") else ""
+    sections = "-".join(dict.fromkeys(one.section for one in questions)) if parts else ""
     name = "-".join(part for part in (code, state, sections[:40], now.date().isoformat()) if part)
     return _as_file(content, format_of(kind).media_type, f"{name}.{kind}")
 
@@ -86,9 +89,9 @@ def bring(request: HttpRequest, code: str, state: str) -> HttpResponse:
             raise NotAllowed(N_("You read this reply; others answer it."))
         sent = read_document(request.FILES.get("file"), problems, most=MOST_BYTES)
         number = _taken_in(copy, sent, by, problems) if sent else 0
-        if number and any(one.fields or one.problems or one.readings for one in _changes(copy, number, by)):
+        if number:
             return redirect("assessments:reply_brought", code, state, number)
-        nothing_new = bool(number)
+        nothing_new = not problems
     else:
         _note_once(request, copy)
     own = own_questions(by, Permission.REPLY_READ, copy)
@@ -98,6 +101,7 @@ def bring(request: HttpRequest, code: str, state: str) -> HttpResponse:
             for one in copy.questionnaire.sections
             if (count := sum(question.section == one.code for question in own))
         ],
+        "counts": (len(own), sum(not question.derived_from for question in own)),
         "languages": settings.LANGUAGES,
         "current": get_language(),
         "problems": told(problems),
@@ -107,12 +111,8 @@ def bring(request: HttpRequest, code: str, state: str) -> HttpResponse:
     return render(request, "assessments/reply/carry.html", context, status=422 if problems else 200)
 
 
-def _changes(copy: WorkingCopy, number: int, by: Actor) -> tuple[Any, ...]:
-    return queries.brought_file(copy, number, by).changes
-
-
 def _taken_in(copy: WorkingCopy, sent: SentTable, by: Actor, problems: list[Problem]) -> int:
-    """Return the number under which the file is kept to be looked at, or 0 after adding problems."""
+    """Return the number under which the file is kept to be looked at; 0 after adding problems, or if nothing is new."""
     opened = _open(sent, problems)
     stamp = _stamp(opened, copy, sent.name, problems) if opened else None
     if opened is None or stamp is None:
@@ -122,6 +122,9 @@ def _taken_in(copy: WorkingCopy, sent: SentTable, by: Actor, problems: list[Prob
     if problems:
         return 0
     found = queries.read_answers(copy, stamp, raws, tongue_of(copy.questionnaire, stamp.language))
+    changes = queries.changes_of(copy, stamp.left, found, by)
+    if all(one.fate is Fate.SAME for one in changes):
+        return 0
     now, name, file_hash = clock.now(), sent.name, sent.content_hash
     if copy.state == SECRETARIAT:
         return bring_own_file(copy.cycle.code, name, file_hash, stamp, found, by=by, at=now)
@@ -143,24 +146,24 @@ def _stamp(opened: Opened, copy: WorkingCopy, name: str, problems: list[Problem]
     if not opened.tokens:
         message = N_(
             "The file has lost the stamp by which Enlace knows it, as happens when its text is copied into another "
-            "file or another program rewrites it: take a new file, and copy the answers into that one."
+            "file or another program rewrites it: download a new file, and copy the answers into that one."
         )
         problems.append(Problem(name, message))
         return None
     stamp = queries.unsealed(next(iter(opened.tokens))) if len(opened.tokens) == 1 else None
     if stamp is None:
-        message = N_("The stamp of the file was altered, so that nothing in it can be trusted: take a new file.")
+        message = N_("The stamp of the file was altered, so that nothing in it can be trusted: download a new file.")
         problems.append(Problem(name, message))
     elif stamp.state != copy.state:
         # Never said: whose it is.
-        problems.append(Problem(name, N_("This file is not of this reply: bring it where it was taken.")))
+        problems.append(Problem(name, N_("This file is not of this reply: bring it where it was downloaded.")))
     elif stamp.cycle != copy.cycle.code:
-        message = N_("This file is of another cycle (%(code)s): bring it there, or take a new file here.")
+        message = N_("This file is of another cycle (%(code)s): bring it there, or download a new file here.")
         problems.append(Problem(name, message, {"code": stamp.cycle}))
     elif later := queries.later_taken(copy, datetime.fromisoformat(stamp.made_at), stamp.left):
         message = N_(
-            "This file is older than “%(name)s”, from which answers were taken on %(day)s: take a new file, and copy "
-            "into it what is still to be changed."
+            "This file is older than “%(name)s”, from which answers were taken on %(day)s: download a new file, and "
+            "copy into it what is still to be changed."
         )
         day = later.taken_at.date().isoformat() if later.taken_at else ""
         problems.append(Problem(name, message, {"name": later.file_name, "day": day}))

@@ -19,7 +19,7 @@ def offers(copy: WorkingCopy, refused: frozenset[tuple[str, str]] = frozenset())
     """
     turn = int(clock.now().timestamp()) // KEPT_SECONDS
     key = ("offers", copy.cycle.pk, copy.cycle.code, copy.cycle.questionnaire_hash, copy.state, turn)
-    known = kept(key, lambda: proposals(replace(copy, drafts={})))
+    known = kept(key, lambda: proposals(replace(copy, drafts={}), refused=()))
     if not refused:
         return known
     left = {code: tuple(one for one in every if (code, one.key) not in refused) for code, every in known.items()}

@@ -19,7 +19,7 @@ from enlace.assessments.documents.figures import choice_runs, figure_blocks, gro
 from enlace.assessments.documents.wording import say, state_names
 from enlace.assessments.queries import cycles, stored
 from enlace.assessments.queries import report as contents
-from enlace.assessments.queries.behind import Line, lines
+from enlace.assessments.queries.behind import Line, lines, states_shown_to_some
 from enlace.assessments.queries.cycles import CycleView
 from enlace.assessments.rules.disclosure import Reader, may_see
 from enlace.assessments.rules.figures import Silence
@@ -171,6 +171,9 @@ def annex(request: HttpRequest, code: str) -> HttpResponse:
     """Show the replies that may be shown."""
     view = cycles.cycle(code)
     reader = reader_of(request)
+    key = (*version(view), "annex states", reader)
+    for state in fragment(key, lambda: " ".join(states_shown_to_some(view, reader))).split():
+        _note(request, state, f"{code}/annex")
     make = lambda: report_document.annex_blocks(report_of(view, reader, None))[1:]  # noqa: E731
     return page(request, view, "annex", _("Annex: replies that may be shown"), make)
 
@@ -216,7 +219,11 @@ def _note_restricted(request: HttpRequest, found: Mapping[str, Line], subject: s
     """Tell the trail of each State whose answer was shown here, but is not shown to everybody."""
     for state, line in found.items():
         if line.label and not may_see(line.label, Reader.PUBLIC):
-            note_reading("assessments.replies.read", subject, by=actor(request), at=clock.now(), state=state)
+            _note(request, state, subject)
+
+
+def _note(request: HttpRequest, state: str, subject: str) -> None:
+    note_reading("assessments.replies.read", subject, by=actor(request), at=clock.now(), state=state)
 
 
 def _row(line: Line, name: str, asked: Question) -> dict[str, Any]:

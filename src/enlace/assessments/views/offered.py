@@ -8,23 +8,15 @@ from django.utils.translation import gettext
 
 from enlace.assessments.documents.wording import day, number, say
 from enlace.assessments.rules.drafts import Content
-from enlace.assessments.rules.proposals import Proposal, Source
+from enlace.assessments.rules.proposals import Proposal, rests_on
 from enlace.assessments.rules.questionnaire import NO_DATA, NO_DATA_TYPES, NUMBER_TYPES, Question
 from enlace.assessments.rules.values import is_date
-from enlace.common.errors import N_
-
-SOURCE_WORDS = {
-    Source.EARLIER: N_("Your answer in %(cycle)s"),
-    Source.QUESTIONNAIRE: N_("Your answer to %(question)s in %(cycle)s"),
-    Source.STANDING: N_("From the record of treaties: %(instrument)s"),
-    Source.DIRECTORY: N_("From your entries in the directory"),
-}
 
 
 def source_words(offer: Proposal) -> str:
-    """Return where a proposal comes from."""
-    named = dict.fromkeys(("cycle", "question", "instrument"), "–") | dict(offer.params)
-    return gettext(SOURCE_WORDS[offer.source]) % named
+    """Return what a proposal rests on, as a sentence begins."""
+    said = gettext(rests_on(offer)) % dict(offer.params)
+    return said[:1].upper() + said[1:]
 
 
 def age(on: date | None, today: date) -> str:

@@ -1,6 +1,6 @@
 """What stands around the questions of a section: who may answer them, the other sections, how far each has come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -9,8 +9,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from enlace.accounts.actions import note_reading
-from enlace.accounts.queries.people import place_name
 from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor
 from enlace.assessments.documents.wording import day, say
@@ -18,20 +16,21 @@ from enlace.assessments.queries import drafts as queries
 from enlace.assessments.queries.beside import Beside, beside
 from enlace.assessments.queries.drafts import WorkingCopy
 from enlace.assessments.rules.answers import readings, relevance
+from enlace.assessments.rules.conditions import Truth
 from enlace.assessments.rules.drafts import CORE, FULL, SECRETARIAT
-from enlace.assessments.rules.progress import Progress, in_form, places, progress
+from enlace.assessments.rules.progress import in_form
 from enlace.assessments.rules.questionnaire import Question
+from enlace.assessments.rules.section_counts import Counted, counted, form_of
 from enlace.assessments.views import part_page as pages
 from enlace.assessments.views.asking import asked
 from enlace.assessments.views.fragments import kept
 from enlace.assessments.views.known import offers
 from enlace.assessments.views.offered import content_json
+from enlace.assessments.views.opening import cycle_title, name_of, place_of
 from enlace.common import clock
 from enlace.common.errors import N_, NotFound, Problem
 
-NOTED_SECONDS = 3600
-NOTED = "replies read"
-PLACE = "secretariat"
+NAME_SECONDS = 3600
 NOTHING = Beside((), frozenset())
 
 
@@ -53,7 +52,7 @@ def shown(request: HttpRequest, copy: WorkingCopy, section: str) -> Shown:
     every = [one for one in own(request, copy) if one.section == section]
     if not every:
         raise NotFound(N_("There is no part “%(code)s” of this reply that is given to you."), code=section)
-    form = FULL if request.GET.get("form") == FULL else _form(copy, every)
+    form = FULL if request.GET.get("form") == FULL else form_of(every, copy.form)
     chosen = [one for one in every if in_form(form, one)]
     rest = [one for one in every if one not in chosen and not one.derived_from]
     return Shown(chosen, len(rest))
@@ -111,22 +110,12 @@ def neighbours(request: HttpRequest, copy: WorkingCopy, section: str) -> tuple[s
     return codes[max(place - 1, 0)], codes[min(place + 1, len(codes) - 1)]
 
 
-def progress_of(request: HttpRequest, copy: WorkingCopy) -> dict[str, Progress]:
-    """Return section -> how far it has come, of the person's questions; what is derived from one is no question."""
-    stands = places(copy.questionnaire, copy.drafts)
-    grouped: dict[str, list[Question]] = {}
-    for one in own(request, copy):
-        if not one.derived_from:
-            grouped.setdefault(one.section, []).append(one)
-    return {section: progress(every, stands, copy.drafts, _form(copy, every)) for section, every in grouped.items()}
+def progress_of(request: HttpRequest, copy: WorkingCopy, relevant: Mapping[str, Truth]) -> dict[str, Counted]:
+    """Return section -> how far it has come, of the person's questions."""
+    return counted(own(request, copy), relevant, copy.values, copy.form)
 
 
-def _form(copy: WorkingCopy, questions: Sequence[Question]) -> str:
-    """Return in which form questions are asked: one of which the short form asks nothing is asked whole."""
-    return copy.form if any(in_form(copy.form, one) for one in questions) else FULL
-
-
-def words_of(one: Progress) -> str:
+def words_of(one: Counted) -> str:
     """Return how far a section has come, in words."""
     parts = [gettext("%(number)s of %(all)s answered") % {"number": one.answered, "all": one.relevant}]
     if one.no_data:
@@ -138,9 +127,9 @@ def words_of(one: Progress) -> str:
 
 def told_progress(request: HttpRequest, copy: WorkingCopy) -> dict[str, Any]:
     """Return which questions are relevant and how far each section has come, for the script."""
-    counted = progress_of(request, copy)
+    relevant = relevance(copy.questionnaire, copy.values)
     return {
-        "relevant": relevance(copy.questionnaire, copy.values),
+        "relevant": relevant,
         "progress": {
             section: {
                 "answered": one.answered,
@@ -149,7 +138,7 @@ def told_progress(request: HttpRequest, copy: WorkingCopy) -> dict[str, Any]:
                 "not_relevant": one.not_relevant,
                 "words": words_of(one),
             }
-            for section, one in counted.items()
+            for section, one in progress_of(request, copy, relevant).items()
         },
     }
 
@@ -203,17 +192,16 @@ def beside_json(request: HttpRequest, copy: WorkingCopy, section: str, question:
 def context(request: HttpRequest, desk: pages.Desk, shown: Shown, section: str) -> dict[str, Any]:
     """Return what stands around the questions."""
     copy, definition = desk.copy, desk.copy.questionnaire
-    counted = progress_of(request, copy)
     titles = {one.code: say(one.name) or one.code for one in definition.sections}
     before, after = neighbours(request, copy, section)
-    cycle_title = say(copy.cycle.title) or say(definition.title)
+    name, overview = _state_name(copy), reverse("assessments:reply", args=[copy.cycle.code, place_of(copy.state)])
     return {
         "cycle": copy.cycle,
         "synthetic": copy.cycle.synthetic,
         "title": titles[section],
-        "cycle_title": cycle_title,
-        "state_name": _state_name(copy),
-        "overview": "../../",
+        "cycle_title": cycle_title(copy.cycle),
+        "state_name": name,
+        "crumbs": [(gettext("My replies"), reverse("assessments:replies")), (name, overview)],
         "sections": [
             {
                 "code": code,
@@ -223,7 +211,7 @@ def context(request: HttpRequest, desk: pages.Desk, shown: Shown, section: str) 
                 "current": code == section,
                 "whole": not one.open,
             }
-            for code, one in counted.items()
+            for code, one in progress_of(request, copy, desk.relevant).items()
         ],
         "before": {"url": address(copy, before), "title": titles[before]} if before else None,
         "after": {"url": address(copy, after), "title": titles[after]} if after else None,
@@ -233,7 +221,7 @@ def context(request: HttpRequest, desk: pages.Desk, shown: Shown, section: str) 
         "as_assistant": actor(request).acts_as_assistant(Permission.REPLY_DRAFT, copy.state),
         "files": desk.file_address,
         "saved": request.GET.get("saved") == "1",
-        "store": f"enlace:reply:{actor(request).user_id}:{copy.cycle.code}:{copy.state or PLACE}:",
+        "store": f"enlace:reply:{actor(request).user_id}:{copy.cycle.code}:{place_of(copy.state)}:",
         "model": {"rules": desk.asked.model, "given": _given(desk, shown)},
     }
 
@@ -246,16 +234,6 @@ def _given(desk: pages.Desk, shown: Shown) -> dict[str, str]:
 
 
 def _state_name(copy: WorkingCopy) -> str:
-    language = get_language() or "en"
-    turn = int(clock.now().timestamp()) // NOTED_SECONDS
-    return kept(("name of a State", copy.state, language, turn), lambda: place_name(copy.state, language))
-
-
-def note(request: HttpRequest, copy: WorkingCopy) -> None:
-    """Put on record that the person reads this reply, once an hour, so that going from page to page costs little."""
-    subject, now = f"{copy.cycle.code}/{copy.state or PLACE}", clock.now()
-    noted = request.session.get(NOTED, {})
-    if now.timestamp() - noted.get(subject, 0) < NOTED_SECONDS:
-        return
-    note_reading("assessments.reply.read", subject, by=actor(request), at=now, state=copy.state)
-    request.session[NOTED] = {**noted, subject: int(now.timestamp())}
+    language, turn = get_language() or "en", int(clock.now().timestamp()) // NAME_SECONDS
+    key = ("name of a State", copy.cycle.pack, copy.state, language, turn)
+    return kept(key, lambda: name_of(copy.cycle, copy.state))

@@ -273,6 +273,7 @@ def _offer(desk: Desk, question: Question, offer: Proposal) -> dict[str, Any]:
         "answer": answer_words(question, offer.content),
         "content": content_json(offer.content),
         "open": not stands and question.id in desk.mine,
+        "synthetic": offer.synthetic,
     }
 
 

@@ -242,6 +242,7 @@ def overview_context(request: HttpRequest, copy: WorkingCopy) -> dict[str, Any]:
         "versions": [(one, gettext(REPLY_WORDS[one.status])) for one in versions],
         "may_sign": may_sign(by, copy),
         "has_own": bool(copy.state),
+        "begun": copy.begun,
     }
 
 

@@ -11,7 +11,14 @@ from enlace.common.sources import read_yaml
 from enlace.common.texts import Text
 
 NAME = "pack.yaml"
-CODE = re.compile(r"^[^\s/]{1,40}$")
+# Of dots alone, an address that holds it would lead elsewhere.
+CODE = re.compile(r"^(?!\.{1,2}$)[^\s/]{1,40}$")
+# BCP 47, as far as texts are written in it: language, script, region, variants.
+LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.IGNORECASE | re.ASCII
+)
+NO_LANGUAGE = N_("“%(language)s” is no code of a language; write for example en, pt or es-419")
+UNDECLARED = N_("the language “%(language)s” is not among the languages of the pack: %(languages)s")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ONE_FILE_KEYS = (
     "memberships",
@@ -94,6 +101,10 @@ class Manifest:
     series: tuple[SeriesEntry, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
 
+    def declares(self, language: str) -> bool:
+        """Return whether the pack has texts in `language`, as far as its languages could be read."""
+        return language in self.languages or not self.languages or "" in self.languages
+
 
 class Reader:
     """Takes values out of a parsed YAML map, one key at a time, and notes what is wrong with each."""
@@ -133,6 +144,9 @@ class Reader:
         if isinstance(value, dict) and value:
             good = {str(key): str(text) for key, text in value.items() if isinstance(text, str) and text.strip()}
             if len(good) == len(value):
+                for key in good:
+                    if not LANGUAGE.fullmatch(key):
+                        self.fault(f"{path}.{key}", NO_LANGUAGE, language=key)
                 return good
         self.fault(path, N_("a map from language to text is expected here, for example {en: …, es: …}"))
         return {}
@@ -210,16 +224,10 @@ def read_manifest(files: Mapping[str, bytes], problems: list[Problem]) -> Manife
     manifest = Manifest(
         code=reader.code(value.get("code"), "code"),
         title=reader.texts(value.get("title"), "title"),
-        languages=tuple(
-            reader.text(item, f"languages[{place}]")
-            for place, item in enumerate(reader.items(value.get("languages"), "languages"))
-        ),
+        languages=_languages(value.get("languages"), reader),
         states_file=reader.text(states.get("file"), "states.file", needed=needed),
         state_column=reader.text(states.get("code"), "states.code", needed=needed),
-        group_columns=tuple(
-            reader.text(item, f"states.groups[{place}]")
-            for place, item in enumerate(reader.items(states.get("groups"), "states.groups"))
-        ),
+        group_columns=_groups(states, reader),
         files=files_of,
         questionnaires=tuple(
             reader.text(item, f"questionnaires[{place}]")
@@ -235,8 +243,49 @@ def read_manifest(files: Mapping[str, bytes], problems: list[Problem]) -> Manife
     )
     if value.get("languages") in (None, []):
         reader.fault("languages", N_("name at least one language, for example [en, es]"))
+    _check_declared(value, manifest, reader)
     _check_files(manifest, files, reader)
     return manifest
+
+
+def _languages(value: Any, reader: Reader) -> tuple[str, ...]:
+    found: list[str] = []
+    for place, item in enumerate(reader.items(value, "languages")):
+        language = reader.text(item, f"languages[{place}]")
+        if language and not LANGUAGE.fullmatch(language):
+            reader.fault(f"languages[{place}]", NO_LANGUAGE, language=language)
+        elif language and language in found:
+            reader.fault(f"languages[{place}]", N_("the language “%(language)s” stands twice"), language=language)
+        found.append(language)
+    return tuple(found)
+
+
+def _groups(states: Mapping[str, Any], reader: Reader) -> tuple[str, ...]:
+    """Return the columns that group States: neither their code nor their names, and each of them once."""
+    found: list[str] = []
+    for place, item in enumerate(reader.items(states.get("groups"), "states.groups")):
+        column, path = reader.text(item, f"states.groups[{place}]"), f"states.groups[{place}]"
+        if column and (column == states.get("code") or column.startswith("name_")):
+            message = N_("the column “%(column)s” tells States apart and groups none")
+            reader.fault(path, message, column=column)
+        elif column and column in found:
+            reader.fault(path, N_("the group “%(column)s” stands twice"), column=column)
+        found.append(column)
+    return tuple(found)
+
+
+def _check_declared(value: Mapping[str, Any], manifest: Manifest, reader: Reader) -> None:
+    """Refuse texts in a language that the pack does not declare: nobody would know that they are there."""
+    texts = [("title", value.get("title"))]
+    for key in ("cycles", "series"):
+        entries = value.get(key)
+        listed = enumerate(entries if isinstance(entries, list) else ())
+        texts += [(f"{key}[{place}].title", item.get("title")) for place, item in listed if isinstance(item, dict)]
+    known = {"languages": ", ".join(manifest.languages)}
+    for path, text in texts:
+        for language in text if isinstance(text, dict) else ():
+            if LANGUAGE.fullmatch(str(language)) and not manifest.declares(str(language)):
+                reader.fault(f"{path}.{language}", UNDECLARED, language=language, **known)
 
 
 def _plain(value: Any) -> Any:

@@ -5,17 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from enlace.common.characters import unseen_in
 from enlace.common.errors import N_, Problem
 from enlace.common.sources import Row, Table, read_table
 from enlace.common.texts import Text
-from enlace.directory.rules.manifest import CODE, Manifest, SeriesEntry
+from enlace.directory.rules.manifest import LANGUAGE, NO_LANGUAGE, UNDECLARED, Manifest, SeriesEntry
 
 NAME_PREFIX = "name_"
 # A State outside a group has this mark, or an empty cell.
 OUTSIDE = "n"
 # The columns in which other files of the pack may name a State, besides that of its code.
 ISO_COLUMNS = ("iso3", "iso2")
-MOST_STATE_CODE = 16
+# Letters and digits of any script: a code stands in addresses, in names of files, and in columns of other files.
+STATE_CODE = re.compile(r"(?=.*[^\W_])[\w-]{1,16}")
 MOST_WORDS = 60
 MOST_TIME = 20
 NO_STATE = N_("“%(code)s” is no State of this pack")
@@ -64,16 +66,17 @@ def read_states(manifest: Manifest, files: Mapping[str, bytes], problems: list[P
     table = read_table(files[name], name, problems, required=required)
     if table is None:
         return ()
-    languages = [column.removeprefix(NAME_PREFIX) for column in table.columns if column.startswith(NAME_PREFIX)]
-    if not languages:
+    languages = _languages(table, manifest, problems)
+    if not any(column.startswith(NAME_PREFIX) for column in table.columns):
         problems.append(Problem(f"{name}:1", N_("no column holds the names of States; add name_en or another name_…")))
     states: list[StateEntry] = []
     lines: dict[tuple[str, str], int] = {}
     for row in table.rows:
         code = row[manifest.state_column]
         names = {language: row[NAME_PREFIX + language] for language in languages if row[NAME_PREFIX + language]}
-        if not CODE.match(code) or len(code) > MOST_STATE_CODE:
-            problems.append(Problem(table.at(row), N_("“%(code)s” is no code of a State"), {"code": code}))
+        if not STATE_CODE.fullmatch(code) or unseen_in(code):
+            message = N_("“%(code)s” is no code of a State: 1 to 16 letters, digits, “-” or “_”")
+            problems.append(Problem(table.at(row), message, {"code": code}))
         elif not _is_new(row, table, manifest, lines, problems):
             continue
         elif languages and not names:
@@ -89,6 +92,19 @@ def read_states(manifest: Manifest, files: Mapping[str, bytes], problems: list[P
     if not states and not problems:
         problems.append(Problem(f"{name}:1", N_("the file names no State")))
     return tuple(states)
+
+
+def _languages(table: Table, manifest: Manifest, problems: list[Problem]) -> list[str]:
+    """Return the languages in which the table names States; one that the pack does not declare is a problem."""
+    found = [column.removeprefix(NAME_PREFIX) for column in table.columns if column.startswith(NAME_PREFIX)]
+    known = {"languages": ", ".join(manifest.languages)}
+    for language in found:
+        where = f"{manifest.states_file}:1"
+        if not LANGUAGE.fullmatch(language):
+            problems.append(Problem(where, NO_LANGUAGE, {"language": language}))
+        elif not manifest.declares(language):
+            problems.append(Problem(where, UNDECLARED, {"language": language, **known}))
+    return found
 
 
 def _is_new(
