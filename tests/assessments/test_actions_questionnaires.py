@@ -9,24 +9,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enlace.accounts.models import AuditEntry, RoleGrant, User
 from enlace.accounts.rules.permissions import Actor, Role
-from enlace.assessments.actions import issue_edition, publish_version, submit_sections
+from enlace.assessments.actions import (
+    issue_edition,
+    publish_version,
+    save_own_answers,
+    submit_sections,
+    write_remark,
+)
 from enlace.assessments.actions.questionnaires import Published, propose_questionnaire
 from enlace.assessments.models import AnswerRevision, DraftRevision, Edition, Questionnaire, QuestionnaireVersion, Reply
 from enlace.assessments.queries import amending, cycles, stored
 from enlace.assessments.queries import drafts as queries
 from enlace.assessments.queries.questionnaires import read_file, standing
 from enlace.assessments.rules.amending import Fate, moves_problems
-from enlace.assessments.rules.drafts import Draft, DraftStatus
+from enlace.assessments.rules.drafts import Content, Draft, DraftStatus, Typed
 from enlace.assessments.rules.questionnaire import Questionnaire as Definition
 from enlace.common.errors import Invalid, NotAllowed, NotFound, Problem, WrongStatus
 from tests.assessments.conftest import Load, counts, revisions
 from tests.assessments.test_actions_drafts import ANA, CARLA, DIEGO, ELSA, RITA, save, sections, values
+from tests.conftest import PACKS
 from tests.packs import CYCLE, QUESTIONNAIRE, as_yaml, questionnaire
 
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -187,12 +195,15 @@ def test_who_has_not_begun_is_asked_to_confirm_while_the_cycle_is_open(load: Loa
     assert not queries.working_copy(CYCLE, "AA").begun
 
 
-def test_what_is_given_to_an_authority_stays_given_where_the_question_moves(load: Load) -> None:
+def test_remarks_and_who_it_is_given_to_go_with_a_question_that_moves(load: Load) -> None:
     load()
     save(("Q5", "North"))
+    write_remark(CYCLE, "Q5", "Which map?", state="DD", by=RITA, at=AT)
     Reply.objects.update(assignments={"Q5": {"authority": "FIU", "due_on": ""}})
     publish(without("Q5"), with_question("Q6", "text"), moves={"Q5": "Q6"})
-    assert queries.working_copy(CYCLE, "DD").assignments["Q6"].authority == "FIU"
+    copy = queries.working_copy(CYCLE, "DD")
+    assert copy.assignments["Q6"].authority == "FIU"
+    assert [(one.question, one.text) for one in queries.remarks(copy.cycle, "DD")] == [("Q6", "Which map?")]
 
 
 def test_a_question_that_comes_back_brings_its_answer_back(load: Load) -> None:
@@ -356,3 +367,19 @@ def test_no_answer_is_ever_dropped(
                 assert code not in after
             else:
                 assert after[moves[code] if fate is Fate.MOVED else code] == ANSWERS[code]
+
+
+def test_what_the_secretariat_answers_itself_goes_the_same_ways(db: None) -> None:
+    value = yaml.safe_load((PACKS / "oas" / "questionnaire_2016.yaml").read_text(encoding="utf-8"))
+    first, second = (one["id"] for one in value["secretariat_self_report"][:2])
+    typed = [Typed(code, Content("As planned."), 0) for code in (first, second)]
+    save_own_answers("HPA-2016", typed, by=DIEGO, at=AT)
+    value["secretariat_self_report"][0]["text"]["en"] = "What was done, and what was not?"
+    del value["secretariat_self_report"][1]
+    problems: list[Problem] = []
+    now = read_file("OAS", as_yaml(value), "q.yaml", problems)
+    assert now is not None, problems
+    publish_version("OAS", now, {}, standing("OAS", now.code)[1], by=DIEGO, at=AT)
+    copy = queries.working_copy("HPA-2016", "")
+    assert copy.draft(first).status is DraftStatus.RETURNED
+    assert (list(copy.drafts), list(copy.aside)) == ([first], [second])

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enlace.assessments.rules.amending import (
@@ -123,6 +123,7 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
     return made(*every)
 
 
+@settings(deadline=None)
 @given(
     questionnaires(),
     questionnaires(),

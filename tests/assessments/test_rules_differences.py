@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enlace.assessments.rules.conditions import Literal
@@ -70,6 +70,7 @@ def test_sections_indicators_and_the_head_are_told_by_their_names() -> None:
     assert not differences(old, old)
 
 
+@settings(deadline=None)
 @given(st.permutations([f"Q{place}" for place in range(7)]))
 def test_those_said_to_be_elsewhere_are_enough_to_make_the_new_order(order: list[str]) -> None:
     old = [f"Q{place}" for place in range(7)]

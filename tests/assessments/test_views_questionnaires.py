@@ -230,6 +230,20 @@ def test_a_state_sees_what_changed_and_where_its_answers_went(load: Load) -> Non
     assert "1 more was typed after it was removed" in page(ana, CHANGES)
 
 
+def test_whoever_types_in_an_older_page_is_told(load: Load) -> None:
+    load()
+    ana, here = of_state("DD"), f"/en/replies/{CYCLE}/DD/part/A/"
+    save(("Q1", "yes"), ("Q5", "North"))
+    publish(without("Q5"))
+    script = ana.post(
+        here, {"Q5.value": "South", "Q5.number": "1", "do": "save"}, headers={"accept": "application/json"}
+    )
+    assert (script.status_code, list(script.json()["aside"])) == (200, ["Q5"])
+    plain = ana.post(here, {"Q5.value": "West", "Q5.number": "1", "do": "save"})
+    assert plain.headers["Location"] == CHANGES
+    assert "2 more were typed after it was removed" in page(ana, CHANGES)
+
+
 def test_reading_a_working_copy_is_on_record_once_an_hour(load: Load) -> None:
     load()
     ana = of_state("DD")

@@ -10,7 +10,7 @@ from enlace.accounts.queries.people import language_of_state
 from enlace.accounts.rules.permissions import Actor
 from enlace.assessments.actions.drafts import add_drafts
 from enlace.assessments.actions.replies import store_answers
-from enlace.assessments.models import Cycle, Questionnaire, QuestionnaireVersion, Reply
+from enlace.assessments.models import Attachment, Cycle, Questionnaire, QuestionnaireVersion, Remark, Reply
 from enlace.assessments.queries import amending as queries
 from enlace.assessments.queries import answers as answer_queries
 from enlace.assessments.queries.cycles import CycleView
@@ -68,7 +68,7 @@ def replace_questionnaire(
         for state, reached in fates[view.code].items():
             _carry(view, state, reached, before, whole, by=by, at=at)
         _move_answers(view, now, whole, by=by, at=at)
-        _move_assignments(view, whole)
+        _move_what_stands_beside(view, whole)
     return Replaced(number, {code: tallies(found.values()) for code, found in fates.items()})
 
 
@@ -178,7 +178,11 @@ def _move_answers(view: CycleView, now: Definition, moves: Moves, *, by: Actor, 
             store_answers(row, moved, origin=AMENDED, synthetic=synthetic, by=by, at=at)
 
 
-def _move_assignments(view: CycleView, moves: Moves) -> None:
+def _move_what_stands_beside(view: CycleView, moves: Moves) -> None:
+    """Let remarks, files and assignments go where their question goes."""
+    for old, new in moves.items():
+        Remark.objects.filter(cycle_id=view.pk, question=old).update(question=new)
+        Attachment.objects.filter(cycle_id=view.pk, question=old).update(question=new)
     for row in Reply.objects.filter(cycle_id=view.pk):
         found = {moves.get(part, part): one for part, one in row.assignments.items()}
         if found != row.assignments:

@@ -129,7 +129,7 @@ def _lines(one: Difference, old: Questionnaire, new: Questionnaire) -> Iterator[
     if Kind.TYPE in one.kinds:
         yield gettext("Type"), gettext(TYPE_WORDS[before.type]), gettext(TYPE_WORDS[after.type])
     if Kind.CHOICES in one.kinds:
-        yield gettext("Choices"), _choices(before), _choices(after)
+        yield gettext("Choices"), *_choices(before, after)
     if Kind.RULE in one.kinds:
         yield gettext("Asked where"), _rule(before.relevant_when, old), _rule(after.relevant_when, new)
     if Kind.LIMITS in one.kinds:
@@ -142,8 +142,18 @@ def _text_lines(label: str, before: Text, after: Text) -> Iterator[tuple[str, st
             yield f"{label} ({language_name(code)})", before.get(code, ""), after.get(code, "")
 
 
-def _choices(one: Question) -> str:
-    return " · ".join(f"{say(choice.texts)} ({choice.code})" for choice in one.choices)
+def _choices(before: Question, after: Question) -> tuple[str, str]:
+    """Return the choices that differ, before and now; all of them by their codes, where only their order does."""
+    old, new = ({one.code: (one.texts, one.exclusive) for one in side.choices} for side in (before, after))
+    differing = {code for code in old.keys() | new.keys() if old.get(code) != new.get(code)}
+
+    def said(side: Question) -> str:
+        named = [one for one in side.choices if one.code in differing]
+        if not differing:
+            return " · ".join(one.code for one in side.choices)
+        return " · ".join(f"{say(one.texts)} ({one.code})" for one in named)
+
+    return said(before), said(after)
 
 
 def _rule(rule: Expression | None, whole: Questionnaire) -> str:

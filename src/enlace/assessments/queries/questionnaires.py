@@ -20,6 +20,7 @@ from enlace.assessments.rules.translations import missing_counts, text_rows
 from enlace.common.errors import N_, NotFound, Problem
 from enlace.common.texts import Text
 from enlace.directory import queries as directory
+from enlace.directory.models import State
 
 
 @dataclass(frozen=True)
@@ -174,5 +175,7 @@ def _lists(pack: str) -> dict[str, tuple[Choice, ...]]:
     taxonomies = directory.document(pack, "taxonomies")
     # The file of the pack was checked when it was loaded.
     lists = dict(lists_from_taxonomies(taxonomies, "taxonomies", [])) if taxonomies else {}
-    lists[f"iso3166:{pack}"] = tuple(Choice(state.code, state.names) for state in directory.states_of(pack))
+    # In the order of the pack's own file, in which they were stored.
+    states = State.objects.filter(pack_id=pack).order_by("pk").values_list("code", "names")
+    lists[f"iso3166:{pack}"] = tuple(Choice(code, names) for code, names in states)
     return lists

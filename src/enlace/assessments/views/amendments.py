@@ -42,15 +42,17 @@ def changes(request: HttpRequest, code: str, state: str) -> HttpResponse:
     _note(request, copy)
     since = amending.begun_at(copy.cycle, state)
     found = amending.versions_since(copy.cycle, since) if since else ()
+    amendments = [_amendment(request, copy, before, now) for before, now in found]
+    moved = {row["question"] for one in amendments for row in one["rows"] if row["target"]}
     context = {
         "cycle": copy.cycle,
-        "cycle_title": say(copy.cycle.title) or copy.cycle.code,
+        "cycle_title": say(copy.cycle.title) or say(copy.questionnaire.title),
         "synthetic": copy.cycle.synthetic,
         "state": state,
         "state_name": state_of(copy.cycle.pack, state).name(language()),
         "since": since,
-        "amendments": [_amendment(request, copy, before, now) for before, now in found],
-        "aside": _aside(request, copy),
+        "amendments": amendments,
+        "aside": [one for one in _aside(request, copy) if one["later"] or one["question"] not in moved],
     }
     return render(request, "assessments/reply/changes.html", context)
 

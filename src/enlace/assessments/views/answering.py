@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enlace.accounts.rules.permissions import Permission
@@ -16,14 +17,18 @@ from enlace.assessments.forms import Act, read_act
 from enlace.assessments.queries import drafts as queries
 from enlace.assessments.queries import evidence
 from enlace.assessments.queries.drafts import WorkingCopy
-from enlace.assessments.rules.drafts import SECRETARIAT, Content
+from enlace.assessments.rules.drafts import SECRETARIAT, Content, Draft
 from enlace.assessments.views import part_frame as frame
 from enlace.assessments.views import part_page as pages
 from enlace.assessments.views.opening import note_read
 from enlace.assessments.views.saving import act, posted, save
-from enlace.common.errors import Invalid, NotFound, Problem
+from enlace.common.errors import N_, Invalid, NotFound, Problem
 
 FAULTY, OVERTAKEN = 422, 409
+TOO_LATE = N_(
+    "This question was removed from the questionnaire meanwhile. What you typed is kept in the history and counted "
+    "nowhere."
+)
 
 
 def _part_again(request: HttpRequest, code: str, state: str, section: str, *, error: Invalid) -> HttpResponse:
@@ -95,12 +100,14 @@ def _answered(request: HttpRequest, code: str, state: str, section: str) -> Http
     saved = save(request, code, state, typed)
     copy = saved.copy if saved else queries.working_copy(code, state)
     copy = act(request, copy, pressed)
-    conflicts = saved.conflicts if saved else ()
+    conflicts, aside = (saved.conflicts, saved.set_aside) if saved else ((), ())
     if _for_script(request):
         names = [one.question for one in typed] + ([pressed.question] if pressed.verb == "accept" else [])
-        return _told(request, copy, section, names, conflicts, pressed=pressed)
+        return _told(request, copy, section, names, conflicts, pressed=pressed, aside=aside)
     if conflicts:
         return _page(request, copy, section, conflicts=conflicts, status=OVERTAKEN)
+    if aside and state != SECRETARIAT:
+        return redirect("assessments:reply_changes", code, state)
     return redirect(_next_address(request, copy, section, pressed))
 
 
@@ -114,7 +121,8 @@ def _with_faults(request: HttpRequest, code: str, state: str, section: str, erro
     conflicts = saved.conflicts if saved else ()
     if _for_script(request):
         names = [one.question for one in typed if one.question not in faulty]
-        return _told(request, copy, section, names, conflicts, problems=error.problems)
+        aside = saved.set_aside if saved else ()
+        return _told(request, copy, section, names, conflicts, problems=error.problems, aside=aside)
     contents = {one.question: one.content for one in typed if one.question in faulty}
     return _page(request, copy, section, conflicts=conflicts, typed=contents, problems=error.problems, status=FAULTY)
 
@@ -155,6 +163,7 @@ def _told(
     *,
     problems: tuple[Problem, ...] = (),
     pressed: Act | None = None,
+    aside: tuple[Draft, ...] = (),
 ) -> JsonResponse:
     """Return what the script of the page is told of what it sent."""
     definition = copy.questionnaire
@@ -171,6 +180,7 @@ def _told(
             for one in conflicts
         ],
         "problems": [frame.problem_json(one) for one in problems],
+        "aside": {one.question: gettext(TOO_LATE) for one in aside},
         **told,
     }
     if pressed is not None and pressed.verb != "save":

@@ -89,11 +89,18 @@ def _replies() -> Task:
     return Task(reverse("assessments:replies"), gettext("My replies"), note)
 
 
+def _questionnaires(by: Actor) -> Iterator[Task]:
+    if by.may(Permission.QUESTIONNAIRE_PUBLISH):
+        note = gettext("Send one, look at it in every language, publish it as a version")
+        yield Task(reverse("assessments:questionnaires"), gettext("Questionnaires"), note)
+
+
 def _of_secretariat(by: Actor, entries: dict[str, list[Waiting]]) -> Iterator[Task]:
     if by.may(Permission.CYCLE_FOLLOW):
         yield from _cycles()
     if by.may(Permission.SELF_REPORT_DRAFT):
         yield _replies()
+    yield from _questionnaires(by)
     if by.may(Permission.EDITION_ISSUE):
         for view in cycles.cycles():
             yield Task(

@@ -406,6 +406,9 @@ class Desk {
       const saved = told.saved[question];
       if (saved) this.acknowledged(question, entry, saved);
     }
+    for (const [question, words] of Object.entries(told.aside ?? {})) {
+      if (this.blocks.has(question)) this.say(question, words, "refused");
+    }
     for (const one of told.conflicts) this.met(one);
     for (const one of told.problems) this.refused(one);
     this.take(told);
