@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from enlace.accounts.models import User
 from enlace.accounts.rules.permissions import OPERATOR, Actor, Grant, Role
 from enlace.assessments.actions import Imported, import_replies
 from enlace.assessments.models import AnswerRevision
@@ -14,6 +16,7 @@ from enlace.assessments.queries import cycles, stored
 from enlace.common.archives import read_pack_files
 from enlace.site.actions import load_pack
 from enlace.site.packs import read_pack
+from tests.conftest import browser_of
 from tests.packs import CYCLE, make_pack
 
 AT = datetime(2026, 11, 5, 8, tzinfo=UTC)
@@ -56,3 +59,9 @@ def revisions(code: str = CYCLE, **where: str) -> list[tuple[str, ...]]:
     """Return every revision in order: State, question, value, origin, who."""
     rows = AnswerRevision.objects.filter(cycle__code=code, **where).order_by("pk")
     return list(rows.values_list("state_code", "question", "value", "origin", "recorded_by"))
+
+
+@pytest.fixture
+def at_desk(ana: User) -> Client:
+    """The browser of the point of contact of State A."""
+    return browser_of(ana)

@@ -1,98 +1,23 @@
 """Answering a section: who gets in, what is kept, what is refused and how it is told, and what it costs."""
 
-import gzip
-import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from enlace.accounts.models import AuditEntry, RoleGrant, User
-from enlace.accounts.rules.permissions import Actor, Grant, Role
-from enlace.assessments.actions import choose_form, save_answers
+from enlace.accounts.rules.permissions import Role
+from enlace.assessments.actions import choose_form
 from enlace.assessments.actions.sharing_out import assign_part, write_remark
-from enlace.assessments.models import Attachment, Cycle, DraftRevision, RefusedProposal, Remark
+from enlace.assessments.models import DraftRevision
 from enlace.assessments.queries import drafts as queries
-from enlace.assessments.queries import proposals
-from enlace.assessments.rules.drafts import Content, Typed
 from enlace.assessments.rules.questionnaire import NO_DATA_TYPES
-from enlace.assessments.views import fragments
 from enlace.directory.actions.entries import create_entry
-from tests.assessments.conftest import bring
+from tests.assessments.answering import ANA, CODE, NOW, PART, content, field, post, save, shown_fields, text, values
 from tests.conftest import browser_of
 from tests.directory.test_rules_entries import ENTRY
 
 pytestmark = pytest.mark.django_db
-
-CODE = "HPA-2016"
-NOW = datetime(2026, 11, 10, 8, tzinfo=UTC)
-PART = f"/en/replies/{CODE}/ATG/part/A/"
-ANA = Actor("ana", (Grant(Role.POINT_OF_CONTACT, "ATG"),), 1)
-PDF = b"%PDF-1.7\n1 0 obj\n"
-
-
-@pytest.fixture
-def at_desk(ana: User) -> Client:
-    """The browser of the point of contact of State A."""
-    return browser_of(ana)
-
-
-def values(code: str = CODE, state: str = "ATG") -> dict[str, str]:
-    return queries.working_copy(code, state).values
-
-
-def content(question: str) -> Content:
-    return queries.working_copy(CODE, "ATG").draft(question).content
-
-
-def save(question: str, value: str, *, by: Actor = ANA, read: int = 0, **words: Any) -> None:
-    """Save an answer as another window would."""
-    save_answers(CODE, [Typed(question, Content(value, **words), read)], state="ATG", by=by, at=NOW)
-
-
-def post(client: Client, address: str = PART, *, script: bool = True, **fields: Any) -> Any:
-    """Send fields as the page does; `A1__value` stands for `A1.value`."""
-    sent = {name.replace("__", "."): value for name, value in fields.items()}
-    headers = {"Accept": "application/json"} if script else {}
-    return client.post(address, sent, headers=headers)
-
-
-def text(response: HttpResponse) -> str:
-    return response.content.decode()
-
-
-def field(html: str, name: str) -> str:
-    """Return the first tag of the field `name`."""
-    found = re.search(rf'<[^>]* name="{re.escape(name)}"[^>]*>', html)
-    assert found, name
-    return found[0]
-
-
-def shown_fields(html: str) -> dict[str, Any]:
-    """Return what a browser would send of the page's form without anything being touched."""
-    sent: dict[str, list[str]] = {}
-    for tag in re.findall(r"<input [^>]*>", html):
-        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        kind = re.search(r'type="([^"]+)"', tag)
-        if name and kind and kind[1] != "file" and (kind[1] not in ("radio", "checkbox") or " checked" in tag):
-            sent.setdefault(name[1], []).append(value[1] if value else "")
-    for name, value in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>\n(.*?)</textarea>', html, re.DOTALL):
-        sent[name] = [value]
-    for name, options in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', html, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        sent[name] = [chosen[1] if chosen else ""]
-    return {name: values for name, values in sent.items() if "." in name}
-
-
-# ---- who gets in
 
 
 def test_the_people_of_the_state_get_in_and_nobody_else_knows_of_it(
@@ -222,7 +147,6 @@ def test_html_in_an_answer_is_shown_as_it_was_typed(at_desk: Client) -> None:
 
 def test_the_script_saves_one_answer_with_all_that_stands_with_it(at_desk: Client) -> None:
     told = post(
-        at_desk,
         A1__value="partial",
         A1__comment="Since 2019.\r\nNational.",
         A1__marking="TLP:AMBER",
@@ -400,193 +324,3 @@ def test_what_no_page_sends_is_told_and_breaks_nothing(at_desk: Client, fields: 
 
 
 # ---- proposals and remarks
-
-
-@pytest.fixture
-def second_round(db: None) -> str:
-    """A later cycle of the same questionnaire, for which the answers of HPA-2016 are known."""
-    first = Cycle.objects.get(code=CODE)
-    Cycle.objects.filter(pk=first.pk).update(due_on=date(2016, 12, 31))
-    Cycle.objects.create(
-        pack_id=first.pack_id,
-        questionnaire_id=first.questionnaire_id,
-        code="HPA-2026",
-        due_on=date(2027, 3, 31),
-        coverage_threshold=0.5,
-        asked=first.asked,
-    )
-    rows = "ATG,A1,yes,as of 2016,2016-06-30\nATG,A5,partial,,2016-06-30\n"
-    bring(f"state,question,value,comment,answered_on\n{rows}", CODE)
-    return "/en/replies/HPA-2026/ATG/part/A/"
-
-
-def key_of(question: str) -> str:
-    return proposals.proposals(queries.working_copy("HPA-2026", "ATG"))[question][0].key
-
-
-def test_last_cycles_answer_stands_beside_with_its_source_and_age(at_desk: Client, second_round: str) -> None:
-    page = text(at_desk.get(second_round))
-    beside = page.split('data-question="A1"')[1].split('data-question="A2"')[0].split("ask__beside")[1]
-    assert "Your answer in HPA-2016, June 30, 2016" in beside
-    assert "10\xa0years ago" in beside
-    assert "as of 2016" in beside
-    assert values("HPA-2026") == {}
-
-
-def test_an_accepted_proposal_says_where_it_comes_from(at_desk: Client, second_round: str) -> None:
-    told = post(at_desk, second_round, do=f"accept A1 {key_of('A1')}").json()
-    assert told["saved"]["A1"]["content"]["value"] == "yes"
-    assert "Accept" not in told["beside"]["A1"]
-    draft = queries.working_copy("HPA-2026", "ATG").draft("A1")
-    assert (draft.content.value, draft.content.comment, draft.origin) == ("yes", "as of 2016", "proposal")
-    assert draft.source == "Your answer in HPA-2016"
-
-
-def test_a_proposal_is_edited_and_refused(at_desk: Client, second_round: str) -> None:
-    key = key_of("A5")
-    led = post(at_desk, second_round, script=False, do=f"edit A5 {key}")
-    page = text(at_desk.get(led["Location"].partition("#")[0]))
-    assert shown_fields(page)["A5.value"] == ["partial"]
-    assert values("HPA-2026") == {}
-    told = post(at_desk, second_round, do=f"refuse A5 {key}").json()
-    assert told["beside"] == {"A5": ""}
-    post(at_desk, second_round, do=f"refuse A5 {key}")
-    assert RefusedProposal.objects.count() == 1
-    assert "Refuse" not in text(at_desk.get(second_round)).split('data-question="A5"')[1].split('data-question="A6"')[0]
-
-
-def test_words_beside_an_answer(at_desk: Client, elsa: User) -> None:
-    sent = shown_fields(text(at_desk.get(PART)))
-    led = at_desk.post(PART, sent | {"do": "remark A1", "A1.remark": "Is this the federal law?", "A5.value": "yes"})
-    assert led["Location"].endswith("#A1")
-    assert values() == {"A5": "yes"}
-    browser = browser_of(elsa)
-    assert "Is this the federal law?" in text(browser.get(PART))
-    told = post(browser, do=f"settle A1 {Remark.objects.get().pk}").json()
-    assert told["beside"] == {"A1": ""}
-    assert "Is this the federal law?" not in text(at_desk.get(PART))
-
-
-# ---- files
-
-
-def upload(client: Client, name: str, held: bytes, question: str = "A1") -> Any:
-    sent = SimpleUploadedFile(name, held)
-    fields = {f"{question}.upload": sent, f"{question}.value": "yes", f"{question}.number": "0"}
-    return client.post(PART, fields, headers={"Accept": "application/json"})
-
-
-def test_a_file_is_kept_once_and_given_to_its_state_alone(at_desk: Client, carla: User, diego: User) -> None:
-    told = upload(at_desk, "../../etc/law <1>.pdf", PDF).json()
-    (kept,) = told["saved"]["A1"]["content"]["files"]
-    assert kept["title"] == "law <1>.pdf"
-    again = SimpleUploadedFile("law <1>.pdf", PDF)
-    at_desk.post(PART, {"A1.upload": again, "A1.value": "yes", "A1.number": "1"})
-    assert Attachment.objects.count() == 1
-    address = f"/en/replies/{CODE}/ATG/files/A1/{kept['file'].removeprefix('sha256:')}/"
-    answer = at_desk.get(address)
-    assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, PDF, "application/pdf")
-    assert answer["Content-Disposition"].startswith("attachment")
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert [browser_of(user).get(address).status_code for user in (carla, diego)] == [404, 403]
-    assert at_desk.get(address.replace("A1", "A2")).status_code == 404
-    page = text(at_desk.get(PART))
-    assert "law &lt;1&gt;.pdf" in page
-    sent = shown_fields(page)
-    at_desk.post(PART, sent | {"A1.file": []})
-    assert content("A1").evidence == ()
-
-
-@pytest.mark.parametrize(
-    ("name", "held"),
-    [
-        ("law.html", b"<script>alert(1)</script>"),
-        ("law.pdf", b"<script>alert(1)</script>"),
-        ("law.exe", PDF),
-        ("law.svg", b"<svg onload=alert(1)>"),
-        ("law.docx", b"PK\x03\x04 and nothing more"),
-        ("law.pdf", b"%PDF-" + b"x" * (10 * 1024 * 1024)),
-    ],
-)
-def test_a_file_that_is_not_what_it_says_is_refused_and_the_answer_stays_typed(
-    at_desk: Client, name: str, held: bytes
-) -> None:
-    answer = upload(at_desk, name, held)
-    assert answer.status_code == 422
-    assert [one["question"] for one in answer.json()["problems"]] == ["A1"]
-    assert Attachment.objects.count() == 0
-    page = at_desk.post(PART, {"A1.upload": SimpleUploadedFile(name, held), "A1.value": "yes", "A1.number": "0"})
-    assert shown_fields(text(page))["A1.value"] == ["yes"]
-
-
-def test_an_answer_rests_on_no_file_that_was_not_given(at_desk: Client) -> None:
-    answer = post(at_desk, A1__value="yes", A1__file="sha256:00 law.pdf", A1__number="0")
-    assert answer.status_code == 422
-
-
-# ---- what it costs: statements, without those that begin and end transactions
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    found: list[str] = []
-    with CaptureQueriesContext(connection) as captured:
-        yield found
-    found += [one["sql"] for one in captured if not re.match(r"BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK", one["sql"])]
-
-
-def test_a_page_costs_fourteen_statements_and_the_next_six(at_desk: Client, second_round: str) -> None:
-    """The first page of a person of a State: with what is offered looked up, and the reading put on record.
-
-    Labels, choices, links and rules are made once for a process and language, and are there already.
-    """
-    post(at_desk, second_round, A1__value="yes", A1__number="0")
-    for section in "AB":
-        at_desk.get(f"/en/replies/HPA-2026/ATG/part/{section}/")
-    forget(at_desk)
-    with statements() as first:
-        at_desk.get(second_round)
-    assert len(first) <= 14, first
-    with statements() as following:
-        at_desk.get("/en/replies/HPA-2026/ATG/part/B/")
-    assert len(following) <= 6, following
-
-
-def forget(client: Client) -> None:
-    """Have the reading not be on record, and what is offered not be known."""
-    for key in [key for key in fragments._kept if isinstance(key, tuple) and key[0] == "offers"]:
-        del fragments._kept[key]
-    session = client.session
-    session.pop("replies_read")
-    session.save()
-
-
-def test_a_save_costs_eight_statements(at_desk: Client) -> None:
-    """Session, person, roles, reply with its cycle, the drafts; the draft, the trail's end, its entry."""
-    post(at_desk, A1__value="yes", A1__number="0")
-    with statements() as found:
-        assert post(at_desk, A1__value="no", A1__number="1").status_code == 200
-    assert len(found) <= 8, found
-
-
-def test_no_page_of_a_section_is_over_fifty_kilobytes(at_desk: Client, second_round: str) -> None:
-    definition = queries.working_copy("HPA-2026", "ATG").questionnaire
-    rows = [
-        f"ATG,{one.id},{one.choices[0].code if one.choices else 'no_data'}"
-        for one in definition.asked_questions
-        if not one.derived_from and one.type in NO_DATA_TYPES and one.relevant_when is None
-    ]
-    bring("state,question,value\n" + "\n".join(rows), CODE)
-    for section in definition.sections:
-        page = at_desk.get(f"/es/replies/HPA-2026/ATG/part/{section.code}/")
-        assert page.status_code == 200
-        assert len(gzip.compress(page.content, 6)) < 50_000, section.code
-
-
-def test_the_rules_of_the_page_are_json(at_desk: Client) -> None:
-    page = text(at_desk.get(PART))
-    model = re.search(r'<script id="model" type="application/json">(.*?)</script>', page)
-    assert model
-    rules = {row[0]: row[2] for row in json.loads(model[1])["rules"]}
-    assert rules["A1"] is None
-    assert rules["A2"][0] == "in"
