@@ -198,7 +198,7 @@ def remind(*states: str, at: datetime = AT, again: bool = False, by: Actor = DIE
     [
         ("en", "Your reply is awaited by Jan. 31, 2027: The round of 2026", "Nothing has been submitted yet."),
         ("es", "Se espera su respuesta hasta el 31 de enero de 2027: The round of 2026", "Todavía no se ha presentado"),
-        ("pt-br", "Sua resposta é aguardada até 31 de Janeiro de 2027: The round of 2026", "Nada foi apresentado"),
+        ("pt-br", "Sua resposta é aguardada até 31 de janeiro de 2027: The round of 2026", "Nada foi apresentado"),
         ("fr", "Votre réponse est attendue d’ici au 31 janvier 2027 : The round of 2026", "Rien n’a encore été"),
         ("de", "Your reply is awaited by Jan. 31, 2027: The round of 2026", "Nothing has been submitted yet."),
     ],

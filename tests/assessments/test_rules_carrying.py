@@ -146,7 +146,7 @@ EXPECTED = {one.id: ((*CODES, NO_DATA) if one.type == "select_multiple" else ())
 
 def read(content: bytes, problems: list[Problem]) -> dict[str, Raw]:
     kind = kind_of(content, "F", problems)
-    formulas = unsettled(content, "F", problems)
+    formulas = unsettled(content, "F", kind, problems)
     assert formulas is not None
     if kind == "xlsx":
         opened = open_workbook(content, "F", formulas, problems)

@@ -59,8 +59,9 @@ def test_the_counts_add_up(a1: str, a2: str, b1: str) -> None:
     assert found.relevant + found.not_relevant == len(FORM.asked_questions)
     assert found.done + found.open == found.relevant
     assert found.drafted >= found.done
-    assert found.percent + found.missing == 100
-    assert (found.percent == 100) == (found.open == 0)
+    assert found.known + found.missing == found.steps
+    assert (found.missing == 0) == (found.open == 0)
+    assert (found.known == 0) == (found.done == 0)
 
 
 def test_an_answer_that_is_not_relevant_is_neither_drafted_nor_returned() -> None:
@@ -71,6 +72,18 @@ def test_an_answer_that_is_not_relevant_is_neither_drafted_nor_returned() -> Non
 def test_the_short_form_asks_the_core_alone() -> None:
     assert [one.id for one in FORM.asked_questions if not in_form(CORE, one)] == ["A3"]
     assert counts({}, CORE).open == counts({}, FULL).open - 1
+
+
+@pytest.mark.parametrize(("answered", "left", "known"), [(1, 266, 1), (266, 1, 19), (5, 5, 10), (3, 0, 20), (0, 3, 0)])
+def test_a_bar_is_empty_only_of_nothing_and_full_only_of_all(answered: int, left: int, known: int) -> None:
+    assert Progress(answered=answered, open=left).known == known
+
+
+def test_what_follows_up_on_a_question_is_not_counted_for_itself() -> None:
+    follows = question("text", id="A1.TA1", derived_from="A1")
+    form = replace(FORM, questions=(ASKED[0], follows, *ASKED[1:]))
+    found = drafts(**{"A1": "yes", "A1.TA1": "x"})
+    assert progress(form.asked_questions, places(form, found), found, FULL) == counts(drafts(A1="yes"))
 
 
 def test_progress_adds_up_over_sections() -> None:

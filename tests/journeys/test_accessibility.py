@@ -41,8 +41,19 @@ KEEPERS = (
     "/fr/replies/HPA-2016/ATG/assign/",
     "/pt/replies/HPA-2016/ATG/submit/?section=A",
     "/en/replies/HPA-2016/ATG/questions/A1/",
+    "/pt/replies/HPA-2016/ATG/bring/",
 )
 OFFICERS = ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/", "/pt/questionnaires/duplicates/")
+OFFICERS = (
+    "/en/reports/HPA-2016/issue/",
+    "/en/treaties/OAS/import/",
+    "/en/cycles/",
+    "/es/cycles/HPA-2026/",
+    "/fr/cycles/HPA-2026/outstanding/",
+    "/pt/cycles/HPA-2026/remind/",
+    "/es/cycles/HPA-2026/extend/",
+    "/en/cycles/open/",
+)
 
 
 @pytest.mark.parametrize("path", PUBLIC)

@@ -28,6 +28,8 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "assessments.cycle.opened": (),
     "assessments.edition.issued": (),
     "assessments.evidence.added": (),
+    "assessments.file.brought": (),
+    "assessments.file.taken": (),
     "assessments.part.assigned": (),
     "assessments.proposal.refused": (),
     "assessments.questionnaire.proposed": (),

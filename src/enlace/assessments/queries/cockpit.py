@@ -33,6 +33,8 @@ from enlace.assessments.rules.following import OUTSTANDING, Stage, StateStanding
 from enlace.assessments.rules.outstanding import Counts, Effect, effects, replies_missing
 from enlace.assessments.rules.questionnaire import CHOICE_TYPES
 
+# The origin of answers that came with a pack.
+PACK = "pack"
 STATES, ANSWERS, EARLIER = "states", "answers", "earlier"
 WHOLE = (ReplyStatus.SUBMITTED, ReplyStatus.SIGNED, ReplyStatus.AMENDED)
 
@@ -149,7 +151,8 @@ def stage_counts() -> Mapping[int, Counter[Stage]]:
 def response(view: CycleView, *, until: date) -> tuple[Curve, ...]:
     """Return the response curves of a cycle up to a day: its States, its answers, and the States of the cycle before.
 
-    Empty where the day on which it opened is not recorded; the cycle before is left out where its own is not.
+    Empty where the day on which it opened is not recorded; the cycle before is left out where its own is not, or no
+    day of a reply. What came with a pack has no day, and is in none of them.
     """
     if view.opens_on is None:
         return ()
@@ -161,8 +164,16 @@ def response(view: CycleView, *, until: date) -> tuple[Curve, ...]:
     before = cycle_before(view)
     if before is not None and before.opens_on is not None:
         ended = max((day for day in due_days(before).values() if day), default=until)
-        lines.append(_states_in(before, EARLIER, min(ended, until)))
+        earlier = _states_in(before, EARLIER, min(ended, until))
+        lines += [earlier] if earlier.points else []
     return tuple(lines)
+
+
+def undated(view: CycleView) -> int:
+    """Return how many States' replies came with a pack: nothing says on which day they were given."""
+    begun = set(Reply.objects.filter(cycle_id=view.pk).values_list("state_code", flat=True))
+    packed = AnswerRevision.objects.filter(cycle_id=view.pk, origin=PACK).values_list("state_code", flat=True)
+    return len(set(packed.distinct()) - begun)
 
 
 def _states_in(view: CycleView, name: str, until: date) -> Curve:
@@ -171,7 +182,7 @@ def _states_in(view: CycleView, name: str, until: date) -> Curve:
     versions = ReplyVersion.objects.filter(cycle_id=view.pk, status__in=WHOLE).exclude(state_code=SECRETARIAT)
     first = dict(versions.values_list("state_code").annotate(first=Min("made_at")).order_by())
     begun = set(Reply.objects.filter(cycle_id=view.pk).values_list("state_code", flat=True))
-    answers = AnswerRevision.objects.filter(cycle_id=view.pk)
+    answers = AnswerRevision.objects.filter(cycle_id=view.pk).exclude(origin=PACK)
     by_file = answers.values_list("state_code").annotate(first=Min("recorded_at")).order_by()
     first |= {state: at for state, at in by_file if state not in begun}
     days = Counter(at.astimezone(UTC).date() for state, at in first.items() if state in view.asked)
@@ -181,7 +192,7 @@ def _states_in(view: CycleView, name: str, until: date) -> Curve:
 def _answers_by_day(view: CycleView) -> dict[date, int]:
     """Return day -> to how many questions of States the first answer came, follow-up questions left out."""
     asked = [one.id for one in definition_of(view).asked_questions if not one.derived_from]
-    given = AnswerRevision.objects.filter(cycle_id=view.pk, question__in=asked).exclude(value="")
+    given = AnswerRevision.objects.filter(cycle_id=view.pk, question__in=asked).exclude(value="").exclude(origin=PACK)
     first = given.values("state_code", "question").annotate(first=Min("pk")).values("first")
     days = AnswerRevision.objects.filter(pk__in=first).values_list(TruncDate("recorded_at", tzinfo=UTC))
     return dict(days.annotate(count=Count("pk")).order_by())

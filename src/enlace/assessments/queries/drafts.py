@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Max, OuterRef, Subquery
-
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.assessments.models import DraftRevision, Extension, Remark, Reply, ReplyVersion
 from enlace.assessments.queries import answers as answer_queries
@@ -28,6 +26,19 @@ from enlace.assessments.rules.questionnaire import Question, Questionnaire
 from enlace.common.errors import N_, NotFound
 
 STORED = "stored"
+# Every page and every save of a reply begins with this one, which the mapper would write anew each time.
+STANDING = """
+SELECT standing.*, (
+  SELECT MAX(number) FROM assessments_draftrevision AS other
+  WHERE other.cycle_id = standing.cycle_id AND other.state_code = standing.state_code
+    AND other.question = standing.question
+) AS last
+FROM assessments_draftrevision AS standing
+WHERE standing.id IN (
+  SELECT MAX(id) FROM assessments_draftrevision
+  WHERE cycle_id = %s AND state_code = %s AND holds GROUP BY question
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -126,7 +137,12 @@ def own_questions(by: Actor, permission: Permission, copy: WorkingCopy) -> tuple
     asked = copy.questionnaire.asked_questions
     if copy.state == SECRETARIAT:
         return asked if by.may(Permission.SELF_REPORT_DRAFT) else ()
-    return tuple(one for one in asked if by.works_for(permission, copy.state, authority_of(copy.assignments, one)))
+    works: dict[str, bool] = {}
+    for authority in {"", *(one.authority for one in copy.assignments.values())}:
+        works[authority] = by.works_for(permission, copy.state, authority)
+    if len(set(works.values())) == 1:
+        return asked if works[""] else ()
+    return tuple(one for one in asked if works[authority_of(copy.assignments, one)])
 
 
 def assignments_of(rows: Mapping[str, Mapping[str, str]]) -> dict[str, Assignment]:
@@ -145,14 +161,7 @@ def begun(view: CycleView, states: Collection[str]) -> tuple[str, ...]:
 
 def drafts(view: CycleView, state: str) -> dict[str, Draft]:
     """Return question -> the draft that stands."""
-    rows = DraftRevision.objects.filter(cycle_id=view.pk, state_code=state)
-    latest = rows.filter(holds=True).values("question").annotate(latest=Max("pk")).values("latest")
-    same = DraftRevision.objects.filter(
-        cycle_id=OuterRef("cycle_id"), state_code=OuterRef("state_code"), question=OuterRef("question")
-    )
-    last = Subquery(same.order_by("-number").values("number")[:1])
-    found = DraftRevision.objects.filter(pk__in=latest).annotate(last=last)
-    return {row.question: draft_of(row, row.last) for row in found}
+    return {row.question: draft_of(row, row.last) for row in DraftRevision.objects.raw(STANDING, [view.pk, state])}
 
 
 def draft_of(row: DraftRevision, last: int = 0) -> Draft:

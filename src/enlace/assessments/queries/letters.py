@@ -131,13 +131,8 @@ def _extension(view: CycleView, state: str, name: str, due_on: date) -> Written:
 
 
 def _where(view: CycleView, state: str) -> str:
-    link = f"{settings.ENLACE_ADDRESS}{reply_address(view.code, state)}"
+    link = settings.ENLACE_ADDRESS + reverse("assessments:reply", args=[view.code, state])
     return _("The questionnaire, and what your State has written so far, is here:") + f"\n{link}"
-
-
-def reply_address(code: str, place: str) -> str:
-    """Return the address of a reply in the language spoken now; place: a State, or `secretariat`."""
-    return reverse("assessments:cycles").removesuffix("cycles/") + f"replies/{code}/{place}/"
 
 
 def _marked(view: CycleView, subject: str) -> str:

@@ -90,12 +90,13 @@ def _damaged(name: str) -> Problem:
     return Problem(name, message)
 
 
-def unsettled(content: bytes, name: str, problems: list[Problem]) -> frozenset[str] | None:
+def unsettled(content: bytes, name: str, kind: str, problems: list[Problem]) -> frozenset[str] | None:
     """Return the parts with formulas that were not worked out, or None after adding a problem."""
     found: list[Problem] = []
     formulas = check_archive(content, name, found)
     if formulas is None:
-        problems.append(_damaged(name))
+        # What is said there of a workbook would puzzle whoever sent a Word file.
+        problems += found if kind == "xlsx" else [_damaged(name)]
         return None
     return frozenset(one.part for one in formulas)
 

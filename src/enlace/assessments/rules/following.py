@@ -93,16 +93,17 @@ def extension_faults(
     problems = []
     if not states:
         problems.append(Problem("states", N_("choose at least one State")))
+    problems += [
+        Problem("states", N_("%(code)s was not asked in this cycle"), {"code": state})
+        for state in states
+        if state not in present
+    ]
+    kept = [f"{state} ({day})" for state in states if (day := present.get(state)) is not None and new <= day]
     if new <= today:
         problems.append(Problem("due_on", N_("that day has passed: nobody could answer in time")))
-    for state in states:
-        if state not in present:
-            problems.append(Problem("states", N_("%(code)s was not asked in this cycle"), {"code": state}))
-            continue
-        day = present[state]
-        if day is not None and new <= day:
-            message = N_("%(state)s has until %(day)s already; an extension is a later day")
-            problems.append(Problem("due_on", message, {"state": state, "day": day.isoformat()}))
+    elif kept:
+        message = N_("an extension is a later day; these have that day or a later one already: %(states)s")
+        problems.append(Problem("due_on", message, {"states": ", ".join(kept)}))
     for name, text, most in (("asked_by", asked_by, MOST_ASKED_BY), ("reason", reason, MOST_COMMENT)):
         if not text.strip() or len(text) > most or unfit_in(text):
             message = N_("write who asked and why: at most %(limit)s characters, and none that is invisible")

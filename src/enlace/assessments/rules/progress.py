@@ -10,6 +10,8 @@ from enlace.assessments.rules.questionnaire import NO_DATA, NO_DATA_TYPES, Quest
 from enlace.common.errors import Problem
 
 Drafts = Mapping[str, Draft]
+# A bar is drawn in so many steps, and the counts stand beside it.
+STEPS = 20
 
 
 class Place(StrEnum):
@@ -23,8 +25,9 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """Counts of questions. relevant = answered + no_data + open; of those with an answer some are drafted, returned
-    or approved.
+    """Counts of questions, what follows up on them (what hinders, help needed) left out.
+
+    relevant = answered + no_data + open; of those with an answer some are drafted, returned or approved.
     """
 
     answered: int = 0
@@ -44,14 +47,20 @@ class Progress:
         return self.answered + self.no_data
 
     @property
-    def percent(self) -> int:
-        """How much of what is relevant is answered, 0 to 100; 100 only when all of it is."""
-        return 100 * self.done // self.relevant if self.relevant else 100
+    def known(self) -> int:
+        """How much of what is relevant is answered, in `STEPS` of a bar: none only of nothing, all only of all."""
+        if self.done in (0, self.relevant):
+            return STEPS if self.done == self.relevant else 0
+        return max(1, STEPS * self.done // self.relevant)
 
     @property
     def missing(self) -> int:
-        """The rest of the hundred."""
-        return 100 - self.percent
+        """The rest of the bar."""
+        return STEPS - self.known
+
+    @property
+    def steps(self) -> int:
+        return STEPS
 
     def __add__(self, other: "Progress") -> "Progress":
         return Progress(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -61,8 +70,9 @@ class Progress:
 class Submission:
     """What a section would submit. open, required, aside, returned: questions in order.
 
-    required: those that must be answered and are not. aside: answered, but made irrelevant by other answers; they stay
-    in the working copy. broken: answers that break the rule of their question. again: it was submitted before.
+    open: as `progress` counts them. required: those that must be answered and are not.
+    aside: answered, but made irrelevant by other answers; they stay in the working copy.
+    broken: answers that break the rule of their question. again: it was submitted before.
     """
 
     section: str
@@ -106,7 +116,7 @@ def progress(questions: Iterable[Question], stands: Mapping[str, Place], drafts:
     """Return the counts of `questions`, of those that the form of the reply asks."""
     total = Progress()
     for question in questions:
-        if in_form(form, question):
+        if in_form(form, question) and not question.derived_from:
             place, draft = stands[question.id], drafts.get(question.id)
             status = draft.status if draft and place is not Place.NOT_RELEVANT else DraftStatus.OPEN
             counted = {place.value: 1} | ({status.value: 1} if status is not DraftStatus.OPEN else {})
@@ -141,7 +151,7 @@ def submissions(
             Submission(
                 section=section.code,
                 progress=progress(own, stands, drafts, form),
-                open=tuple(one.id for one in asked if stands[one.id] is Place.OPEN),
+                open=tuple(one.id for one in asked if stands[one.id] is Place.OPEN and not one.derived_from),
                 required=tuple(one.id for one in asked if one.required and stands[one.id] is Place.OPEN),
                 aside=tuple(
                     one.id

@@ -133,7 +133,7 @@ def _taken_in(copy: WorkingCopy, sent: SentTable, by: Actor, problems: list[Prob
 
 def _open(sent: SentTable, problems: list[Problem]) -> Opened | None:
     kind = kind_of(sent.content, sent.name, problems)
-    formulas = unsettled(sent.content, sent.name, problems) if kind else None
+    formulas = unsettled(sent.content, sent.name, kind, problems) if kind else None
     if formulas is None:
         return None
     if kind == "xlsx":

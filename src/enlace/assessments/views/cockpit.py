@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,10 +22,10 @@ from enlace.assessments.documents.wording import say, share
 from enlace.assessments.queries import cockpit, cycles
 from enlace.assessments.queries.behind import shown_answers
 from enlace.assessments.queries.cycles import CycleView
-from enlace.assessments.queries.letters import reply_address
 from enlace.assessments.queries.own_figures import own_proposals
 from enlace.assessments.rules.curve import Curve, days_of, path
 from enlace.assessments.rules.disclosure import Reader, may_see
+from enlace.assessments.rules.drafts import SELF_REPORT
 from enlace.assessments.rules.following import OUTSTANDING, STAGE_WORDS, Stage, StateStanding
 from enlace.assessments.rules.labels import label_of
 from enlace.assessments.views.following import (
@@ -122,7 +122,7 @@ def cycle(request: HttpRequest, code: str) -> HttpResponse:
         "extensions": [(one, len(one.states)) for one in cockpit.extensions(view)],
         "own": cockpit.own_reply(view),
         "own_known": [one for offered in own_proposals(view, today).values() for one in offered],
-        "own_url": reply_address(code, SELF_REPORT_PLACE),
+        "own_url": reverse("assessments:reply_part", args=[code, SELF_REPORT_PLACE, SELF_REPORT]),
         **curve_context,
     }
     return render(request, "assessments/cockpit/cycle.html", context)
@@ -155,15 +155,22 @@ def _rows(
                 "shape": SHAPES[one.stage],
                 "cells": [code in one.submitted for code, _name in sections],
                 "late": one.late(today),
+                "moved": _written(one.moved_at),
+                "due": one.due_on.isoformat() if one.due_on else "",
+                "reminded": _written(one.reminded_at),
                 "hidden": not wanted.takes(name, of, one.stage.value),
             }
         )
     return rows
 
 
+def _written(at: datetime | None) -> str:
+    """Return an instant as a file has it, in UTC to the minute; what is sorted by, too."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ") if at else ""
+
+
 def _csv_rows(rows: list[dict[str, Any]], sections: list[tuple[str, str]]) -> list[list[str]]:
     head = [
-        _("Code"),
         _("State"),
         _("Reply"),
         *(code for code, _name in sections),
@@ -179,15 +186,14 @@ def _csv_rows(rows: list[dict[str, Any]], sections: list[tuple[str, str]]) -> li
         if not row["hidden"]:
             found.append(
                 [
-                    one.state,
                     row["name"],
                     row["stage"],
                     *(_("submitted") if cell else "" for cell in row["cells"]),
                     str(one.drafted),
                     str(one.answered),
-                    one.moved_at.isoformat(timespec="minutes") if one.moved_at else "",
-                    one.due_on.isoformat() if one.due_on else "",
-                    one.reminded_at.isoformat(timespec="minutes") if one.reminded_at else "",
+                    row["moved"],
+                    row["due"],
+                    row["reminded"],
                 ]
             )
     return found
@@ -216,6 +222,7 @@ def _curve(view: CycleView, lines: tuple[Curve, ...], due: list[date | None]) ->
         ],
         "curve_rows": [(on, [_cell(line, on) for line in lines]) for on in days_of(lines)],
         "horizon": horizon,
+        "undated": cockpit.undated(view),
     }
 
 

@@ -15,7 +15,7 @@ from enlace.accounts.views.access import actor, answering, needs
 from enlace.assessments import actions
 from enlace.assessments.documents.wording import language_name
 from enlace.assessments.queries.cockpit import questionnaires
-from enlace.assessments.views.following import read_day, told
+from enlace.assessments.views.following import needed_day, told
 from enlace.common import clock
 from enlace.common.errors import N_, Invalid, Problem
 from enlace.common.order import alphabetical
@@ -40,7 +40,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
         return _form(request, [])
     sent = request.POST
     problems: list[Problem] = []
-    opens_on, due_on = read_day(sent, "opens_on", problems), read_day(sent, "due_on", problems)
+    opens_on, due_on = needed_day(sent, "opens_on", problems), needed_day(sent, "due_on", problems)
     threshold = _threshold(sent.get("threshold", ""), problems)
     pack, _colon, questionnaire = sent.get("questionnaire", "").partition(":")
     title = {code: text for code in LANGUAGES if (text := sent.get(f"title.{code}", "").strip())}

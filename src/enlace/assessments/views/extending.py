@@ -21,7 +21,7 @@ from enlace.assessments.views.following import (
     frame,
     group_options,
     groups_asked,
-    read_day,
+    needed_day,
     told,
 )
 from enlace.common import clock
@@ -41,7 +41,7 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, view, [])
     problems: list[Problem] = []
-    due_on = read_day(request.POST, "due_on", problems)
+    due_on = needed_day(request.POST, "due_on", problems)
     if due_on is None:
         return _form(request, view, problems)
     asked_by, reason = request.POST.get("asked_by", ""), request.POST.get("reason", "")

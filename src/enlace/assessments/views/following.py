@@ -11,10 +11,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from enlace.assessments.documents.wording import say
+from enlace.assessments.forms import read_day
 from enlace.assessments.queries import cycles
 from enlace.assessments.queries.cycles import CycleView
 from enlace.assessments.rules.following import Stage
-from enlace.assessments.rules.values import is_date
 from enlace.common.errors import N_, Problem
 from enlace.common.order import alphabetical
 from enlace.directory.queries import OUTSIDE, group_column_name, group_value_name, groups_of, pack, states_of
@@ -89,13 +89,11 @@ def chosen_states(sent: QueryDict, among: Collection[str], groups: Groups) -> tu
     return tuple(state for state in among if state in wanted)
 
 
-def read_day(sent: Mapping[str, str], name: str, problems: list[Problem]) -> date | None:
+def needed_day(sent: Mapping[str, str], name: str, problems: list[Problem]) -> date | None:
     """Return the day that a field says; what is none, or nothing, is a problem."""
-    text = sent.get(name, "").strip()
-    if is_date(text):
-        return date.fromisoformat(text)
-    problems.append(Problem(name, N_("“%(value)s” is no date; write it as 2017-04-20"), {"value": text[:40]}))
-    return None
+    if not sent.get(name, "").strip():
+        problems.append(Problem(name, N_("give a day")))
+    return read_day(sent, name, problems)
 
 
 def told(problems: Iterable[Problem]) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from enlace.assessments.rules.following import STAGE_WORDS
 from enlace.assessments.views.following import asked_states, chosen_states, frame, group_options, groups_asked, told
 from enlace.common import clock
 from enlace.common.errors import N_, Problem
+from enlace.common.order import alphabetical
 
 NOBODY = N_("choose at least one State")
 
@@ -79,7 +80,10 @@ def _preview(request: HttpRequest, view: CycleView, *, again: bool) -> HttpRespo
     written = {one.state for one in letters}
     context = frame(view) | {
         "title": _("Look at the letters before they are sent"),
-        "letters": [(names[one.state], language_name(one.language), one) for one in letters],
+        "letters": [
+            (names[one.state], language_name(one.language), one)
+            for one in sorted(letters, key=lambda one: alphabetical(names[one.state]))
+        ],
         "states": sorted(written),
         "number": sum(len(one.recipients) for one in letters),
         "lately": [names[one.state] for one in lately],

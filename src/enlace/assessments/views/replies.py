@@ -50,8 +50,10 @@ def index(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     views = cycles.cycles()
     found = standings(by, views)
+    running = {one.copy.cycle.pk for one in found if one.due_on and one.due_on >= clock.today()}
     rows = []
-    for view in views:
+    # What is still awaited comes first.
+    for view in sorted(views, key=lambda one: one.pk not in running):
         own = [one for one in found if one.copy.cycle.pk == view.pk]
         if own:
             names = _names(view, own)
@@ -264,4 +266,11 @@ def _sections(copy: WorkingCopy, mine: tuple[Question, ...]) -> Iterator[dict[st
                     _given(copy, part, copy.assignments[part], names) for part in parts if part in copy.assignments
                 ],
                 "submitted": section.code in copy.submitted,
+                **_judged(copy, own),
             }
+
+
+def _judged(copy: WorkingCopy, own: tuple[Question, ...]) -> dict[str, int]:
+    """Return how many answers of a section are drafted and returned, those that follow up on others too."""
+    found = [copy.draft(one.id).status for one in own]
+    return {"drafted": found.count(DraftStatus.DRAFTED), "returned": found.count(DraftStatus.RETURNED)}

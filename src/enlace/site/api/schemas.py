@@ -270,7 +270,9 @@ class WhomToCall(Part):
 
 
 class Progress(Exact):
-    """How far a section has come, in numbers of questions. relevant = answered + no_data + open."""
+    """How far a section has come, in numbers of questions, those that follow up on others (what hinders, help needed)
+    left out. relevant = answered + no_data + open.
+    """
 
     section: str
     answered: int
