@@ -244,6 +244,25 @@ def test_whoever_types_in_an_older_page_is_told(load: Load) -> None:
     assert "2 more were typed after it was removed" in page(ana, CHANGES)
 
 
+def test_an_answer_is_confirmed_as_it_stands_by_one_button(load: Load) -> None:
+    load()
+    ana, here = of_state("DD"), f"/en/replies/{CYCLE}/DD/part/A/"
+    save(("Q1", "yes"))
+    button = 'value="stands Q1" data-stands>'
+    assert button not in page(ana, here)
+    publish(with_text("Q1", "Is there a law?"))
+    shown = page(ana, here)
+    assert button in shown
+    was = re.search(r'name="Q1.was" value="(\w+)"', shown)
+    assert was is not None
+    as_it_is = {"Q1.value": "yes", "Q1.number": "2", "Q1.was": was[1]}
+    ana.post(here, as_it_is | {"do": "save"})
+    assert "waits for you" in page(ana, CHANGES)
+    ana.post(here, as_it_is | {"do": "stands Q1"})
+    assert "taken up since" in page(ana, CHANGES)
+    assert button not in page(ana, here)
+
+
 def test_reading_a_working_copy_is_on_record_once_an_hour(load: Load) -> None:
     load()
     ana = of_state("DD")

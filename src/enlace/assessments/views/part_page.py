@@ -81,6 +81,7 @@ def _holes(desk: Desk, question: Question, derived: Sequence[Question] = ()) -> 
         "hidden": HIDDEN if hidden else "",
         "disabled": mark_safe(" disabled") if question.id not in desk.mine else "",
         "clear": "" if content.value and question.id in desk.mine else HIDDEN,
+        "stands": "" if draft.status is DraftStatus.RETURNED and question.id in desk.mine else HIDDEN,
         "depends": _depends(question) if relevant is None and not question.derived_from else "",
         "fault": _fault(question, content.value, faults),
         "conflict": conflict_html(question, desk.conflicts[question.id]) if question.id in desk.conflicts else "",

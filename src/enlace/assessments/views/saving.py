@@ -32,7 +32,7 @@ PROPOSAL = "proposal"
 def posted(request: HttpRequest, code: str, state: str, pressed: Act) -> tuple[tuple[Typed, ...], list[Problem]]:
     """Return the answers that were sent, with their files kept, and what is wrong with the files."""
     files = {name.removesuffix(UPLOAD): sent for name, (*_others, sent) in request.FILES.lists()}
-    also = {*files, *([pressed.question] if pressed.verb == "clear" else [])}
+    also = {*files, *([pressed.question] if pressed.verb in ("clear", "stands") else [])}
     typed = {one.question: one for one in read_typed(dict(request.POST.lists()), also=also)}
     if pressed.verb == "theirs":
         typed.pop(pressed.question, None)

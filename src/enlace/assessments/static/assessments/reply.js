@@ -255,7 +255,7 @@ class Desk {
   pressed(button, event) {
     const block = button.closest("[data-question]");
     const question = block?.dataset.question;
-    const { accept, edit, theirs, mine, clear } = button.dataset;
+    const { accept, edit, theirs, mine, clear, stands } = button.dataset;
     if (!question || button.type !== "submit") return;
     event.preventDefault();
     const near = (place) => JSON.parse(button.closest(place).querySelector("script").textContent);
@@ -287,7 +287,8 @@ class Desk {
       }
       this.commit(question);
       this.fields(question)[0].focus();
-    } else this.tell(question, button);
+    } else if (stands !== undefined) this.commit(question);
+    else this.tell(question, button);
   }
 
   commit(question, act = "") {
@@ -420,6 +421,8 @@ class Desk {
     else this.waiting.drop(question);
     if (!this.blocks.has(question)) return;
     this.number(question, saved.number);
+    const stands = this.part(this.blocks.get(question), "stands");
+    if (stands) stands.hidden = true;
     const fault = this.part(this.blocks.get(question), "fault");
     fault.replaceChildren();
     if (now && now.order !== entry.order) return;
