@@ -161,7 +161,9 @@ def begun(view: CycleView, states: Collection[str]) -> tuple[str, ...]:
 
 def drafts(view: CycleView, state: str) -> dict[str, Draft]:
     """Return question -> the draft that stands."""
-    return {row.question: draft_of(row, row.last) for row in DraftRevision.objects.raw(STANDING, [view.pk, state])}
+    return {
+        row.question: draft_of(row, vars(row)["last"]) for row in DraftRevision.objects.raw(STANDING, [view.pk, state])
+    }
 
 
 def draft_of(row: DraftRevision, last: int = 0) -> Draft:
