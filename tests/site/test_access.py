@@ -17,7 +17,7 @@ from enlace.directory.actions.entries import create_entry
 from enlace.site.middleware import views_without_access
 from tests.conftest import CAST, browser_of
 from tests.directory.test_rules_entries import ENTRY
-from tests.site.addresses import PUBLIC, REPLIES, SELF, Case
+from tests.site.addresses import PUBLIC, REPLIES, Case
 
 pytestmark = pytest.mark.django_db
 
@@ -242,113 +242,6 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/reports/HPA-2016/editions/1/report.json", PUBLIC),
         Case("/en/reports/HPA-2016/editions/1/report.exe", PUBLIC, 404),
         Case("/en/reports/HPA-2016/editions/99/report.json", PUBLIC, 404),
-    ],
-    "en/questionnaires/": [Case("/en/questionnaires/", Permission.QUESTIONNAIRE_PUBLISH)],
-    "en/questionnaires/<str:pack>/upload/": [
-        Case("/en/questionnaires/OAS/upload/", Permission.QUESTIONNAIRE_PUBLISH),
-        Case("/en/questionnaires/NONE/upload/", Permission.QUESTIONNAIRE_PUBLISH, 404),
-    ],
-    "en/questionnaires/<str:pack>/upload/<int:number>/": [
-        Case("/en/questionnaires/OAS/upload/99/", Permission.QUESTIONNAIRE_PUBLISH, 404)
-    ],
-    "en/questionnaires/<str:pack>/upload/<int:number>/form/": [
-        Case("/en/questionnaires/OAS/upload/99/form/", Permission.QUESTIONNAIRE_PUBLISH, 404)
-    ],
-    "en/questionnaires/<str:pack>/upload/<int:number>/texts/": [
-        Case("/en/questionnaires/OAS/upload/99/texts/", Permission.QUESTIONNAIRE_PUBLISH, 404)
-    ],
-    "en/questionnaires/<str:pack>/upload/<int:number>/publish/": [
-        Case("/en/questionnaires/OAS/upload/99/publish/", Permission.QUESTIONNAIRE_PUBLISH, 404)
-    ],
-    "en/questionnaires/<str:pack>/<str:code>/": [
-        Case("/en/questionnaires/OAS/HPA-Q-2016-R1/", Permission.QUESTIONNAIRE_PUBLISH),
-        Case("/en/questionnaires/OAS/NONE/", Permission.QUESTIONNAIRE_PUBLISH, 404),
-    ],
-    "en/questionnaires/<str:pack>/<str:code>/form/": [
-        Case("/en/questionnaires/OAS/HPA-Q-2016-R1/form/?language=es", Permission.QUESTIONNAIRE_PUBLISH),
-        Case("/en/questionnaires/OAS/HPA-Q-2016-R1/form/?language=xx", Permission.QUESTIONNAIRE_PUBLISH, 404),
-    ],
-    "en/questionnaires/<str:pack>/<str:code>/texts/": [
-        Case("/en/questionnaires/OAS/HPA-Q-2016-R1/texts/", Permission.QUESTIONNAIRE_PUBLISH)
-    ],
-    "en/replies/<str:code>/<str:state>/changes/": [
-        Case("/en/replies/HPA-2016/ATG/changes/", Permission.REPLY_READ, others={"carla": 404}),
-        Case("/en/replies/HPA-2016/ARG/changes/", Permission.REPLY_READ, 404, {"carla": 200}),
-        Case("/en/replies/HPA-2016/secretariat/changes/", Permission.REPLY_READ, 404),
-    ],
-    "en/cycles/": [Case("/en/cycles/", Permission.CYCLE_FOLLOW)],
-    "en/cycles/open/": [Case("/en/cycles/open/", Permission.CYCLE_OPEN)],
-    "en/cycles/<str:code>/": [
-        Case("/en/cycles/HPA-2016/", Permission.CYCLE_FOLLOW),
-        Case("/en/cycles/FCTC-2014/?format=csv&stage=by_file&group=x&q=a", Permission.CYCLE_FOLLOW),
-        Case("/en/cycles/NONE/", Permission.CYCLE_FOLLOW, 404),
-    ],
-    "en/cycles/<str:code>/outstanding/": [
-        Case("/en/cycles/HPA-2016/outstanding/", Permission.CYCLE_FOLLOW),
-        Case("/en/cycles/NONE/outstanding/", Permission.CYCLE_FOLLOW, 404),
-    ],
-    "en/cycles/<str:code>/remind/": [
-        Case("/en/cycles/HPA-2016/remind/", Permission.CYCLE_REMIND),
-        Case("/en/cycles/NONE/remind/", Permission.CYCLE_REMIND, 404),
-    ],
-    "en/cycles/<str:code>/extend/": [
-        Case("/en/cycles/HPA-2016/extend/", Permission.CYCLE_EXTEND),
-        Case("/en/cycles/NONE/extend/", Permission.CYCLE_EXTEND, 404),
-    ],
-    "en/cycles/<str:code>/replies.zip": [
-        Case("/en/cycles/HPA-2016/replies.zip", Permission.CYCLE_FOLLOW),
-        Case("/en/cycles/NONE/replies.zip", Permission.CYCLE_FOLLOW, 404),
-    ],
-    "en/cycles/<str:code>/own/": [Case("/en/cycles/HPA-2016/own/", Permission.SELF_REPORT_DRAFT, 405)],
-    "en/replies/<str:code>/secretariat/part/<str:section>/": [
-        Case("/en/replies/HPA-2016/secretariat/part/S/", Permission.SELF_REPORT_DRAFT),
-        Case("/en/replies/HPA-2016/secretariat/part/A/", Permission.SELF_REPORT_DRAFT, 404),
-    ],
-    "en/replies/<str:code>/secretariat/files/<str:question>/<str:digest>/": [
-        Case("/en/replies/HPA-2016/secretariat/files/S1/0/", Permission.SELF_REPORT_DRAFT, 404),
-    ],
-    "en/replies/<str:code>/<str:state>/part/<str:section>/": [
-        Case("/en/replies/HPA-2016/ATG/part/A/", Permission.REPLY_READ, others={"carla": 404}),
-        Case("/en/replies/HPA-2016/ARG/part/A/", Permission.REPLY_READ, 404, {"carla": 200}),
-        Case("/en/replies/HPA-2016/ATG/part/Z/", Permission.REPLY_READ, 404),
-        Case("/en/replies/NONE/ATG/part/A/", Permission.REPLY_READ, 404),
-    ],
-    "en/replies/<str:code>/<str:state>/files/<str:question>/<str:digest>/": [
-        Case("/en/replies/HPA-2016/ATG/files/A1/0/", Permission.REPLY_READ, 404),
-    ],
-    "en/questionnaires/duplicates/": [
-        Case("/en/questionnaires/duplicates/", Permission.CYCLE_FOLLOW),
-        Case("/en/questionnaires/duplicates/?cycle=NONE", Permission.CYCLE_FOLLOW, 404),
-    ],
-    "en/questionnaires/duplicates.csv": [Case("/en/questionnaires/duplicates.csv", Permission.CYCLE_FOLLOW)],
-    "en/questionnaires/spared.csv": [
-        Case("/en/questionnaires/spared.csv", Permission.CYCLE_FOLLOW),
-        Case("/en/questionnaires/spared.csv?cycle=NONE", Permission.CYCLE_FOLLOW, 404),
-    ],
-    "en/replies/<str:code>/<str:state>/file.<str:kind>": [
-        Case(
-            "/en/replies/HPA-2016/ATG/file.docx?part=R",
-            Permission.REPLY_READ,
-            others={"carla": 404, "diego": 404},
-            also=SELF,
-        ),
-        Case("/en/replies/HPA-2016/ATG/file.exe", Permission.REPLY_READ, 404, others={"diego": 404}, also=SELF),
-        Case("/en/replies/NONE/ATG/file.xlsx", Permission.REPLY_READ, 404, others={"diego": 404}, also=SELF),
-    ],
-    "en/replies/<str:code>/<str:state>/xlsform.xlsx": [
-        Case(
-            "/en/replies/HPA-2016/ATG/xlsform.xlsx",
-            Permission.REPLY_READ,
-            others={"carla": 404, "diego": 404},
-            also=SELF,
-        ),
-    ],
-    "en/replies/<str:code>/<str:state>/bring/": [
-        Case("/en/replies/HPA-2016/ATG/bring/", Permission.REPLY_READ, others={"carla": 404, "diego": 404}, also=SELF),
-        Case("/en/replies/HPA-2016/secretariat/bring/", Permission.REPLY_READ, 404, others={"diego": 200}, also=SELF),
-    ],
-    "en/replies/<str:code>/<str:state>/bring/<int:number>/": [
-        Case("/en/replies/HPA-2016/ATG/bring/99/", Permission.REPLY_READ, 404, others={"diego": 404}, also=SELF),
     ],
 }
 CASES = [(route, case) for route, cases in TABLE.items() for case in cases]

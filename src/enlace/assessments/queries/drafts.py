@@ -162,7 +162,8 @@ def begun(view: CycleView, states: Collection[str]) -> tuple[str, ...]:
 def drafts(view: CycleView, state: str) -> dict[str, Draft]:
     """Return question -> the draft that stands."""
     return {
-        row.question: draft_of(row, vars(row)["last"]) for row in DraftRevision.objects.raw(STANDING, [view.pk, state])
+        row.question: draft_of(row, row.last)  # type: ignore[attr-defined]  # told by the statement
+        for row in DraftRevision.objects.raw(STANDING, [view.pk, state])
     }
 
 
