@@ -151,6 +151,7 @@ def test_the_keyboard_is_enough(point_of_contact: Page) -> None:
     expect(block(page, "A1").locator("[data-said]")).to_contain_text("comment")
     page.keyboard.press("Tab")
     expect(page.locator('[id="A1-basis"]')).to_be_focused()
+    expect(state(page, "A1")).to_contain_text(SAVED)
     opened(page)
     expect(page.locator('[id="A1-comment"]')).to_have_value("By keyboard alone")
 
@@ -178,3 +179,28 @@ def test_without_a_script_it_is_a_plain_form(new_page: NewPage, demonstration: s
     assert page.locator(f'[id="A8-{chosen}"]').is_checked()
     page.get_by_role("button", name="Save and go on").click()
     page.get_by_role("heading", name="Legal instruments", level=1).wait_for()
+
+
+def test_what_is_known_is_accepted_edited_and_refused(point_of_contact: Page) -> None:
+    page = opened(point_of_contact, "/en/replies/HPA-2026/ATG/part/B/")
+    offers = page.locator(".ask__offer", has=page.get_by_role("button", name="Accept"))
+    questions = offers.evaluate_all("found => found.map(one => one.closest('[data-question]').dataset.question)")
+    first, second, third = list(dict.fromkeys(questions))[:3]
+    block(page, first).get_by_role("button", name="Accept").first.click()
+    expect(state(page, first)).to_contain_text(SAVED)
+    expect(block(page, first).locator("> .ask__main input:checked").first).to_be_checked()
+    block(page, second).get_by_role("button", name="Edit").first.click()
+    expect(state(page, second)).to_contain_text("Correct it")
+    comment(page, second).fill("Corrected")
+    expect(state(page, second)).to_contain_text(SAVED)
+    shown = block(page, third).locator(".ask__offer").count()
+    block(page, third).get_by_role("button", name="Refuse").first.click()
+    expect(block(page, third).locator(".ask__offer")).to_have_count(shown - 1)
+    block(page, third).get_by_text("Say something beside this answer").click()
+    page.locator(f'[id="{third}-remark"]').fill("Is this still so?")
+    block(page, third).get_by_role("button", name="Say it").click()
+    expect(block(page, third).locator(".ask__remark")).to_contain_text("Is this still so?")
+    opened(page, "/en/replies/HPA-2026/ATG/part/B/")
+    expect(block(page, third).locator(".ask__remark")).to_contain_text("Is this still so?")
+    expect(page.locator(f'[id="{second}-comment"]')).to_have_value("Corrected")
+    assert kept_in_browser(page) == []
