@@ -139,10 +139,7 @@ def test_the_cast_arrives_by_letter_and_each_sees_what_is_theirs(
         "bruno": of_belize,
         "carla": {*of_brazil, "/en/people/BRA/", "/en/trail/BRA/"},
         "diego": {
-            *(
-                f"/en/reports/{cycle}/issue/"
-                for cycle in CYCLES
-            ),
+            *(f"/en/reports/{cycle}/issue/" for cycle in CYCLES),
             *("/en/cycles/", "/en/cycles/HPA-2026/", "/en/replies/"),
             *("/en/questionnaires/", "/en/questionnaires/duplicates/"),
             "/en/treaties/OAS/import/",
