@@ -183,10 +183,10 @@ def saved_json(copy: WorkingCopy, question: str) -> dict[str, Any]:
     }
 
 
-def beside_json(request: HttpRequest, copy: WorkingCopy, section: str, question: str) -> dict[str, str]:
+def beside_json(request: HttpRequest, copy: WorkingCopy, section: str, questions: Sequence[str]) -> dict[str, str]:
     """Return question -> what stands beside its answer now, as HTML."""
-    asked_now = copy.questionnaire.by_id.get(question)
-    return {question: pages.beside_html(desk(request, copy, section), asked_now)} if asked_now else {}
+    seen, by_id = desk(request, copy, section), copy.questionnaire.by_id
+    return {code: pages.beside_html(seen, by_id[code]) for code in questions if code in by_id}
 
 
 def context(request: HttpRequest, desk: pages.Desk, shown: Shown, section: str) -> dict[str, Any]:
