@@ -24,9 +24,9 @@ def test_an_officer_finds_whom_to_call(page: Page) -> None:
 def test_a_point_of_contact_adds_a_line_and_saves(point_of_contact: Page) -> None:
     page = point_of_contact
     page.goto("/en/directory/OAS/ATG/POINT-OF-CONTACT/edit/")
-    page.get_by_label("Office hours").fill("From sunrise to noon")
+    page.get_by_role("textbox", name="Office hours").fill("From sunrise to noon")
     page.get_by_role("button", name="Add a line").first.click()
-    expect(page.get_by_label("Office hours")).to_have_value("From sunrise to noon")
+    expect(page.get_by_role("textbox", name="Office hours")).to_have_value("From sunrise to noon")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("From sunrise to noon")).to_be_visible()
     expect(page.get_by_text("Version 2")).to_be_visible()

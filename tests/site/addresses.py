@@ -29,7 +29,7 @@ class Case(NamedTuple):
 OTHERS = {"carla": 404, "diego": 404}
 SELF = Permission.SELF_REPORT_DRAFT
 REPLIES: dict[str, list[Case]] = {
-    "api/v1/replies/<code>/<state>": [
+    "api/v1/replies/<cycle>/<state>": [
         Case("/api/v1/replies/HPA-2016/ATG", PUBLIC, 404, {"ana": 200, "bruno": 200, "elsa": 200}),
         Case("/api/v1/replies/HPA-2016/secretariat", PUBLIC, 404, {"diego": 200}),
         Case(f"/api/v1/replies/HPA-2016/{'x' * 61}", PUBLIC, 422),

@@ -9,6 +9,7 @@ import pytest
 from enlace.accounts.models import RoleGrant, User
 from enlace.assessments.models import AnswerRevision
 from enlace.assessments.queries import cycles, stored
+from enlace.assessments.rules.synthetic_cycle import CYCLE as OPEN_CYCLE
 from enlace.site.management.demo import ANSWERING
 from enlace.site.management.demo import CYCLE as DEMONSTRATED
 from tests.conftest import CAST, rows_of
@@ -45,7 +46,8 @@ def test_the_demonstration_has_the_cast_and_invented_replies_that_are_marked(run
     assert set(answers.values_list("synthetic", "source")) == {(True, "SYNTHETIC")}
     started = {row["state"] for row in stored.summaries(cycles.cycle(DEMONSTRATED)) if row["started"]}
     assert started == set(ANSWERING)
-    assert not AnswerRevision.objects.exclude(cycle__code=DEMONSTRATED).filter(synthetic=True).exists()
+    assert not AnswerRevision.objects.filter(cycle__synthetic=False, synthetic=True).exists()
+    assert not AnswerRevision.objects.filter(cycle__code=OPEN_CYCLE, synthetic=False).exists()
     before = rows_of(AnswerRevision, RoleGrant)
     assert run("demo").status == 0
     assert rows_of(AnswerRevision, RoleGrant) == before

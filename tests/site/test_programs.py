@@ -6,13 +6,18 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from enlace.accounts.models import RoleGrant, User
+from enlace.accounts.rules.permissions import Role
 from enlace.site.api import api
 from enlace.site.api.page import operations
+from tests.conftest import browser_of
 
 pytestmark = pytest.mark.django_db
 
 
-def test_every_operation_is_told_with_an_example_that_works(client: Client) -> None:
+def test_every_operation_is_told_with_an_example_that_works_for_a_point_of_contact(ana: User) -> None:
+    RoleGrant.objects.create(user=ana, role=Role.POINT_OF_CONTACT, state_code="COL")
+    client = browser_of(ana)
     html = unescape(client.get("/en/api/").content.decode())
     described = api.get_openapi_schema()["paths"]
     assert re.findall(r"<p><code>GET ([^<]+)</code></p>", html) == list(described)

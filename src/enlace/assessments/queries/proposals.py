@@ -121,11 +121,11 @@ class _Known:
         return cls(rules, mappings, earlier, elsewhere, records, desks)
 
     def offers(self, definition: Questionnaire, state: str) -> tuple[Proposal, ...]:
-        """Return every offer to a State: its own word first, then what it said elsewhere, then the records."""
+        """Return every offer to a State: what is on record today first, then its own word before, then elsewhere."""
         return (
+            *from_record(definition, self.rules, state, self.records.get(state, {}), self.desks.get(state, [])),
             *from_earlier(definition, self.earlier.get(state, ())),
             *from_mappings(definition, self.mappings, self.elsewhere.get(state, ())),
-            *from_record(definition, self.rules, state, self.records.get(state, {}), self.desks.get(state, [])),
         )
 
 

@@ -18,7 +18,6 @@ LANGUAGE = re.compile(
     r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.IGNORECASE | re.ASCII
 )
 NO_LANGUAGE = N_("“%(language)s” is no code of a language; write for example en, pt or es-419")
-UNDECLARED = N_("the language “%(language)s” is not among the languages of the pack: %(languages)s")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ONE_FILE_KEYS = (
     "memberships",
@@ -100,10 +99,6 @@ class Manifest:
     meetings: tuple[str, ...] = ()
     series: tuple[SeriesEntry, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
-
-    def declares(self, language: str) -> bool:
-        """Return whether the pack has texts in `language`, as far as its languages could be read."""
-        return language in self.languages or not self.languages or "" in self.languages
 
 
 class Reader:
@@ -243,7 +238,6 @@ def read_manifest(files: Mapping[str, bytes], problems: list[Problem]) -> Manife
     )
     if value.get("languages") in (None, []):
         reader.fault("languages", N_("name at least one language, for example [en, es]"))
-    _check_declared(value, manifest, reader)
     _check_files(manifest, files, reader)
     return manifest
 
@@ -272,20 +266,6 @@ def _groups(states: Mapping[str, Any], reader: Reader) -> tuple[str, ...]:
             reader.fault(path, N_("the group “%(column)s” stands twice"), column=column)
         found.append(column)
     return tuple(found)
-
-
-def _check_declared(value: Mapping[str, Any], manifest: Manifest, reader: Reader) -> None:
-    """Refuse texts in a language that the pack does not declare: nobody would know that they are there."""
-    texts = [("title", value.get("title"))]
-    for key in ("cycles", "series"):
-        entries = value.get(key)
-        listed = enumerate(entries if isinstance(entries, list) else ())
-        texts += [(f"{key}[{place}].title", item.get("title")) for place, item in listed if isinstance(item, dict)]
-    known = {"languages": ", ".join(manifest.languages)}
-    for path, text in texts:
-        for language in text if isinstance(text, dict) else ():
-            if LANGUAGE.fullmatch(str(language)) and not manifest.declares(str(language)):
-                reader.fault(f"{path}.{language}", UNDECLARED, language=language, **known)
 
 
 def _plain(value: Any) -> Any:

@@ -9,7 +9,7 @@ from enlace.common.characters import unseen_in
 from enlace.common.errors import N_, Problem
 from enlace.common.sources import Row, Table, read_table
 from enlace.common.texts import Text
-from enlace.directory.rules.manifest import LANGUAGE, NO_LANGUAGE, UNDECLARED, Manifest, SeriesEntry
+from enlace.directory.rules.manifest import LANGUAGE, NO_LANGUAGE, Manifest, SeriesEntry
 
 NAME_PREFIX = "name_"
 # A State outside a group has this mark, or an empty cell.
@@ -95,15 +95,11 @@ def read_states(manifest: Manifest, files: Mapping[str, bytes], problems: list[P
 
 
 def _languages(table: Table, manifest: Manifest, problems: list[Problem]) -> list[str]:
-    """Return the languages in which the table names States; one that the pack does not declare is a problem."""
+    """Return the languages in which the table names States; what is no code of a language is a problem."""
     found = [column.removeprefix(NAME_PREFIX) for column in table.columns if column.startswith(NAME_PREFIX)]
-    known = {"languages": ", ".join(manifest.languages)}
     for language in found:
-        where = f"{manifest.states_file}:1"
         if not LANGUAGE.fullmatch(language):
-            problems.append(Problem(where, NO_LANGUAGE, {"language": language}))
-        elif not manifest.declares(language):
-            problems.append(Problem(where, UNDECLARED, {"language": language, **known}))
+            problems.append(Problem(f"{manifest.states_file}:1", NO_LANGUAGE, {"language": language}))
     return found
 
 

@@ -14,25 +14,27 @@ from enlace.assessments.queries.drafts import WorkingCopy
 from enlace.assessments.rules.progress import Place, by_section, places, progress
 from enlace.assessments.rules.questionnaire import Question
 from enlace.assessments.views.opening import open_reply
+from enlace.common.errors import N_
 from enlace.site.api import schemas
 
 router = Router()
-Code = Annotated[str, Path(max_length=60)]
+Cycle = Annotated[str, Path(max_length=60, description=N_("code of a cycle, as the list of cycles has it"))]
+State = Annotated[str, Path(max_length=60, description=N_("code of the State, or secretariat for its own reply"))]
 FAULTS = {404: schemas.Fault, 422: schemas.Fault}
 
 
 @router.get(
-    "/replies/{code}/{state}",
-    summary="The reply of a State as it is being written, to those who work on it; state: `secretariat` for its own",
+    "/replies/{cycle}/{state}",
+    summary=N_("The reply of a State as it is being written, to those who work on it"),
     response={200: schemas.Reply, **FAULTS},
 )
-def reply(request: HttpRequest, code: Code, state: Code) -> HttpResponse:
-    copy = open_reply(request, code, state)
+def reply(request: HttpRequest, cycle: Cycle, state: State) -> HttpResponse:
+    copy = open_reply(request, cycle, state)
     mine = queries.own_questions(actor(request), Permission.REPLY_READ, copy)
     stands = places(copy.questionnaire, copy.drafts)
     due_on = queries.due_on(copy.cycle, copy.state)
     content = {
-        "cycle": code,
+        "cycle": cycle,
         "state": state,
         "synthetic": copy.cycle.synthetic,
         "status": copy.status.value,

@@ -8,7 +8,7 @@ from enlace.accounts.models import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assessments", "0040_brought_files"),
+        ("assessments", "0004_brought_files"),
         ("directory", "0003_reminders_and_imports"),
     ]
 
