@@ -147,6 +147,7 @@ def test_html_in_an_answer_is_shown_as_it_was_typed(at_desk: Client) -> None:
 
 def test_the_script_saves_one_answer_with_all_that_stands_with_it(at_desk: Client) -> None:
     told = post(
+        at_desk,
         A1__value="partial",
         A1__comment="Since 2019.\r\nNational.",
         A1__marking="TLP:AMBER",
