@@ -9,7 +9,7 @@ from enlace.accounts.rules.permissions import Actor, Grant, Role
 from enlace.assessments.actions import save_answers, sign_reply, submit_sections
 from enlace.assessments.queries import drafts as queries
 from enlace.assessments.rules.drafts import Content, Evidence, Typed
-from tests.assessments.conftest import Load
+from tests.assessments.conftest import Load, bring, revisions
 from tests.packs import CYCLE, questionnaire
 
 AT = datetime(2026, 11, 10, 8, tzinfo=UTC)
@@ -75,3 +75,28 @@ def test_an_amended_gate_takes_what_hangs_on_it_out_of_the_version() -> None:
     save("Q1", Content("no"))
     number = submit("A", reason="The law was repealed")
     assert version(number).keys() == {"Q1", "Q5"}
+
+
+@pytest.mark.usefixtures("two_parts")
+def test_no_file_of_the_secretariat_takes_the_place_of_what_a_state_submitted() -> None:
+    save("Q1", Content("no", marking="TLP:RED"))
+    submit("A")
+    before = revisions(state_code="DD")
+    done = bring("state,question,value\nDD,Q1,yes\nDD,Q5,North\nCC,Q5,South\n")
+    assert revisions(state_code="DD") == before
+    assert [str(one) for one in done.remarks] == [
+        "r.csv:2: DD, Q1: not stored, because the State has submitted its reply itself",
+        "r.csv:3: DD, Q5: not stored, because the State has submitted its reply itself",
+    ]
+    assert done.stored == 1
+
+
+@pytest.mark.usefixtures("two_parts")
+def test_nor_does_what_it_leaves_out_tell_an_answer_that_is_not_for_it() -> None:
+    """Were Q1 a “yes”, an answer to Q2 would be taken."""
+    said = []
+    for value in ("no", "yes"):
+        save("Q1", Content(value, marking="TLP:RED"))
+        submit("A", reason="Once more")
+        said.append(bring("state,question,value\nDD,Q2,a\n").remarks)
+    assert said[0] == said[1]

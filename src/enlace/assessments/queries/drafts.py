@@ -159,6 +159,12 @@ def begun(view: CycleView, states: Collection[str]) -> tuple[str, ...]:
     return tuple(rows.values_list("state_code", flat=True))
 
 
+def submitting(view: CycleView, states: Collection[str]) -> frozenset[str]:
+    """Return those of `states` that submitted a section of their reply themselves."""
+    rows = Reply.objects.filter(cycle_id=view.pk, state_code__in=states).values_list("state_code", "submitted")
+    return frozenset(state for state, sections in rows if sections)
+
+
 def drafts(view: CycleView, state: str) -> dict[str, Draft]:
     """Return question -> the draft that stands."""
     return {
@@ -219,10 +225,7 @@ def as_submitted(view: CycleView, state: str) -> dict[str, Draft]:
     found = {code: Draft(code, content) for code, content in versions.items() if not content.value}
     standing = drafts(view, state)
     for code, one in stored(view, state).items():
-        same = [
-            *([versions[code]] if code in versions else []),
-            *([standing[code].content] if code in standing else []),
-        ]
+        same = [versions.get(code, Content()), standing.get(code, one).content]
         plain = one.content
         evidence = next((each.evidence for each in same if replace(each, evidence=()) == plain), ())
         found[code] = replace(one, content=replace(plain, evidence=evidence))
