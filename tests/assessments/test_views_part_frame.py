@@ -8,13 +8,17 @@ from django.test import Client
 
 from enlace.accounts.models import RoleGrant, User
 from enlace.assessments.actions.sharing_out import assign_part, write_remark
+from enlace.assessments.models import Cycle
 from enlace.assessments.queries import drafts as queries
 from enlace.assessments.rules.conditions import references
 from enlace.directory.actions.entries import create_entry
-from tests.assessments.answering import ANA, CODE, NOW, PART, post, save, text
+from tests.assessments.answering import ANA, CODE, NOW, PART, post, save, shown_fields, text, values
+from tests.assessments.conftest import bring
+from tests.assessments.test_views_answering_help import key_of, second_round
 from tests.conftest import browser_of
 from tests.directory.test_rules_entries import ENTRY
 
+__all__ = ["second_round"]
 pytestmark = pytest.mark.django_db
 SECRET = "Only for the Ministry of Justice"
 
@@ -71,3 +75,22 @@ def test_whoever_answers_all_of_it_has_all_the_rules(at_desk: Client) -> None:
     definition = queries.working_copy(CODE, "ATG").questionnaire
     asked = {one.id for one in definition.asked_questions if one.section == "A"}
     assert asked <= {row[0] for row in json.loads(found[1])["rules"]}
+
+
+# ---- what is invented is offered with its mark, and becomes no answer to a cycle that is real
+
+
+@pytest.mark.parametrize(("real", "found"), [(True, 409), (False, 200)])
+def test_no_invented_answer_is_accepted_in_a_real_cycle(
+    at_desk: Client, second_round: str, real: bool, found: int
+) -> None:
+    bring("state,question,value\nATG,A1,no\n", CODE, synthetic=True)
+    Cycle.objects.filter(code="HPA-2026").update(synthetic=not real)
+    key = key_of("A1")
+    beside = text(at_desk.get(second_round)).split('data-question="A1"')[1].split('data-question="A2"')[0]
+    assert "SYNTHETIC" in beside
+    assert (f"accept A1 {key}" in beside) != real
+    edited = text(at_desk.get(f"{second_round}?edit={key}"))
+    assert (shown_fields(edited)["A1.value"] == ["no"] if "A1.value" in shown_fields(edited) else False) != real
+    assert post(at_desk, second_round, do=f"accept A1 {key}").status_code == found
+    assert values("HPA-2026") == ({} if real else {"A1": "no"})

@@ -77,7 +77,7 @@ def with_edited(request: HttpRequest, desk: pages.Desk) -> pages.Desk:
     """Return the desk with a proposal in the fields of its question, where somebody wants to edit it."""
     key = request.GET.get("edit", "")
     found = next((one for every in desk.offers.values() for one in every if one.key == key), None) if key else None
-    if found is None or found.question in desk.typed:
+    if found is None or found.question in desk.typed or not found.fits(synthetic=desk.copy.cycle.synthetic):
         return desk
     return replace(desk, typed={**desk.typed, found.question: found.content})
 
