@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from enlace.accounts.rules.permissions import Actor, Grant, Role
-from enlace.assessments.actions import save_answers, sign_reply, submit_sections
+from enlace.assessments.actions import keep_evidence, save_answers, sign_reply, submit_sections
 from enlace.assessments.queries import drafts as queries
 from enlace.assessments.rules.drafts import Content, Evidence, Typed
+from enlace.assessments.rules.evidence import SentFile, read_evidence
+from enlace.common.errors import WrongStatus
 from tests.assessments.conftest import Load, bring, revisions
 from tests.packs import CYCLE, questionnaire
 
@@ -75,6 +78,23 @@ def test_an_amended_gate_takes_what_hangs_on_it_out_of_the_version() -> None:
     save("Q1", Content("no"))
     number = submit("A", reason="The law was repealed")
     assert version(number).keys() == {"Q1", "Q5"}
+
+
+@pytest.mark.usefixtures("two_parts")
+def test_another_file_of_the_same_name_and_a_word_alone_are_changes_too() -> None:
+    def given(content: bytes) -> Evidence:
+        file = read_evidence(SimpleUploadedFile("law.pdf", b"%PDF-1.7" + content), "Q1")
+        assert isinstance(file, SentFile)
+        return keep_evidence(CYCLE, "Q1", file, state="DD", by=ANA, at=AT)
+
+    save("Q1", Content("yes", evidence=(given(b"old"),)))
+    submit("A")
+    with pytest.raises(WrongStatus):
+        submit("A", reason="Nothing new")
+    save("Q1", Content("yes", evidence=(given(b"new"),)))
+    assert version(submit("A", reason="The law was amended"))["Q1"] != version(1)["Q1"]
+    save("Q4", Content(comment="We are looking for the day"))
+    assert version(submit("A", reason="A word about the day"))["Q4"]["comment"] == "We are looking for the day"
 
 
 @pytest.mark.usefixtures("two_parts")

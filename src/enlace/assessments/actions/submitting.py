@@ -74,7 +74,7 @@ def _submit(copy: WorkingCopy, sections: Collection[str], reason: str, *, by: Ac
         for draft in to_submit(copy.questionnaire, copy.drafts, chosen)
         if _differs(answer := _given(copy.state, draft, at), standing.get(draft.question))
     ]
-    if not given and chosen <= copy.submitted:
+    if not given and chosen <= copy.submitted and _says_the_same(copy, chosen):
         raise WrongStatus(N_("Nothing has changed since these sections were submitted."))
     drafted = [
         (replace(one, status=DraftStatus.APPROVED, by=by.name, at=at), True)
@@ -105,6 +105,12 @@ def _submit(copy: WorkingCopy, sections: Collection[str], reason: str, *, by: Ac
     if copy.state != SECRETARIAT:
         tell_secretariat(after, number)
     return number
+
+
+def _says_the_same(copy: WorkingCopy, chosen: frozenset[str]) -> bool:
+    """Return whether the version would say what the latest does: a file of the same name is another file too."""
+    made = queries.versions(copy.cycle, copy.state)
+    return bool(made) and made[0].content_hash == would_be(copy, chosen)
 
 
 def _refuse_unready(copy: WorkingCopy, chosen: frozenset[str], sections: Collection[str], reason: str) -> None:
