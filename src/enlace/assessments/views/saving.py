@@ -23,7 +23,7 @@ from enlace.assessments.rules.evidence import SentFile, read_evidence
 from enlace.assessments.views.known import offers
 from enlace.assessments.views.offered import source_words
 from enlace.common import clock
-from enlace.common.errors import N_, NotFound, Problem
+from enlace.common.errors import N_, NotFound, Problem, WrongStatus
 
 UPLOAD = ".upload"
 PROPOSAL = "proposal"
@@ -89,6 +89,8 @@ def _accept(request: HttpRequest, copy: WorkingCopy, pressed: Act) -> WorkingCop
     offered = next((one for one in offers(copy).get(pressed.question, ()) if one.key == pressed.rest), None)
     if offered is None:
         raise NotFound(N_("There is no such proposal."))
+    if not offered.fits(synthetic=copy.cycle.synthetic):
+        raise WrongStatus(N_("This rests on invented data, and can be no answer to a cycle that is not invented."))
     stands = copy.draft(pressed.question)
     typed = Typed(pressed.question, offered.content, stands.number, source=source_words(offered))
     saved = save(request, copy.cycle.code, copy.state, [typed], origin=PROPOSAL)
