@@ -55,9 +55,9 @@ class Server:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], *words: str) -> Iterator[Server]:
-    """Yield the server once it answers; end it afterwards."""
-    port = free_port()
+def serving(environment: Mapping[str, str], *words: str, port: int = 0) -> Iterator[Server]:
+    """Yield the server once it answers, on `port` or a free one; end it afterwards."""
+    port = port or free_port()
     log = Path(environment["ENLACE_HOME"]) / "server.log"
     with log.open("ab") as said:
         command = [*ENLACE, "serve", "--port", str(port), *words]

@@ -191,6 +191,7 @@ def answering() -> list[Line]:
         for words in (["init", "--quiet"], ["load", str(ROOT / "packs" / "oas")]):
             cpu([str(ENLACE), *words], home)
         lines = inside(home, "answering")
+    lines += [Line(*line) for line in bench_answering.by_one_officer()]
     return lines + [Line(*line) for line in bench_answering.on_each_engine()]
 
 

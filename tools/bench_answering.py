@@ -1,6 +1,7 @@
-"""Answering: what a page, a save, a step to the next section and a version cost; three hundred people on the last day.
+"""Answering: what a page, a save, a step to the next section and a version cost; three hundred people on the last day;
+one officer of a small State who answers the short form.
 
-python tools/bench_answering.py      the last day of a cycle, on PostgreSQL where a server can be started
+python tools/bench_answering.py      that officer, and the last day, on PostgreSQL too where a server can be started
 
 Beside each figure stands that of RDMO 2.5, the nearest peer on the same framework. Counted are the statements that ask
 or tell the database something: not those that begin and end a transaction.
@@ -28,6 +29,9 @@ sys.path.insert(0, str(ROOT))
 import postgres  # noqa: E402
 from bench_load import GIVE_UP_SECONDS, WORKERS, percentile  # noqa: E402
 from enlace.accounts.rules.permissions import Role  # noqa: E402
+from tests.journeys.browsers import launched  # noqa: E402
+from tests.journeys.demonstration import served  # noqa: E402
+from tests.journeys.one_officer import measure as measure_one_officer  # noqa: E402
 from tests.serving import Server, run, serving, sessions  # noqa: E402
 
 PEOPLE = 300
@@ -179,8 +183,16 @@ def on_each_engine() -> list[tuple[str, str, str, str]]:
     return lines
 
 
+def by_one_officer() -> list[tuple[str, str, str, str]]:
+    """Have one officer of a small State answer the short form in a browser; return what that took."""
+    with tempfile.TemporaryDirectory(prefix="enlace-one-") as name:
+        home = Path(name)
+        with served(home, "demo", "--serve") as address, launched() as browser:
+            return measure_one_officer(browser, address, home).lines()
+
+
 def main() -> int:
-    for line in on_each_engine():
+    for line in [*by_one_officer(), *on_each_engine()]:
         print("| " + " | ".join(line) + " |")
     return 0
 

@@ -17,11 +17,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import postgres  # noqa: E402
+from tests.faults import saves, shown  # noqa: E402
 from tests.faults.kills import Told, faults, kill_while_writing, prepare, unacknowledged  # noqa: E402
 from tests.faults.strain import PROCESSES, THREADS, strain  # noqa: E402
 from tests.serving import run  # noqa: E402
 
 KILLS, WRITES = 20, 1000
+SHOWN_KILLS, SHOWN_SAVES = 10, 200
 STRAIN_SECONDS = 30
 
 
@@ -42,6 +44,17 @@ def kill(environment: Mapping[str, str], engine: str, kills: int = KILLS, writes
     return f"{kills} kills in the midst of {writes} writes, {engine}: faults", str(len(wrong)), "0", remark
 
 
+def kill_while_typing(environment: Mapping[str, str], engine: str) -> tuple[str, ...]:
+    """Kill server and browser in turn while somebody types some 200 answers into the page of a section."""
+    key, *_others = saves.prepare(environment, Path(environment["ENLACE_HOME"]) / "pack")
+    seen = shown.type_and_kill(environment, key, SHOWN_SAVES, SHOWN_KILLS)
+    run(environment, "audit", "verify")
+    found = shown.faults(environment, seen)
+    print(f"{engine}: {len(seen.saved)} answers shown as saved: {found or 'all there'}", file=sys.stderr)
+    what = f"{SHOWN_KILLS} kills of server or browser while answers are typed, {engine}: answers lost"
+    return what, str(len(found)), "0", f"{len(seen.saved)} answers that the page showed as saved"
+
+
 def strained(folder: Path) -> tuple[str, ...]:
     written, found = strain(folder / "strained.sqlite3", STRAIN_SECONDS)
     print(f"SQLite under strain: {written} writes: {found or 'all there'}", file=sys.stderr)
@@ -60,6 +73,8 @@ def on_each_engine(kills: int = KILLS, writes: int = WRITES) -> list[tuple[str, 
         with tempfile.TemporaryDirectory(prefix="enlace-kills-") as name, postgres.server() as server:
             environment = os.environ | {"ENLACE_HOME": name, "DATABASE_URL": server.create("enlace")}
             lines.append(kill(environment, f"PostgreSQL {server.version}", kills, writes))
+    with tempfile.TemporaryDirectory(prefix="enlace-shown-") as name:
+        lines.append(kill_while_typing(os.environ | {"ENLACE_HOME": name}, "SQLite"))
     return lines
 
 

@@ -5,34 +5,17 @@ uncaught error of a script. The strict policy blocks `wait_for_function` (it eva
 wait for a selector instead, and never bypass the policy.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
+from tests.journeys.browsers import launched
 from tests.journeys.demonstration import served
 
-# Playwright's synchronous interface leaves an event loop behind, in which Django would refuse its database.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
 HERE = Path(__file__).parent
-FLAGS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
 
@@ -54,18 +37,11 @@ class NewPage(Protocol):
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The browser of this worker: `tools/browser.py` says which."""
-    finder = [sys.executable, str(HERE.parents[1] / "tools" / "browser.py"), "--find"]
-    found = subprocess.run(finder, capture_output=True, text=True, check=False)
-    if found.returncode:
-        pytest.fail(found.stderr.strip(), pytrace=False)
-    path = Path(found.stdout.strip())
-    # The npm package brings NSS along for machines that have none.
-    libraries = path.parent / "al2023" / "lib"
-    env = os.environ | ({"LD_LIBRARY_PATH": str(libraries)} if libraries.exists() else {})
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS, env=dict(env))
-        yield launched
-        launched.close()
+    try:
+        with launched() as found:
+            yield found
+    except LookupError as fault:
+        pytest.fail(str(fault), pytrace=False)
 
 
 @pytest.fixture

@@ -204,3 +204,27 @@ def test_what_is_known_is_accepted_edited_and_refused(point_of_contact: Page) ->
     expect(block(page, third).locator(".ask__remark")).to_contain_text("Is this still so?")
     expect(page.locator(f'[id="{second}-comment"]')).to_have_value("Corrected")
     assert kept_in_browser(page) == []
+
+
+def test_what_is_known_of_a_part_is_accepted_at_once(point_of_contact: Page, check_accessibility: Check) -> None:
+    page = opened(point_of_contact, "/en/replies/HPA-2026/ATG/part/D/")
+    known = page.locator("[data-known]")
+    questions = known.locator("[data-of]").evaluate_all("found => found.map(one => one.dataset.of)")
+    check_accessibility(page)
+    # What follows up on an answer stands folded under it, with no button of its own.
+    first, second, *_others = [one for one in questions if "." not in one]
+    # What gets an answer of its own meanwhile is not listed any more.
+    block(page, first).get_by_role("button", name="Accept").first.click()
+    expect(known.locator(f'[data-of="{first}"]')).to_have_count(0)
+    known.get_by_role("button", name="Accept all of these").click()
+    expect(known).to_have_count(0)
+    for question in questions:
+        expect(state(page, question)).to_contain_text(SAVED)
+    expect(block(page, second).get_by_role("button", name="Accept")).to_have_count(0)
+    # Each can still be changed.
+    comment(page, second).fill("Looked at again")
+    expect(block(page, second).locator("[data-said]")).to_contain_text("comment")
+    opened(page, "/en/replies/HPA-2026/ATG/part/D/")
+    expect(page.locator("[data-known]")).to_have_count(0)
+    expect(page.locator(f'[id="{second}-comment"]')).to_have_value("Looked at again")
+    assert kept_in_browser(page) == []

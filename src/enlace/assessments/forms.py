@@ -103,6 +103,12 @@ def read_act(sent: Sent) -> Act:
     return Act(verb, question, rest)
 
 
+def read_known(sent: Sent) -> dict[str, str]:
+    """Return question -> the key of what was offered in answer, of all that a page listed to be accepted at once."""
+    found = (value.partition(" ") for value in sent.get("known", ()))
+    return {question: key for question, _space, key in found if key}
+
+
 def read_day(sent: Mapping[str, str], name: str, problems: list[Problem]) -> date | None:
     """Return the day that a field says, None where it is empty; what is no day is a problem."""
     text = sent.get(name, "").strip()

@@ -5,12 +5,12 @@ State takes it into the working copy, and counted only once that is submitted.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from enlace.assessments.rules.answers import parse
+from enlace.assessments.rules.answers import parse, relevance
 from enlace.assessments.rules.disclosure import strictest
 from enlace.assessments.rules.drafts import Content
 from enlace.assessments.rules.mappings import QuestionMapping, Relation
@@ -191,6 +191,31 @@ def _offer(question: Question, group: Sequence[_Part], value: str) -> Proposal:
         },
         relation=Relation.SUBSET if len(relations) > 1 else next(iter(relations)),
         synthetic=any(one.synthetic for one in answers),
+    )
+
+
+def at_once(
+    questionnaire: Questionnaire,
+    values: Mapping[str, str],
+    offers: Mapping[str, Sequence[Proposal]],
+    questions: Collection[str],
+) -> tuple[Proposal, ...]:
+    """Return what a person may accept of `questions`, none of them answered yet, by one act, having seen the list.
+
+    Only the one offer to a question, where it says the whole of it: where sources differ, or one of them answers a part
+    or more than is asked, somebody looks at that question by itself. And only to questions that are asked once all of
+    this is accepted. values: question -> the answers that stand.
+    """
+    alone = {
+        code: offers[code][0]
+        for code in questions
+        if len(offers.get(code, ())) == 1 and offers[code][0].relation is Relation.EQUAL
+    }
+    asked = relevance(questionnaire, {**values, **{code: one.content.value for code, one in alone.items()}})
+    return tuple(
+        one
+        for code, one in alone.items()
+        if asked[code] or (asked[code] is None and not questionnaire.by_id[code].derived_from)
     )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, answering, needs
 from enlace.assessments.actions.drafts import Conflict
-from enlace.assessments.forms import Act, read_act
+from enlace.assessments.forms import Act, read_act, read_known
 from enlace.assessments.queries import drafts as queries
 from enlace.assessments.queries import evidence
 from enlace.assessments.queries.drafts import WorkingCopy
@@ -102,7 +102,7 @@ def _answered(request: HttpRequest, code: str, state: str, section: str) -> Http
     copy = act(request, copy, pressed)
     conflicts, aside = (saved.conflicts, saved.set_aside) if saved else ((), ())
     if _for_script(request):
-        names = [one.question for one in typed] + ([pressed.question] if pressed.verb == "accept" else [])
+        names = [one.question for one in typed] + _taken(request, copy, pressed)
         return _told(request, copy, section, names, conflicts, pressed=pressed, aside=aside)
     if conflicts:
         return _page(request, copy, section, conflicts=conflicts, status=OVERTAKEN)
@@ -149,6 +149,7 @@ def _page(
         "blocks": pages.blocks(desk, shown.questions),
         "problems": frame.told(problems),
         "conflicts": [one.stands.question for one in conflicts],
+        "known": pages.known(desk, shown.questions),
     }
     note_read(request, copy.cycle.code, copy.state)
     return render(request, "assessments/reply/part.html", context, status=status)
@@ -184,8 +185,16 @@ def _told(
         **told,
     }
     if pressed is not None and pressed.verb != "save":
-        answer["beside"] = frame.beside_json(request, copy, section, pressed.question)
+        about = _taken(request, copy, pressed) if pressed.verb == "known" else [pressed.question]
+        answer["beside"] = frame.beside_json(request, copy, section, about)
     return JsonResponse(answer, status=OVERTAKEN if conflicts else FAULTY if problems else 200)
+
+
+def _taken(request: HttpRequest, copy: WorkingCopy, pressed: Act) -> list[str]:
+    """Return the questions whose answers were made of what is offered."""
+    if pressed.verb == "known":
+        return [one for one in read_known(dict(request.POST.lists())) if one in copy.questionnaire.by_id]
+    return [pressed.question] if pressed.verb == "accept" else []
 
 
 def _for_script(request: HttpRequest) -> bool:

@@ -183,10 +183,10 @@ def saved_json(copy: WorkingCopy, question: str) -> dict[str, Any]:
     }
 
 
-def beside_json(request: HttpRequest, copy: WorkingCopy, section: str, question: str) -> dict[str, str]:
+def beside_json(request: HttpRequest, copy: WorkingCopy, section: str, questions: Sequence[str]) -> dict[str, str]:
     """Return question -> what stands beside its answer now, as HTML."""
-    asked_now = next((one for one in own(request, copy) if one.id == question), None)
-    return {question: pages.beside_html(desk(request, copy, section), asked_now)} if asked_now else {}
+    seen, mine = desk(request, copy, section), {one.id: one for one in own(request, copy)}
+    return {code: pages.beside_html(seen, mine[code]) for code in questions if code in mine}
 
 
 def context(request: HttpRequest, desk: pages.Desk, shown: Shown, section: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from enlace.assessments.queries.drafts import RemarkView, WorkingCopy
 from enlace.assessments.rules.answers import readings
 from enlace.assessments.rules.conditions import Truth, references
 from enlace.assessments.rules.drafts import Content, Draft, DraftStatus
-from enlace.assessments.rules.proposals import Proposal
+from enlace.assessments.rules.proposals import Proposal, at_once
 from enlace.assessments.rules.questionnaire import NO_DATA, Question
 from enlace.assessments.rules.reply_words import DRAFT_WORDS
 from enlace.assessments.rules.values import is_date
@@ -262,6 +262,17 @@ def beside_html(desk: Desk, question: Question) -> str:
         return ""
     template = get_template("assessments/reply/part_beside.html")
     return template.render({"q": question, "offers": offers, "remarks": remarks, "language": get_language()})
+
+
+def known(desk: Desk, questions: Sequence[Question]) -> list[dict[str, Any]]:
+    """Return what can be accepted at once of the questions of a page."""
+    waiting = [one.id for one in questions if one.id in desk.mine and desk.copy.draft(one.id).content.empty]
+    found = at_once(desk.copy.questionnaire, desk.copy.values, desk.offers, waiting)
+    by_id = desk.copy.questionnaire.by_id
+    return [
+        {"q": one.question, "text": say(by_id[one.question].texts), **_offer(desk, by_id[one.question], one)}
+        for one in found
+    ]
 
 
 def _offer(desk: Desk, question: Question, offer: Proposal) -> dict[str, Any]:

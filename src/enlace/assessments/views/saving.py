@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.http import HttpRequest
 
+from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor
 from enlace.assessments.actions import (
     keep_evidence,
@@ -16,10 +17,12 @@ from enlace.assessments.actions import (
     write_remark,
 )
 from enlace.assessments.actions.drafts import TYPED, Saved
-from enlace.assessments.forms import Act, read_number, read_typed
-from enlace.assessments.queries.drafts import WorkingCopy
+from enlace.assessments.forms import Act, read_known, read_number, read_typed
+from enlace.assessments.queries.beside import beside
+from enlace.assessments.queries.drafts import WorkingCopy, own_questions
 from enlace.assessments.rules.drafts import SECRETARIAT, Content, Evidence, Typed
 from enlace.assessments.rules.evidence import SentFile, read_evidence
+from enlace.assessments.rules.proposals import Proposal, at_once
 from enlace.assessments.views.known import offers
 from enlace.assessments.views.offered import source_words
 from enlace.common import clock
@@ -74,6 +77,8 @@ def act(request: HttpRequest, copy: WorkingCopy, pressed: Act) -> WorkingCopy:
     code, state, by, at = copy.cycle.code, copy.state, actor(request), clock.now()
     if pressed.verb == "accept":
         return _accept(request, copy, pressed)
+    if pressed.verb == "known":
+        return _accept_known(request, copy)
     if pressed.verb == "refuse":
         refuse_proposal(code, pressed.question, pressed.rest, state=state, by=by, at=at)
     elif pressed.verb == "remark":
@@ -91,7 +96,23 @@ def _accept(request: HttpRequest, copy: WorkingCopy, pressed: Act) -> WorkingCop
         raise NotFound(N_("There is no such proposal."))
     if not offered.fits(synthetic=copy.cycle.synthetic):
         raise WrongStatus(N_("This rests on invented data, and can be no answer to a cycle that is not invented."))
-    stands = copy.draft(pressed.question)
-    typed = Typed(pressed.question, offered.content, stands.number, source=source_words(offered))
-    saved = save(request, copy.cycle.code, copy.state, [typed], origin=PROPOSAL)
+    return _take(request, copy, [offered])
+
+
+def _accept_known(request: HttpRequest, copy: WorkingCopy) -> WorkingCopy:
+    """Make answers of what the page listed, as far as it is still offered and nobody has answered meanwhile."""
+    listed = read_known(dict(request.POST.lists()))
+    mine = {one.id for one in own_questions(actor(request), Permission.REPLY_DRAFT, copy)}
+    waiting = [code for code in listed if code in mine and copy.draft(code).content.empty]
+    offered = offers(copy, beside(copy.cycle, copy.state).refused)
+    found = at_once(copy.questionnaire, copy.values, offered, waiting)
+    taken = [one for one in found if one.key == listed[one.question] and one.fits(synthetic=copy.cycle.synthetic)]
+    return _take(request, copy, taken)
+
+
+def _take(request: HttpRequest, copy: WorkingCopy, offered: Sequence[Proposal]) -> WorkingCopy:
+    typed = [
+        Typed(one.question, one.content, copy.draft(one.question).number, source=source_words(one)) for one in offered
+    ]
+    saved = save(request, copy.cycle.code, copy.state, typed, origin=PROPOSAL)
     return saved.copy if saved else copy

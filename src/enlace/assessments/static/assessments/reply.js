@@ -255,7 +255,12 @@ class Desk {
   pressed(button, event) {
     const block = button.closest("[data-question]");
     const question = block?.dataset.question;
-    const { accept, edit, theirs, mine, clear, stands } = button.dataset;
+    const { accept, edit, theirs, mine, clear, stands, all } = button.dataset;
+    if (all !== undefined) {
+      event.preventDefault();
+      this.takeAll(button.closest("[data-known]"), button.value);
+      return;
+    }
     if (!question || button.type !== "submit") return;
     event.preventDefault();
     const near = (place) => JSON.parse(button.closest(place).querySelector("script").textContent);
@@ -421,6 +426,7 @@ class Desk {
     else this.waiting.drop(question);
     if (!this.blocks.has(question)) return;
     this.number(question, saved.number);
+    this.unlist(question);
     const stands = this.part(this.blocks.get(question), "stands");
     if (stands) stands.hidden = true;
     const fault = this.part(this.blocks.get(question), "fault");
@@ -479,6 +485,35 @@ class Desk {
     if (saved) this.showFiles(question, saved.content.files);
   }
 
+  /* Everything that is listed as known becomes an answer, but for what somebody has answered meanwhile. */
+  async takeAll(list, verb) {
+    await this.flush();
+    const body = new FormData();
+    body.append("do", verb);
+    for (const one of list.querySelectorAll("input[name=known]")) body.append(one.name, one.value);
+    const answer = this.open().length ? {} : await this.post(body);
+    if (!answer.told) {
+      this.line(this.words.refused.replace("{why}", this.words.later));
+      return;
+    }
+    const taken = Object.entries(answer.told.saved).filter(([question]) => this.blocks.has(question));
+    for (const [question, { content }] of taken) {
+      if (!this.waiting.memory.has(question)) this.fill(question, content);
+    }
+    this.done(taken.map(([question]) => [question, {}]), answer.told);
+    this.decide();
+    if (list.isConnected) list.remove();
+    if (taken.length) this.fields(taken[0][0])[0].focus();
+  }
+
+  /* What has an answer is not listed as known any more. */
+  unlist(question) {
+    const row = this.form.querySelector(`[data-known] [data-of="${CSS.escape(question)}"]`);
+    const list = row?.closest("[data-known]");
+    row?.remove();
+    if (list && !list.querySelector("[data-of]")) list.remove();
+  }
+
   /* Refusing a proposal, a word beside the answer: told to the server at once. */
   async tell(question, button) {
     const body = new FormData();
@@ -496,6 +531,7 @@ class Desk {
     }
     this.done([], answer.told);
     this.blocked.delete(question);
+    if (button.value.startsWith("refuse ")) this.unlist(question);
   }
 
   // ---- what is shown
@@ -507,7 +543,8 @@ class Desk {
     }
     for (const [question, html] of Object.entries(told.beside ?? {})) {
       const block = this.blocks.get(question);
-      if (block) this.part(block, "beside").innerHTML = html;
+      const place = block && this.part(block, "beside");
+      if (place) place.innerHTML = html;
     }
     // The server decides again; what was typed since then, it does not know yet.
     if (!this.open().length) for (const [question, truth] of Object.entries(told.relevant)) this.show(question, truth);
