@@ -107,6 +107,8 @@ def test_every_fault_is_told_and_nothing_is_stored(load: Load) -> None:
         Content("yes", basis="x" * 61),
         Content("yes", evidence=(Evidence("law", "javascript:alert(1)"),)),
         Content("yes", evidence=(Evidence("law", "https://x/" + "y" * 2_001),)),
+        Content("yes", evidence=(Evidence("law", "https://x/\njavascript:alert(1)"),)),
+        Content("yes", evidence=(Evidence("law\nhttps://other.example", "https://x/"),)),
         Content("yes", evidence=tuple(Evidence("law", f"https://x/{place}") for place in range(21))),
     ],
 )

@@ -13,7 +13,7 @@ from enlace.assessments.actions import (
     submit_self_report,
     write_remark,
 )
-from enlace.assessments.models import ReplyVersion
+from enlace.assessments.models import Cycle, ReplyVersion
 from enlace.assessments.queries import drafts as queries
 from enlace.assessments.rules.drafts import Content, Typed
 from enlace.common.errors import Invalid
@@ -116,3 +116,11 @@ def test_an_act_that_fails_writes_no_letter() -> None:
     with pytest.raises(Invalid):
         assign_part(CODE, "C9", "not_an_authority", state="ATG", by=ANA, at=AT)
     assert letters() == {}
+
+
+@pytest.mark.parametrize("synthetic", [False, True])
+def test_a_letter_about_an_invented_reply_says_so_before_all_else(synthetic: bool) -> None:
+    Cycle.objects.filter(code=CODE).update(synthetic=synthetic)
+    draft(("A1", "yes"))
+    write_remark(CODE, "A1", SECRET, state="ATG", by=RITA, at=AT)
+    assert {one.subject.startswith("SYNTHETIC: ") for one in letters().values()} == {synthetic}

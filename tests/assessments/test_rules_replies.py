@@ -1,5 +1,7 @@
 """Reply files: what is read of them, every fault by its line, and what is written comes back."""
 
+import csv
+import io
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -143,6 +145,21 @@ def one_line_end(answer: GivenAnswer) -> GivenAnswer:
         for column in ("value", "comment", "source", "basis")
     }
     return replace(answer, **changed)
+
+
+@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-x", "@SUM(1)", "a\n=1", "'=quoted"])
+def test_no_words_of_a_state_begin_a_formula_and_all_come_back(text: str) -> None:
+    answer = GivenAnswer("AA", "Q5", text, comment=text, basis=text, source=text)
+    written = write_replies([answer])
+    cells = next(row for row in csv.reader(io.StringIO(written)) if row[0] == "AA")
+    assert not [cell for cell in cells for line in cell.splitlines() if line.startswith(("=", "+", "-", "@"))]
+    (found,), problems = read(written, asked=STATES)
+    assert not problems
+    assert (found.value, found.comment, found.basis, found.source) == (text, text, text, text)
+
+
+def test_a_number_is_written_as_one() -> None:
+    assert "AA,Q3,-7," in write_replies([GivenAnswer("AA", "Q3", "-7")])
 
 
 @given(answers())

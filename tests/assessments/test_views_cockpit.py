@@ -267,3 +267,14 @@ def test_the_pages_are_there_in_every_language(diego: User, language: str) -> No
     browser = browser_of(diego)
     for page in ("", "open/", f"{CODE}/", f"{CODE}/outstanding/", f"{CODE}/remind/", f"{CODE}/extend/"):
         assert browser.get(f"/{language}/cycles/{page}").status_code == 200
+
+
+@pytest.mark.usefixtures("world")
+def test_the_table_that_leaves_marks_what_is_invented(diego: User) -> None:
+    browser = browser_of(diego)
+    assert {row["SYNTHETIC"] for row in table(browser)} == {""}
+    assert "SYNTHETIC" not in browser.get(f"{PAGE}?format=csv")["Content-Disposition"]
+    Cycle.objects.filter(code=CODE).update(synthetic=True)
+    marks = {row["State"][-2:]: row["SYNTHETIC"] for row in table(browser)}
+    assert marks == {"AA": "SYNTHETIC", "BB": "", "CC": "", "DD": "SYNTHETIC"}
+    assert "-SYNTHETIC.csv" in browser.get(f"{PAGE}?format=csv")["Content-Disposition"]

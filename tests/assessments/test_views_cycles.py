@@ -92,7 +92,7 @@ def test_the_archive_of_invented_answers_says_so(diego: User) -> None:
     assert "SYNTHETIC.zip" in response["Content-Disposition"]
     archive = zipfile.ZipFile(io.BytesIO(response.content))
     assert json.loads(archive.read(f"{INVENTED}-figures.json"))["synthetic"] is True
-    assert {row["source"] for row in rows(archive.read(f"{INVENTED}-replies.csv").decode())} == {"SYNTHETIC"}
+    assert {row["source"] for row in rows(archive.read(f"{INVENTED}-replies-SYNTHETIC.csv").decode())} == {"SYNTHETIC"}
 
 
 def test_the_secretariat_submits_its_own_answers(db: None, diego: User) -> None:

@@ -75,6 +75,18 @@ def test_the_tables_are_files_too(officer: Client) -> None:
     assert len(spared) == 35
 
 
+@pytest.mark.parametrize("marking", ["TLP:AMBER+STRICT", "TLP:RED"])
+def test_no_count_tells_an_answer_that_the_secretariat_may_not_see(officer: Client, marking: str) -> None:
+    """From a “yes” to C1 follows an answer to C8, from a “no” none: counted, that would tell one from the other."""
+    found = []
+    for value in ("yes", "no"):
+        said(REVIEW, {"C1": value}, marking=marking)
+        (row,) = [row for row in rows(officer, f"/en/questionnaires/spared.csv?cycle={HPA}") if row["state"] == "ATG"]
+        found.append(row)
+    assert found[0] == found[1]
+    assert found[0]["questionnaire"] == "0"
+
+
 def test_an_unreviewed_mapping_is_said_to_offer_nothing(officer: Client) -> None:
     Mapping.objects.filter(source_question="M4").update(reviewer="", reviewed_on=None)
     assert "not reviewed: nothing is offered by it" in officer.get(PAGE).content.decode()

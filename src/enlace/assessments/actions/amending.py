@@ -24,7 +24,6 @@ from enlace.assessments.rules.amending import (
     every_question,
     fitting,
     means_otherwise,
-    tallies,
     with_follow_ups,
 )
 from enlace.assessments.rules.drafts import Draft, DraftStatus
@@ -42,7 +41,10 @@ ASIDE = N_("The question was changed, and your answer “%(value)s” does not f
 
 @dataclass(frozen=True)
 class Replaced:
-    """A questionnaire that took its place. number: of its version. tallies: cycle -> fate -> answers and States."""
+    """A questionnaire that took its place. number: of its version.
+
+    tallies: cycle -> fate -> answers and States, as far as the questions alone tell it (`foreseen`).
+    """
 
     number: int
     tallies: Mapping[str, Mapping[Fate, Tally]]
@@ -58,6 +60,7 @@ def replace_questionnaire(
     old = questionnaire_json.from_json(row.content)
     concerned = queries.cycles_using(row.pack_id, row.code)
     fates = {view.code: queries.fates_of(view, old, now, moves, at.date()) for view in concerned}
+    told = {view.code: queries.foreseen_in(view, old, now, moves, at.date()) for view in concerned}
     before = queries.as_last_asked(row.pack_id, row.code, old)
     number = _keep(row, now, moves, origin, by=by, at=at)
     content = questionnaire_json.to_json(now)
@@ -69,7 +72,7 @@ def replace_questionnaire(
             _carry(view, state, reached, before, whole, by=by, at=at)
         _move_answers(view, now, whole, by=by, at=at)
         _move_what_stands_beside(view, whole)
-    return Replaced(number, {code: tallies(found.values()) for code, found in fates.items()})
+    return Replaced(number, told)
 
 
 def keep_first(pack: str, now: Definition, origin: str, *, by: Actor, at: datetime) -> int:

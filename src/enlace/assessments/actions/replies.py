@@ -12,9 +12,10 @@ from enlace.assessments.actions.drafts import bring_in
 from enlace.assessments.actions.figures import refresh
 from enlace.assessments.models import AnswerRevision, Cycle
 from enlace.assessments.queries import answers as answer_queries
-from enlace.assessments.queries import cycles
+from enlace.assessments.queries import cycles, drafts
+from enlace.assessments.queries.cycles import CycleView
 from enlace.assessments.rules.replies import GivenAnswer, read_replies, without_irrelevant
-from enlace.common.errors import Invalid, Problem
+from enlace.common.errors import N_, Invalid, Problem
 from enlace.directory import queries as directory
 
 COLUMNS = (
@@ -58,9 +59,11 @@ def import_replies(
     definition = cycles.definition_of(view)
     problems: list[Problem] = []
     states = [state.code for state in directory.states_of(view.pack)]
-    given = read_replies(content, name, definition, states=states, asked=view.asked, problems=problems)
+    sent = read_replies(content, name, definition, states=states, asked=view.asked, problems=problems)
+    given, left = _not_their_own(view, sent, name)
     present = answer_queries.values(view, states={answer.state for answer in given})
-    kept, remarks = without_irrelevant(given, present, definition, name, problems)
+    kept, irrelevant = without_irrelevant(given, present, definition, name, problems)
+    remarks = (*left, *irrelevant)
     if problems:
         raise Invalid(problems)
     touched = {answer.state for answer in kept}
@@ -78,6 +81,25 @@ def import_replies(
     refresh(code, questions={answer.question for answer in fresh}, states=states_touched, at=at)
     record("assessments.replies.imported", code, file=name, answers=len(fresh), states=states_touched)
     return Imported(len(fresh), remarks, len(ceased))
+
+
+def _not_their_own(
+    view: CycleView, given: Iterable[GivenAnswer], name: str
+) -> tuple[tuple[GivenAnswer, ...], tuple[Problem, ...]]:
+    """Return the answers of States that have submitted nothing themselves, and a remark for each of the others.
+
+    No file of the Secretariat takes the place of what a State submitted; nor does it find out, by what it leaves out
+    as irrelevant, what a State answered that did not let it read that.
+    """
+    every = tuple(given)
+    own = drafts.submitting(view, {one.state for one in every})
+    message = N_("%(state)s, %(question)s: not stored, because the State has submitted its reply itself")
+    remarks = tuple(
+        Problem(f"{name}:{one.line}", message, {"state": one.state, "question": one.question})
+        for one in every
+        if one.state in own
+    )
+    return tuple(one for one in every if one.state not in own), remarks
 
 
 def _differs(answer: GivenAnswer, standing: answer_queries.Answer | None) -> bool:

@@ -58,7 +58,7 @@ def submit_self_report(code: str, reason: str = "", *, by: Actor, at: datetime, 
 
 def would_be(copy: WorkingCopy, sections: Collection[str]) -> str:
     """Return the hash of the version that submitting `sections` would make now."""
-    return content_hash({"answers": version_answers(replace(copy, submitted=copy.submitted | frozenset(sections)))})
+    return content_hash({"answers": version_answers(copy, sections)})
 
 
 def _submit(copy: WorkingCopy, sections: Collection[str], reason: str, *, by: Actor, at: datetime, seen: str) -> int:
@@ -74,7 +74,7 @@ def _submit(copy: WorkingCopy, sections: Collection[str], reason: str, *, by: Ac
         for draft in to_submit(copy.questionnaire, copy.drafts, chosen)
         if _differs(answer := _given(copy.state, draft, at), standing.get(draft.question))
     ]
-    if not given and chosen <= copy.submitted:
+    if not given and chosen <= copy.submitted and _says_the_same(copy, chosen):
         raise WrongStatus(N_("Nothing has changed since these sections were submitted."))
     drafted = [
         (replace(one, status=DraftStatus.APPROVED, by=by.name, at=at), True)
@@ -88,7 +88,7 @@ def _submit(copy: WorkingCopy, sections: Collection[str], reason: str, *, by: Ac
         status=status, submitted=sorted(submitted)
     )
     after = replace(copy, drafts=drafts, submitted=submitted, status=status)
-    number = take_version(after, sorted(chosen), reason.strip(), by=by, at=at)
+    number = _take_version(after, sorted(chosen), reason.strip(), by=by, at=at)
     if given and copy.state != SECRETARIAT:
         row = Cycle.objects.get(pk=copy.cycle.pk)
         store_answers(row, given, origin=REPLY, synthetic=copy.cycle.synthetic, by=by, at=at)
@@ -105,6 +105,12 @@ def _submit(copy: WorkingCopy, sections: Collection[str], reason: str, *, by: Ac
     if copy.state != SECRETARIAT:
         tell_secretariat(after, number)
     return number
+
+
+def _says_the_same(copy: WorkingCopy, chosen: frozenset[str]) -> bool:
+    """Return whether the version would say what the latest does: a file of the same name is another file too."""
+    made = queries.versions(copy.cycle, copy.state)
+    return bool(made) and made[0].content_hash == would_be(copy, chosen)
 
 
 def _refuse_unready(copy: WorkingCopy, chosen: frozenset[str], sections: Collection[str], reason: str) -> None:
@@ -155,11 +161,10 @@ def _differs(answer: GivenAnswer, standing: answer_queries.Answer | None) -> boo
     return any(getattr(answer, column) != getattr(standing, column) for column in columns)
 
 
-def take_version(copy: WorkingCopy, sections: list[str], reason: str, *, by: Actor, at: datetime) -> int:
-    """Keep the submitted sections as they stand, as the next version; called within the action that does so."""
+def _take_version(copy: WorkingCopy, sections: list[str], reason: str, *, by: Actor, at: datetime) -> int:
     made = ReplyVersion.objects.filter(cycle_id=copy.cycle.pk, state_code=copy.state)
     number = int(made.aggregate(last=Max("number"))["last"] or 0) + 1
-    content = {"answers": version_answers(copy)}
+    content = {"answers": version_answers(copy, sections)}
     ReplyVersion.objects.create(
         cycle_id=copy.cycle.pk,
         state_code=copy.state,
@@ -176,12 +181,21 @@ def take_version(copy: WorkingCopy, sections: list[str], reason: str, *, by: Act
     return number
 
 
-def version_answers(copy: WorkingCopy) -> dict[str, dict[str, Any]]:
-    """Return question -> what is answered, of the submitted sections, in the questionnaire's order."""
+def version_answers(copy: WorkingCopy, sections: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Return question -> what a version says in which `sections` are submitted, in the questionnaire's order.
+
+    Of the sections submitted before it says what was submitted: what is drafted there since is for the State alone.
+    """
+    chosen = frozenset(sections)
+    now = {one.question: one for one in to_submit(copy.questionnaire, copy.drafts, chosen)}
+    kept = copy.submitted - chosen
+    before = queries.as_submitted(copy.cycle, copy.state) if kept else {}
+    stays = to_submit(copy.questionnaire, {**before, **now}, kept)
+    said = now | {one.question: one for one in stays}
     return {
-        one.question: asdict(one.content)
-        for one in to_submit(copy.questionnaire, copy.drafts, copy.submitted)
-        if not one.content.empty
+        one.id: asdict(said[one.id].content)
+        for one in copy.questionnaire.asked_questions
+        if one.id in said and not said[one.id].content.empty
     }
 
 

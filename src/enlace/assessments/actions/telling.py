@@ -22,6 +22,7 @@ from enlace.accounts.rules.permissions import Role
 from enlace.assessments.models import Remark
 from enlace.assessments.queries.drafts import WorkingCopy
 from enlace.assessments.rules.drafts import SECRETARIAT, ReplyStatus, authority_of
+from enlace.assessments.rules.synthetic import SOURCE as SYNTHETIC
 from enlace.common.errors import N_
 from enlace.common.texts import in_language
 from enlace.directory.queries import state_of
@@ -131,7 +132,8 @@ def _write(copy: WorkingCopy, recipients: Collection[Correspondent], letter: Let
         if one.username != by.name:
             with _in_language(one.language):
                 subject, body = letter()
-            post(one.email, subject, body, about=f"assessments.reply/{copy.cycle.code}/{copy.state}")
+            marked = f"{SYNTHETIC}: {subject}" if copy.cycle.synthetic else subject
+            post(one.email, marked, body, about=f"assessments.reply/{copy.cycle.code}/{copy.state}")
 
 
 def _body(*parts: str) -> str:

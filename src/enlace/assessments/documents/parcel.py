@@ -15,6 +15,7 @@ from enlace.assessments.rules.disclosure import Reader
 from enlace.assessments.rules.figures import document
 from enlace.assessments.rules.labels import label_of
 from enlace.assessments.rules.replies import GivenAnswer, write_replies
+from enlace.assessments.rules.synthetic import SOURCE as SYNTHETIC
 
 # One content, one file: an archive has no day of its own.
 TIMELESS = (1980, 1, 1, 0, 0, 0)
@@ -27,7 +28,9 @@ def parcel(view: CycleView, answers: tuple[Answer, ...]) -> bytes:
 
     answers: those that the Secretariat may see beside the names of their States; nothing else of them goes in.
     """
-    files: dict[str, bytes] = {f"{view.code}-replies.csv": _replies(view, answers).encode()}
+    # A reply file has no place for the mark but its name.
+    mark = f"-{SYNTHETIC}" if view.synthetic else ""
+    files: dict[str, bytes] = {f"{view.code}-replies{mark}.csv": _replies(view, answers).encode()}
     for kind, items in (
         ("figures", stored.figures(view, reader=Reader.SECRETARIAT)),
         ("indicators", stored.indicators(view, reader=Reader.SECRETARIAT)),
@@ -37,7 +40,7 @@ def parcel(view: CycleView, answers: tuple[Answer, ...]) -> bytes:
     for one in evidence_of(view, {(answer.state, answer.question) for answer in answers}):
         # The hash keeps two files of one name apart, and says which one an answer means.
         name = f"{one.content_hash.removeprefix('sha256:')[:12]}-{UNFIT.sub('_', one.name)[-MOST_NAME:]}"
-        files[f"evidence/{one.state}/{one.question}/{name}"] = one.content
+        files[f"evidence{mark}/{one.state}/{one.question}/{name}"] = one.content
     return _zipped(files)
 
 

@@ -16,6 +16,7 @@ from enlace.assessments.rules.amending import (
     Tally,
     every_question,
     fates,
+    foreseen,
     tallies,
     with_follow_ups,
 )
@@ -120,19 +121,47 @@ def fates_of(view: CycleView, old: Definition, now: Definition, moves: Moves, on
     Answers that were set aside before are left out, unless `now` has a place for them again. Nobody is asked to
     confirm in a cycle that is over, save whoever has begun a working copy there: the answer stays as it was given.
     """
-    asked, coming = every_question(old), every_question(now)
-    before = as_last_asked(view.pack, view.questionnaire, old)
-    whole = with_follow_ups(asked, coming, moves)
-    begun = set(Reply.objects.filter(cycle_id=view.pk).values_list("state_code", flat=True))
-    asked_again = begun | open_for(view, on)
+    met = _met(view, old, now, moves, on)
     found = {}
-    for state, values in given(view).items():
-        concerned = {code: value for code, value in values.items() if code in asked or code in coming}
-        reached = fates(before, questionnaire_for(now, state), whole, concerned)
-        if state not in asked_again:
+    for state, values in met.answers.items():
+        reached = fates(met.before, questionnaire_for(now, state), met.moves, values)
+        if state not in met.asked_again:
             reached = {code: Fate.KEPT if one is Fate.TO_CONFIRM else one for code, one in reached.items()}
         found[state] = reached
     return found
+
+
+def foreseen_in(view: CycleView, old: Definition, now: Definition, moves: Moves, on: date) -> dict[Fate, Tally]:
+    """Return how many answers given in a cycle meet which fate, as far as the Secretariat may know it: `foreseen`."""
+    met = _met(view, old, now, moves, on)
+    return tallies(
+        foreseen(met.before, questionnaire_for(now, state), met.moves, values, again=state in met.asked_again)
+        for state, values in met.answers.items()
+    )
+
+
+@dataclass(frozen=True)
+class _Met:
+    """What an amendment meets in a cycle. before: every question as last asked. moves: with those of follow-ups."""
+
+    before: Mapping[str, Question]
+    moves: Moves
+    answers: Mapping[str, Mapping[str, str]]
+    asked_again: frozenset[str]
+
+
+def _met(view: CycleView, old: Definition, now: Definition, moves: Moves, on: date) -> _Met:
+    asked, coming = every_question(old), every_question(now)
+    begun = frozenset(Reply.objects.filter(cycle_id=view.pk).values_list("state_code", flat=True))
+    return _Met(
+        before=as_last_asked(view.pack, view.questionnaire, old),
+        moves=with_follow_ups(asked, coming, moves),
+        answers={
+            state: {code: value for code, value in values.items() if code in asked or code in coming}
+            for state, values in given(view).items()
+        },
+        asked_again=begun | open_for(view, on),
+    )
 
 
 def open_for(view: CycleView, on: date) -> frozenset[str]:
@@ -146,7 +175,7 @@ def open_for(view: CycleView, on: date) -> frozenset[str]:
 def outlook(pack: str, code: str, now: Definition, moves: Moves, on: date) -> tuple[CycleOutlook, ...]:
     """Return for each cycle what would become of its answers if `now` were published: counts, and nothing else."""
     return tuple(
-        CycleOutlook(view, tallies(fates_of(view, cycles.definition_of(view), now, moves, on).values()))
+        CycleOutlook(view, foreseen_in(view, cycles.definition_of(view), now, moves, on))
         for view in cycles_using(pack, code)
     )
 

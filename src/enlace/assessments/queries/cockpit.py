@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncDate
 
 from enlace.assessments.models import (
@@ -35,6 +35,7 @@ from enlace.assessments.rules.questionnaire import CHOICE_TYPES
 
 # The origin of answers that came with a pack.
 PACK = "pack"
+AMENDED = "amended"
 STATES, ANSWERS, EARLIER = "states", "answers", "earlier"
 WHOLE = (ReplyStatus.SUBMITTED, ReplyStatus.SIGNED, ReplyStatus.AMENDED)
 
@@ -89,7 +90,8 @@ def _drafted(view: CycleView, state: str | None = None) -> dict[str, int]:
     if state is not None:
         rows = rows.filter(state_code=state)
     latest = rows.filter(holds=True).values("state_code", "question").annotate(latest=Max("pk")).values("latest")
-    standing = DraftRevision.objects.filter(pk__in=latest).exclude(value="")
+    # What an amendment set aside was written too: left out, it would tell that the answer fits no longer.
+    standing = DraftRevision.objects.filter(pk__in=latest).exclude(~Q(origin=AMENDED), value="")
     return dict(standing.values_list("state_code").annotate(count=Count("pk")).order_by())
 
 

@@ -1,7 +1,7 @@
 """The working copy of a reply as it stands, with what its State alone sees."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from enlace.accounts.rules.permissions import Actor, Permission
@@ -159,6 +159,12 @@ def begun(view: CycleView, states: Collection[str]) -> tuple[str, ...]:
     return tuple(rows.values_list("state_code", flat=True))
 
 
+def submitting(view: CycleView, states: Collection[str]) -> frozenset[str]:
+    """Return those of `states` that submitted a section of their reply themselves."""
+    rows = Reply.objects.filter(cycle_id=view.pk, state_code__in=states).values_list("state_code", "submitted")
+    return frozenset(state for state, sections in rows if sections)
+
+
 def drafts(view: CycleView, state: str) -> dict[str, Draft]:
     """Return question -> the draft that stands."""
     return {
@@ -203,6 +209,27 @@ def stored(view: CycleView, state: str) -> dict[str, Draft]:
         )
         for one in answer_queries.answers(view, states=[state])
     }
+
+
+def as_submitted(view: CycleView, state: str) -> dict[str, Draft]:
+    """Return the answers that count, as `stored` does, with what they rest on, and what was submitted as a word alone.
+
+    The latest version tells those; where an answer came since by another way, the working copy does, if it says so.
+    """
+    row = ReplyVersion.objects.filter(cycle_id=view.pk, state_code=state).order_by("-number").first()
+    said = dict(row.content["answers"]) if row else {}
+    versions = {
+        code: Content(one["value"], one["comment"], one["marking"], one["basis"], evidence_of(one["evidence"]))
+        for code, one in said.items()
+    }
+    found = {code: Draft(code, content) for code, content in versions.items() if not content.value}
+    standing = drafts(view, state)
+    for code, one in stored(view, state).items():
+        same = [versions.get(code, Content()), standing.get(code, one).content]
+        plain = one.content
+        evidence = next((each.evidence for each in same if replace(each, evidence=()) == plain), ())
+        found[code] = replace(one, content=replace(plain, evidence=evidence))
+    return found
 
 
 def history(view: CycleView, state: str, question: str) -> tuple[tuple[Draft, bool], ...]:

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Q
 
 from enlace.assessments.kinds.questionnaires import record_rules
 from enlace.assessments.models import AnswerRevision, RefusedProposal
-from enlace.assessments.queries.cycles import CycleView, definition_of
+from enlace.assessments.queries.cycles import CycleView, definition_of, definitions
 from enlace.assessments.queries.drafts import WorkingCopy
 from enlace.assessments.queries.mappings import mappings_to
+from enlace.assessments.rules.disclosure import Reader, may_see
 from enlace.assessments.rules.drafts import CORE, SECRETARIAT, Content
+from enlace.assessments.rules.labels import label_of, never_named
 from enlace.assessments.rules.mappings import QuestionMapping
 from enlace.assessments.rules.on_record import OF_DIRECTORY, OF_TREATIES, RecordRule, from_record
 from enlace.assessments.rules.proposals import EarlierAnswer, Proposal, Source, from_earlier, from_mappings
@@ -75,8 +77,12 @@ def spared(copy: WorkingCopy) -> Spared:
 
 
 def spared_by_state(view: CycleView, *, core: bool = False) -> tuple[Spared, ...]:
-    """Return what each State asked is spared, in order of code: four queries. core: in the short form."""
-    known, definition = _Known.of(view, view.asked), definition_of(view)
+    """Return what each State asked is spared, in order of code: five queries. core: in the short form.
+
+    This is for the Secretariat: what rests on an answer that it may not see is not counted, for which of several
+    answers a State gave may decide whether anything follows from it.
+    """
+    known, definition = _Known.of(view, view.asked).shown_to(Reader.SECRETARIAT), definition_of(view)
     return tuple(_spared(known, definition, state, core=core) for state in view.asked)
 
 
@@ -119,6 +125,27 @@ class _Known:
                 desks.setdefault(entry.entry.state, []).append(entry.desk)
         earlier, elsewhere = _answers(view, states, mappings)
         return cls(rules, mappings, earlier, elsewhere, records, desks)
+
+    def shown_to(self, reader: Reader) -> "_Known":
+        """Return what rests on answers that `reader` may see."""
+        every = [*self.earlier.values(), *self.elsewhere.values()]
+        known = definitions({one.questionnaire for found in every for one in found})
+        unnamed = {code: never_named(definition) for code, definition in known.items()}
+
+        def seen(found: Iterable[EarlierAnswer]) -> list[EarlierAnswer]:
+            return [
+                one
+                for one in found
+                if one.questionnaire in known
+                and one.question not in unnamed[one.questionnaire]
+                and may_see(label_of(one.content.marking, one.question, known[one.questionnaire]), reader)
+            ]
+
+        return replace(
+            self,
+            earlier={state: seen(found) for state, found in self.earlier.items()},
+            elsewhere={state: seen(found) for state, found in self.elsewhere.items()},
+        )
 
     def offers(self, definition: Questionnaire, state: str) -> tuple[Proposal, ...]:
         """Return every offer to a State: what is on record today first, then its own word before, then elsewhere."""

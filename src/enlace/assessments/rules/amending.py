@@ -16,6 +16,8 @@ Questions = Mapping[str, Question]
 Moves = Mapping[str, str]
 # What a change of makes an answer one to another question; limits are left to `parse`, skip rules to relevance.
 _MEANING = ("type", "unit", "constraint")
+# What decides which values a question admits.
+_ADMITS = ("type", "minimum", "maximum", "max_selected", "choice_codes", "exclusive_codes")
 
 
 class Fate(StrEnum):
@@ -52,6 +54,29 @@ def _fate(old: Question | None, now: Questionnaire, moves: Moves, code: str, val
     if new is None or not fits(new, value):
         return Fate.SET_ASIDE
     return Fate.TO_CONFIRM if old is None or means_otherwise(old, new) else Fate.KEPT
+
+
+def foreseen(
+    before: Questions, now: Questionnaire, moves: Moves, answers: Iterable[str], *, again: bool
+) -> dict[str, Fate]:
+    """Return the fate of each of `answers` (questions) as far as the questions alone tell it, whatever was answered.
+
+    Counted by this, no amendment shows what a State has drafted, or would not have read: that its answer does not fit
+    a question which admits other values now. Such an answer is one to be confirmed here.
+    again: whether the State is asked to confirm what fits, and was changed.
+    """
+    return {code: _foreseen(before.get(code), now, moves, code, again=again) for code in answers}
+
+
+def _foreseen(old: Question | None, now: Questionnaire, moves: Moves, code: str, *, again: bool) -> Fate:
+    new = now.by_id.get(moves.get(code, code))
+    if new is None or not new.asks:
+        return Fate.SET_ASIDE
+    if code in moves:
+        return Fate.MOVED
+    if old is None or any(getattr(old, name) != getattr(new, name) for name in _ADMITS):
+        return Fate.TO_CONFIRM
+    return Fate.TO_CONFIRM if again and means_otherwise(old, new) else Fate.KEPT
 
 
 def fits(question: Question, value: str) -> bool:

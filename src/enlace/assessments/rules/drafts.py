@@ -149,7 +149,8 @@ def _check_evidence(question: Question, evidence: tuple[Evidence, ...], problems
         if one.url and not one.url.startswith(("https://", "http://")):
             message = N_("“%(url)s” is no address of a page; it begins with https://")
             problems.append(Problem(question.id, message, {"url": one.url[:80]}))
-        if len(one.url) > MOST_LINK or len(one.title) > MOST_LINK or unfit_in(one.url + one.title):
+        broken = any(sign.isspace() for sign in one.url) or len(one.title.splitlines()) > 1
+        if broken or len(one.url) > MOST_LINK or len(one.title) > MOST_LINK or unfit_in(one.url + one.title):
             problems.append(Problem(question.id, N_("a link is too long, or holds characters that no address has")))
 
 

@@ -10,6 +10,8 @@ from enlace.common.errors import N_, Problem
 from enlace.common.uploads import Sent, shown_name
 
 MOST_BYTES = 10 * 1024 * 1024
+# Given for one answer, those included that it rests on no more: what was given once is kept.
+MOST_FILES = 50
 _MOST_PARTS = 5_000
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"

@@ -48,6 +48,10 @@ class Proposal:
     relation: Relation = Relation.EQUAL
     synthetic: bool = False
 
+    def fits(self, *, synthetic: bool) -> bool:
+        """Return whether it may become an answer of a cycle: what is invented, of an invented one alone."""
+        return synthetic or not self.synthetic
+
     def age_days(self, today: date) -> int | None:
         """Return how old it is in days, None if that is not known; what is dated later than today is new."""
         return None if self.dated_on is None else max(0, (today - self.dated_on).days)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from enlace.assessments.rules.answers import check_reply, constraint_problems, p
 from enlace.assessments.rules.disclosure import LABELS
 from enlace.assessments.rules.questionnaire import Questionnaire
 from enlace.assessments.rules.values import is_date
+from enlace.common.cells import marked, unmarked
 from enlace.common.errors import N_, Problem
 from enlace.common.sources import Row, Table, read_table
 from enlace.directory.rules.states import NO_STATE
@@ -17,6 +19,7 @@ from enlace.directory.rules.states import NO_STATE
 REQUIRED = ("state", "question", "value")
 OPTIONAL = ("comment", "marking", "basis", "answered_on", "source")
 MOST_BASIS = 60
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def _answer(
 ) -> GivenAnswer | None:
     where = table.at(row)
     before = len(problems)
-    state, code, value = row["state"], row["question"], row["value"]
+    state, code, value = row["state"], row["question"], unmarked(row["value"])
     if states is not None and state not in states:
         problems.append(Problem(where, NO_STATE, {"code": state}))
     elif asked is not None and state not in asked:
@@ -98,13 +101,14 @@ def _answer(
     if marking and marking not in LABELS:
         message = N_("“%(label)s” is no handling label; use one of: %(labels)s")
         problems.append(Problem(where, message, {"label": marking, "labels": ", ".join(LABELS)}))
-    if len(row["basis"]) > MOST_BASIS:
+    basis = unmarked(row["basis"])
+    if len(basis) > MOST_BASIS:
         message = N_("“%(column)s” has more than %(limit)s characters")
         problems.append(Problem(where, message, {"column": "basis", "limit": MOST_BASIS}))
     if len(problems) > before:
         return None
-    comment, source = _one_line_end(row["comment"]), _one_line_end(row["source"])
-    return GivenAnswer(state, code, value, comment, marking, row["basis"], answered_on, source, row.line)
+    comment, source = (_one_line_end(unmarked(row[name])) for name in ("comment", "source"))
+    return GivenAnswer(state, code, value, comment, marking, basis, answered_on, source, row.line)
 
 
 def _one_line_end(text: str) -> str:
@@ -179,7 +183,7 @@ def _fits(answer: GivenAnswer, questionnaire: Questionnaire) -> bool:
 
 
 def write_replies(answers: Iterable[GivenAnswer]) -> str:
-    """Return a reply file with these answers."""
+    """Return a reply file with these answers: what a State wrote begins no formula, whatever program opens it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*REQUIRED, *OPTIONAL))
@@ -189,12 +193,12 @@ def write_replies(answers: Iterable[GivenAnswer]) -> str:
             (
                 answer.state,
                 answer.question,
-                answer.value,
-                answer.comment,
+                answer.value if _NUMBER.fullmatch(answer.value) else marked(answer.value),
+                marked(answer.comment),
                 answer.marking,
-                answer.basis,
+                marked(answer.basis),
                 day,
-                answer.source,
+                marked(answer.source),
             )
         )
     return out.getvalue()

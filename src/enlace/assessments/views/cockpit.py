@@ -28,6 +28,7 @@ from enlace.assessments.rules.disclosure import Reader, may_see
 from enlace.assessments.rules.drafts import SELF_REPORT
 from enlace.assessments.rules.following import OUTSTANDING, STAGE_WORDS, Stage, StateStanding
 from enlace.assessments.rules.labels import label_of
+from enlace.assessments.rules.synthetic import SOURCE as SYNTHETIC
 from enlace.assessments.views.following import (
     Filter,
     Groups,
@@ -98,7 +99,8 @@ def cycle(request: HttpRequest, code: str) -> HttpResponse:
     sections = [(one.code, say(one.name)) for one in cycles.definition_of(view).sections]
     rows = _rows(every, names, groups, wanted, sections, today)
     if request.GET.get("format") == "csv":
-        return csv_response(f"{code}-{today.isoformat()}.csv", _csv_rows(rows, sections))
+        mark = f"-{SYNTHETIC}" if view.synthetic else ""
+        return csv_response(f"{code}-{today.isoformat()}{mark}.csv", _csv_rows(rows, sections))
     lines = cockpit.response(view, until=today)
     curve_context = _curve(view, lines, [one.due_on for one in every]) if lines else {}
     waiting = sum(one.outstanding for one in every)
@@ -179,6 +181,7 @@ def _csv_rows(rows: list[dict[str, Any]], sections: list[tuple[str, str]]) -> li
         _("Last movement"),
         _("Awaited by"),
         _("Last reminder"),
+        SYNTHETIC,
     ]
     found = [head]
     for row in rows:
@@ -194,6 +197,7 @@ def _csv_rows(rows: list[dict[str, Any]], sections: list[tuple[str, str]]) -> li
                     row["moved"],
                     row["due"],
                     row["reminded"],
+                    SYNTHETIC if one.synthetic else "",
                 ]
             )
     return found
@@ -282,7 +286,7 @@ def replies_file(request: HttpRequest, code: str) -> HttpResponse:
     for state, count in sorted(restricted.items()):
         note_reading("assessments.replies.read", code, by=by, at=at, state=state, answers=count, file="zip")
     response = HttpResponse(content, content_type="application/zip")
-    name = f"{view.code}-{at.date().isoformat()}{'-SYNTHETIC' if view.synthetic else ''}.zip"
+    name = f"{view.code}-{at.date().isoformat()}{f'-{SYNTHETIC}' if view.synthetic else ''}.zip"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     response["Cache-Control"] = "private, no-store"
     return response

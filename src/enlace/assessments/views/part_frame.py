@@ -1,6 +1,6 @@
 """What stands around the questions of a section: who may answer them, the other sections, how far each has come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from enlace.assessments.queries import drafts as queries
 from enlace.assessments.queries.beside import Beside, beside
 from enlace.assessments.queries.drafts import WorkingCopy
 from enlace.assessments.rules.answers import readings, relevance
-from enlace.assessments.rules.conditions import Truth
+from enlace.assessments.rules.conditions import Truth, from_json, references
 from enlace.assessments.rules.drafts import CORE, FULL, SECRETARIAT
 from enlace.assessments.rules.progress import in_form
 from enlace.assessments.rules.questionnaire import Question
@@ -77,7 +77,7 @@ def with_edited(request: HttpRequest, desk: pages.Desk) -> pages.Desk:
     """Return the desk with a proposal in the fields of its question, where somebody wants to edit it."""
     key = request.GET.get("edit", "")
     found = next((one for every in desk.offers.values() for one in every if one.key == key), None) if key else None
-    if found is None or found.question in desk.typed:
+    if found is None or found.question in desk.typed or not found.fits(synthetic=desk.copy.cycle.synthetic):
         return desk
     return replace(desk, typed={**desk.typed, found.question: found.content})
 
@@ -126,10 +126,10 @@ def words_of(one: Counted) -> str:
 
 
 def told_progress(request: HttpRequest, copy: WorkingCopy) -> dict[str, Any]:
-    """Return which questions are relevant and how far each section has come, for the script."""
+    """Return which of the person's questions are relevant and how far each section has come, for the script."""
     relevant = relevance(copy.questionnaire, copy.values)
     return {
-        "relevant": relevant,
+        "relevant": {one.id: relevant[one.id] for one in own(request, copy)},
         "progress": {
             section: {
                 "answered": one.answered,
@@ -185,8 +185,8 @@ def saved_json(copy: WorkingCopy, question: str) -> dict[str, Any]:
 
 def beside_json(request: HttpRequest, copy: WorkingCopy, section: str, questions: Sequence[str]) -> dict[str, str]:
     """Return question -> what stands beside its answer now, as HTML."""
-    seen, by_id = desk(request, copy, section), copy.questionnaire.by_id
-    return {code: pages.beside_html(seen, by_id[code]) for code in questions if code in by_id}
+    seen, mine = desk(request, copy, section), {one.id: one for one in own(request, copy)}
+    return {code: pages.beside_html(seen, mine[code]) for code in questions if code in mine}
 
 
 def context(request: HttpRequest, desk: pages.Desk, shown: Shown, section: str) -> dict[str, Any]:
@@ -222,15 +222,24 @@ def context(request: HttpRequest, desk: pages.Desk, shown: Shown, section: str) 
         "files": desk.file_address,
         "saved": request.GET.get("saved") == "1",
         "store": f"enlace:reply:{actor(request).user_id}:{copy.cycle.code}:{place_of(copy.state)}:",
-        "model": {"rules": desk.asked.model, "given": _given(desk, shown)},
+        "model": _model(desk, shown, {one.id for one in own(request, copy)}),
     }
 
 
-def _given(desk: pages.Desk, shown: Shown) -> dict[str, str]:
-    """Return the answers on which the rules of the page rest and that are not on the page."""
-    here = {one.id for one in shown.questions}
-    values = desk.copy.values
-    return {row[0]: values[row[0]] for row in desk.asked.model if row[0] not in here and row[0] in values}
+def _model(desk: pages.Desk, shown: Shown, mine: Collection[str]) -> dict[str, Any]:
+    """Return the rules that the page decides by itself, and the answers on which they rest and that are not on it.
+
+    What rests on an answer that others give is left to the server, which tells whether it is asked, and nothing more.
+    """
+    known: set[str] = set()
+    rules = []
+    for row in desk.asked.model:
+        rests_on = {one for rule in row[2:4] if rule is not None for one in references(from_json(rule))}
+        if rests_on <= known and (row[0] in mine or not desk.copy.questionnaire.by_id[row[0]].asks):
+            known.add(row[0])
+            rules.append(row)
+    here, values = {one.id for one in shown.questions}, desk.copy.values
+    return {"rules": rules, "given": {code: values[code] for code in sorted(known - here) if code in values}}
 
 
 def _state_name(copy: WorkingCopy) -> str:

@@ -284,7 +284,7 @@ def _offer(desk: Desk, question: Question, offer: Proposal) -> dict[str, Any]:
         "age": age(offer.dated_on, desk.today),
         "answer": answer_words(question, offer.content),
         "content": content_json(offer.content),
-        "open": not stands and question.id in desk.mine,
+        "open": not stands and question.id in desk.mine and offer.fits(synthetic=desk.copy.cycle.synthetic),
         "synthetic": offer.synthetic,
     }
 

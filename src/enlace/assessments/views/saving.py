@@ -26,7 +26,7 @@ from enlace.assessments.rules.proposals import Proposal, at_once
 from enlace.assessments.views.known import offers
 from enlace.assessments.views.offered import source_words
 from enlace.common import clock
-from enlace.common.errors import N_, NotFound, Problem
+from enlace.common.errors import N_, NotFound, Problem, WrongStatus
 
 UPLOAD = ".upload"
 PROPOSAL = "proposal"
@@ -94,6 +94,8 @@ def _accept(request: HttpRequest, copy: WorkingCopy, pressed: Act) -> WorkingCop
     offered = next((one for one in offers(copy).get(pressed.question, ()) if one.key == pressed.rest), None)
     if offered is None:
         raise NotFound(N_("There is no such proposal."))
+    if not offered.fits(synthetic=copy.cycle.synthetic):
+        raise WrongStatus(N_("This rests on invented data, and can be no answer to a cycle that is not invented."))
     return _take(request, copy, [offered])
 
 
@@ -104,7 +106,8 @@ def _accept_known(request: HttpRequest, copy: WorkingCopy) -> WorkingCopy:
     waiting = [code for code in listed if code in mine and copy.draft(code).content.empty]
     offered = offers(copy, beside(copy.cycle, copy.state).refused)
     found = at_once(copy.questionnaire, copy.values, offered, waiting)
-    return _take(request, copy, [one for one in found if one.key == listed[one.question]])
+    taken = [one for one in found if one.key == listed[one.question] and one.fits(synthetic=copy.cycle.synthetic)]
+    return _take(request, copy, taken)
 
 
 def _take(request: HttpRequest, copy: WorkingCopy, offered: Sequence[Proposal]) -> WorkingCopy:

@@ -43,7 +43,7 @@ def submit(request: HttpRequest, code: str, state: str) -> HttpResponse:
     by, at = actor(request), clock.now()
     if request.method == "GET":
         return _page(request, copy, request.GET.getlist("section"))
-    reason, seen = request.POST.get("reason", ""), request.POST.get("seen", "-")
+    reason, seen = request.POST.get("reason", ""), request.POST.get("seen", "") or "-"
     if copy.state == SECRETARIAT:
         number = actions.submit_self_report(code, reason, by=by, at=at, seen=seen)
     else:
