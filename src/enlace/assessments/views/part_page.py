@@ -272,6 +272,7 @@ def known(desk: Desk, questions: Sequence[Question]) -> list[dict[str, Any]]:
     return [
         {"q": one.question, "text": say(by_id[one.question].texts), **_offer(desk, by_id[one.question], one)}
         for one in found
+        if one.fits(synthetic=desk.copy.cycle.synthetic)
     ]
 
 
