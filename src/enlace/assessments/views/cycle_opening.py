@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -60,6 +61,8 @@ def open_one(request: HttpRequest) -> HttpResponse:
         threshold,
         by=actor(request),
         at=clock.now(),
+        # Whatever is done in the demonstration is invented.
+        synthetic=settings.ENLACE_DEMO,
     )
     return redirect("assessments:cycle", code)
 
