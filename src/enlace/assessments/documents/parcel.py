@@ -61,7 +61,7 @@ def _replies(view: CycleView, answers: tuple[Answer, ...]) -> str:
         )
         for one in sorted(answers, key=lambda one: (one.state, order[one.question]))
     ]
-    return write_replies(rows)
+    return write_replies(rows, for_spreadsheets=True)
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

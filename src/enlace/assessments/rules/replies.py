@@ -11,7 +11,7 @@ from enlace.assessments.rules.answers import check_reply, constraint_problems, p
 from enlace.assessments.rules.disclosure import LABELS
 from enlace.assessments.rules.questionnaire import Questionnaire
 from enlace.assessments.rules.values import is_date
-from enlace.common.cells import marked, unmarked
+from enlace.common.cells import marked
 from enlace.common.errors import N_, Problem
 from enlace.common.sources import Row, Table, read_table
 from enlace.directory.rules.states import NO_STATE
@@ -81,7 +81,7 @@ def _answer(
 ) -> GivenAnswer | None:
     where = table.at(row)
     before = len(problems)
-    state, code, value = row["state"], row["question"], unmarked(row["value"])
+    state, code, value = row["state"], row["question"], row["value"]
     if states is not None and state not in states:
         problems.append(Problem(where, NO_STATE, {"code": state}))
     elif asked is not None and state not in asked:
@@ -101,13 +101,13 @@ def _answer(
     if marking and marking not in LABELS:
         message = N_("“%(label)s” is no handling label; use one of: %(labels)s")
         problems.append(Problem(where, message, {"label": marking, "labels": ", ".join(LABELS)}))
-    basis = unmarked(row["basis"])
+    basis = row["basis"]
     if len(basis) > MOST_BASIS:
         message = N_("“%(column)s” has more than %(limit)s characters")
         problems.append(Problem(where, message, {"column": "basis", "limit": MOST_BASIS}))
     if len(problems) > before:
         return None
-    comment, source = (_one_line_end(unmarked(row[name])) for name in ("comment", "source"))
+    comment, source = (_one_line_end(row[name]) for name in ("comment", "source"))
     return GivenAnswer(state, code, value, comment, marking, basis, answered_on, source, row.line)
 
 
@@ -182,8 +182,12 @@ def _fits(answer: GivenAnswer, questionnaire: Questionnaire) -> bool:
     return question is not None and question.asks and isinstance(parse(question, answer.value), str)
 
 
-def write_replies(answers: Iterable[GivenAnswer]) -> str:
-    """Return a reply file with these answers: what a State wrote begins no formula, whatever program opens it."""
+def write_replies(answers: Iterable[GivenAnswer], *, for_spreadsheets: bool = False) -> str:
+    """Return a reply file with these answers, as they are (contracts, section 3).
+
+    for_spreadsheets: an apostrophe stands before what a spreadsheet program would take for a formula.
+    """
+    words = marked if for_spreadsheets else str
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*REQUIRED, *OPTIONAL))
@@ -193,12 +197,12 @@ def write_replies(answers: Iterable[GivenAnswer]) -> str:
             (
                 answer.state,
                 answer.question,
-                answer.value if _NUMBER.fullmatch(answer.value) else marked(answer.value),
-                marked(answer.comment),
+                answer.value if _NUMBER.fullmatch(answer.value) else words(answer.value),
+                words(answer.comment),
                 answer.marking,
-                marked(answer.basis),
+                words(answer.basis),
                 day,
-                marked(answer.source),
+                words(answer.source),
             )
         )
     return out.getvalue()
