@@ -88,7 +88,7 @@ def _submit(copy: WorkingCopy, sections: Collection[str], reason: str, *, by: Ac
         status=status, submitted=sorted(submitted)
     )
     after = replace(copy, drafts=drafts, submitted=submitted, status=status)
-    number = _take_version(after, sorted(chosen), reason.strip(), by=by, at=at)
+    number = take_version(after, sorted(chosen), reason.strip(), by=by, at=at)
     if given and copy.state != SECRETARIAT:
         row = Cycle.objects.get(pk=copy.cycle.pk)
         store_answers(row, given, origin=REPLY, synthetic=copy.cycle.synthetic, by=by, at=at)
@@ -161,7 +161,7 @@ def _differs(answer: GivenAnswer, standing: answer_queries.Answer | None) -> boo
     return any(getattr(answer, column) != getattr(standing, column) for column in columns)
 
 
-def _take_version(copy: WorkingCopy, sections: list[str], reason: str, *, by: Actor, at: datetime) -> int:
+def take_version(copy: WorkingCopy, sections: list[str], reason: str, *, by: Actor, at: datetime) -> int:
     made = ReplyVersion.objects.filter(cycle_id=copy.cycle.pk, state_code=copy.state)
     number = int(made.aggregate(last=Max("number"))["last"] or 0) + 1
     content = {"answers": version_answers(copy, sections)}
