@@ -148,7 +148,7 @@ def _instructions(kind: str, left_out: Sequence[str]) -> tuple[str, ...]:
         _("Where the State has no data on a question, say “%(no_data)s”. An empty answer is no answer.") % no_data,
         _("Write dates as 2026-04-03 (year, month, day), and numbers with digits alone.")
         if kind == "docx"
-        else _("Grey rows are not asked, given the answers above them; what stands there is kept."),
+        else _("Grey rows are not asked, given other answers; what stands there is kept."),
         *(
             [_("What is asked after an answer (what hinders, assistance needed) stands on a sheet of its own.")]
             if kind == "xlsx"
