@@ -21,11 +21,11 @@ class Sent:
         return self._content[:length]
 
 
-def archive(*names: str, mimetype: str = "") -> bytes:
+def archive(*names: str, mimetype: str = "", packing: int = zipfile.ZIP_STORED) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as made:
         if mimetype:
-            made.writestr("mimetype", mimetype)
+            made.writestr("mimetype", mimetype, packing)
         for name in names:
             made.writestr(name, "x")
     return held.getvalue()
@@ -76,3 +76,17 @@ def test_what_is_refused(name: str, content: bytes) -> None:
 
 def test_a_form_that_lies_about_the_size_is_not_believed() -> None:
     assert isinstance(read_evidence(Sent("a.pdf", b"%PDF-" + b"x" * (10 * 1024 * 1024), size=5), "A1"), Problem)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_archive_is_refused_or_taken_and_never_an_error(packing: int) -> None:
+    whole = archive("content.xml", mimetype="application/vnd.oasis.opendocument.text", packing=packing)
+    # Every byte after the sign of an archive, one at a time: three packings of four fail over some.
+    for place in range(4, len(whole)):
+        damaged = whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
+        assert isinstance(read_evidence(Sent("a.odt", damaged), "A1"), SentFile | Problem)
+
+
+def test_what_an_open_document_is_stands_in_it_unpacked() -> None:
+    packed = archive("content.xml", mimetype="application/vnd.oasis.opendocument.text", packing=zipfile.ZIP_DEFLATED)
+    assert isinstance(read_evidence(Sent("a.odt", packed), "A1"), Problem)

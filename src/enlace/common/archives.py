@@ -11,6 +11,8 @@ from enlace.common.sources import MAX_FILE_BYTES
 
 MAX_PACK_BYTES = 512 * 1024 * 1024
 MAX_PACK_FILES = 5_000
+# What zipfile raises over what is damaged, cut off, locked, or packed in an odd way.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError)
 PACK_SUFFIXES = (".yaml", ".yml", ".csv", ".xlsx", ".geojson", ".json", ".md", ".txt")
 
 
@@ -50,8 +52,9 @@ def _from_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
 def _from_zip(path: Path) -> Iterator[tuple[str, bytes]]:
     size = path.stat().st_size
     _check_size(path.name, 0, size)
+    held = path.read_bytes()
     try:
-        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        with zipfile.ZipFile(io.BytesIO(held)) as archive:
             check_names(path.name, archive)
             entries = [entry for entry in archive.infolist() if _is_of_pack(PurePosixPath(entry.filename))]
             _check_count(path.name, len(entries))
@@ -64,7 +67,7 @@ def _from_zip(path: Path) -> Iterator[tuple[str, bytes]]:
                     content = stream.read(MAX_FILE_BYTES + 1)
                 _check_size(name, len(content), total)
                 yield name, content
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError) as fault:
+    except UNREADABLE as fault:
         message = N_("this is neither a folder nor a zip archive that can be read (%(fault)s)")
         raise Invalid([Problem(path.name, message, {"fault": str(fault)})]) from fault
 

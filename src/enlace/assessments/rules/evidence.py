@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from enlace.common.archives import UNREADABLE
 from enlace.common.errors import N_, Problem
 from enlace.common.uploads import Sent, shown_name
 
@@ -82,8 +83,16 @@ def _of_archive(content: bytes) -> str | None:
             names = archive.namelist()
             if len(names) > _MOST_PARTS or any("vbaproject" in one.lower() or "basic/" in one.lower() for one in names):
                 return None
-            if names[:1] == ["mimetype"] and archive.getinfo("mimetype").file_size < len(_OPEN) + 20:
-                return next((one for one in ENDINGS if one.encode() == archive.read("mimetype").strip()), None)
+            if names[:1] == ["mimetype"]:
+                return _of_open_document(archive)
             return next((media_type for part, media_type in _MAIN_PARTS.items() if part in names), None)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError):
+    except UNREADABLE:
         return None
+
+
+def _of_open_document(archive: zipfile.ZipFile) -> str | None:
+    """Return what an OpenDocument says that it is: in a first part that is not packed, as its standard asks."""
+    first = archive.getinfo("mimetype")
+    if first.compress_type != zipfile.ZIP_STORED or first.file_size > len(_OPEN) + 20:
+        return None
+    return next((one for one in ENDINGS if one.encode() == archive.read(first).strip()), None)

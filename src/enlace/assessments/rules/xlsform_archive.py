@@ -8,13 +8,12 @@ before they can do anything.
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from xml.parsers import expat
 
-from enlace.common.archives import leaves
+from enlace.common.archives import UNREADABLE, leaves
 from enlace.common.errors import N_, Problem
 
 MAX_WORKBOOK_BYTES = 20 * 1024 * 1024
@@ -95,8 +94,7 @@ def check_archive(content: bytes, name: str, problems: list[Problem]) -> tuple[F
             return tuple(_checked(archive))
     except _Refused as refused:
         problems.append(Problem(name, refused.message, refused.params))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        # What zipfile raises over damaged, truncated, oddly compressed or encrypted archives.
+    except UNREADABLE:
         message = N_("the file is damaged: its parts cannot be unpacked; open it, save it again as .xlsx")
         problems.append(Problem(name, message))
     return None
