@@ -8,6 +8,7 @@ from enlace.assessments.actions import store_assessments
 from enlace.common.errors import Problem
 from enlace.directory.actions import store_pack
 from enlace.instruments.actions import store_instruments
+from enlace.meetings.actions import store_meetings
 from enlace.site.packs import PackParts
 
 
@@ -18,6 +19,7 @@ def load_pack(parts: PackParts, *, by: Actor, at: datetime) -> list[Problem]:
     changes = store_pack(parts.directory, at=at)
     changes += store_instruments(code, parts.instruments)
     changes += store_assessments(code, parts.assessments, renewed=bool(changes), by=by, at=at)
+    changes += store_meetings(code, parts.meetings, at=at)
     if changes:
         record("directory.pack.loaded", code, content_hash=parts.directory.content_hash, changes=len(changes))
     else:

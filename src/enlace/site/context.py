@@ -44,6 +44,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
                 (_("Home"), home),
                 (_("Treaties and States"), reverse("instruments:index")),
                 (_("Reports"), reverse("assessments:reports")),
+                (_("Meetings"), reverse("meetings:index")),
                 (_("Directory"), reverse("directory:index")),
                 (_("Whom do I call?"), reverse("directory:call")),
                 *(

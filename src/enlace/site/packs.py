@@ -23,6 +23,7 @@ from enlace.directory.rules.states import (
 from enlace.directory.rules.vocabulary import INSTRUMENT_NAMES
 from enlace.instruments.kinds.titles import unofficial_titles
 from enlace.instruments.rules.pack import InstrumentsPart, read_instruments_part
+from enlace.meetings.rules.pack import MeetingsPart, read_meetings_part
 from enlace.publishing.rules.projection import faults_of
 
 # Files that are kept whole, for the rooms that will read them.
@@ -36,6 +37,7 @@ class PackParts:
     directory: DirectoryPart
     instruments: InstrumentsPart
     assessments: AssessmentsPart
+    meetings: MeetingsPart
 
 
 def read_pack(files: Mapping[str, bytes]) -> PackParts:
@@ -66,6 +68,7 @@ def read_pack(files: Mapping[str, bytes]) -> PackParts:
         ),
         instruments,
         read_assessments_part(manifest, files, states, supplements, measures(), problems),
+        read_meetings_part(manifest, files, states, problems),
     )
     if problems:
         raise Invalid(problems_in_order(_without_follow_ups(problems, manifest, files)))
@@ -105,7 +108,6 @@ def problems_in_order(problems: list[Problem]) -> list[Problem]:
 
 def _documents(manifest: Manifest, files: Mapping[str, bytes], problems: list[Problem]) -> dict[str, Any]:
     named = [(key, manifest.files.get(key, "")) for key in KEPT]
-    named += [(f"meetings:{file}", file) for file in manifest.meetings]
     documents: dict[str, Any] = {}
     for name, file in named:
         if file not in files:

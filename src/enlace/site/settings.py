@@ -70,6 +70,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 INSTALLED_APPS = [
     "enlace.site",
+    "enlace.meetings",
     "enlace.assessments",
     "enlace.instruments",
     "enlace.directory",

@@ -39,6 +39,7 @@ urlpatterns = [
         path("", include("enlace.directory.urls")),
         path("", include("enlace.instruments.urls")),
         path("", include("enlace.assessments.urls")),
+        path("", include("enlace.meetings.urls")),
     ),
 ]
 handler400 = "enlace.site.views.bad_request"

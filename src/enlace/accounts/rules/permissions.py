@@ -40,6 +40,21 @@ class Permission(StrEnum):
     ENTRY_CONFIRM = "directory.entry.confirm"
     ENTRY_IMPORT = "directory.entry.import"
     DRILL_RUN = "directory.drill.run"
+    MEETING_READ = "meetings.meeting.read"
+    MEETING_RUN = "meetings.meeting.run"
+    RECORD_KEEP = "meetings.record.keep"
+    DELEGATION_NAME = "meetings.delegation.name"
+    PROPOSAL_SEND = "meetings.proposal.send"
+    REPORT_EDIT = "meetings.report.edit"
+    REPORT_ISSUE = "meetings.report.issue"
+    CORRECTION_ASK = "meetings.correction.ask"
+    COMMITMENT_KEEP = "meetings.commitment.keep"
+    COMMITMENT_REPORT = "meetings.commitment.report"
+    BALLOT_RUN = "meetings.ballot.run"
+    TOPIC_NOMINATE = "meetings.topic.nominate"
+    TOPIC_RANK = "meetings.topic.rank"
+    FORUM_KEEP = "meetings.forum.keep"
+    FEED_KEEP = "meetings.feed.keep"
 
 
 # A role held for one authority of a State holds these for that authority only.
@@ -79,6 +94,14 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             Permission.ENTRY_EDIT,
             Permission.ENTRY_CONFIRM,
             Permission.ENTRY_IMPORT,
+            Permission.MEETING_READ,
+            Permission.DELEGATION_NAME,
+            Permission.PROPOSAL_SEND,
+            Permission.CORRECTION_ASK,
+            Permission.COMMITMENT_REPORT,
+            Permission.TOPIC_NOMINATE,
+            Permission.TOPIC_RANK,
+            Permission.FEED_KEEP,
         }
     ),
     Role.CONTRIBUTOR: frozenset(
@@ -88,13 +111,29 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             Permission.ENTRY_READ,
             Permission.ENTRY_EDIT,
             Permission.ENTRY_CONFIRM,
+            Permission.MEETING_READ,
+            Permission.FEED_KEEP,
         }
     ),
     Role.REVIEWER: frozenset(
-        {Permission.REPLY_READ, Permission.REPLY_RETURN, Permission.REPLY_SIGN, Permission.ENTRY_READ}
+        {
+            Permission.REPLY_READ,
+            Permission.REPLY_RETURN,
+            Permission.REPLY_SIGN,
+            Permission.ENTRY_READ,
+            Permission.MEETING_READ,
+            Permission.FEED_KEEP,
+        }
     ),
     Role.ASSISTANT: frozenset(
-        {Permission.REPLY_READ, Permission.REPLY_DRAFT, Permission.ENTRY_READ, Permission.ENTRY_EDIT}
+        {
+            Permission.REPLY_READ,
+            Permission.REPLY_DRAFT,
+            Permission.ENTRY_READ,
+            Permission.ENTRY_EDIT,
+            Permission.MEETING_READ,
+            Permission.FEED_KEEP,
+        }
     ),
     Role.OFFICER: frozenset(
         {
@@ -112,6 +151,16 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             Permission.AUDIT_COUNT,
             Permission.ENTRY_READ,
             Permission.DRILL_RUN,
+            Permission.MEETING_READ,
+            Permission.MEETING_RUN,
+            Permission.RECORD_KEEP,
+            Permission.REPORT_EDIT,
+            Permission.REPORT_ISSUE,
+            Permission.COMMITMENT_KEEP,
+            Permission.COMMITMENT_REPORT,
+            Permission.BALLOT_RUN,
+            Permission.FORUM_KEEP,
+            Permission.FEED_KEEP,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -1,0 +1,1 @@
+"""The domain of meetings: pure functions on what was recorded."""

@@ -1,0 +1,1 @@
+"""Pages of meetings, documents, the road map, ballots and the calendar of forums."""

@@ -1,0 +1,70 @@
+"""The meetings, and what one of them is, said, proposed and decided."""
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from enlace.accounts.views.access import actor, public
+from enlace.common.texts import in_language, shown
+from enlace.meetings.queries.meetings import meetings
+from enlace.meetings.queries.overview import counts_of
+from enlace.meetings.queries.records import facts_of, item_facts
+from enlace.meetings.rules.record import Intervention
+from enlace.meetings.views.frame import context, framed, when
+
+
+@public
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """List the meetings that the reader may see, the latest first."""
+    language = get_language() or "en"
+    rows = [
+        (line.meeting, in_language(line.meeting.title, language), when(line.meeting), line.interventions)
+        for line in meetings(actor(request))
+    ]
+    return render(request, "meetings/index.html", {"rows": rows})
+
+
+@public
+@require_safe
+def overview(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a meeting: its agenda, how much was said, proposed and decided, and what is open."""
+    one, language = framed(request, code), get_language() or "en"
+    items = [
+        (item, in_language(item.title, language), one.name(item.brought_forward.requested_by))
+        if item.brought_forward
+        else (item, in_language(item.title, language), "")
+        for item in map(item_facts, one.row.items.order_by("number"))
+    ]
+    counts = counts_of(one.row)
+    values = {"items": [(*item, counts.by_item.get(item[0].number, 0)) for item in items], "counts": counts}
+    return render(request, "meetings/overview.html", context(request, one) | values)
+
+
+@public
+@require_safe
+def record(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what was said, by item, in the order in which the floor was taken."""
+    one, language = framed(request, code), get_language() or "en"
+    people = {person.code: person for person in one.row.people.all()}
+    rows = [facts_of(Intervention, row) for row in one.row.interventions.order_by("item", "order", "id")]
+    spoken = {
+        number: [
+            (
+                said,
+                one.people(said.speakers),
+                people.get(said.person),
+                shown({said.language: said.gist} | dict(said.translations), language),
+            )
+            for said in group
+        ]
+        for number, group in groupby(rows, key=lambda said: said.item)
+    }
+    items = [
+        (item, in_language(item.title, language), spoken.get(item.number, []))
+        for item in map(item_facts, one.row.items.order_by("number"))
+    ]
+    return render(request, "meetings/record.html", context(request, one) | {"items": items})
