@@ -1,0 +1,52 @@
+"""Tables of meetings. States and bodies are named by their codes, people of a meeting by the codes of its record."""
+
+from enlace.meetings.models.commitments import Commitment, CommitmentReminder, Owner, ProgressReport
+from enlace.meetings.models.forums import Feed, ForumEvent
+from enlace.meetings.models.record import (
+    Body,
+    Credit,
+    Decision,
+    Delegation,
+    Document,
+    Expression,
+    Intervention,
+    Item,
+    Meeting,
+    Need,
+    Person,
+    Presentation,
+    Proposal,
+    Series,
+    Sitting,
+)
+from enlace.meetings.models.reports import Correction, MeetingReport
+from enlace.meetings.models.topics import Ballot, Nomination, Vote
+
+__all__ = [
+    "Ballot",
+    "Body",
+    "Commitment",
+    "CommitmentReminder",
+    "Correction",
+    "Credit",
+    "Decision",
+    "Delegation",
+    "Document",
+    "Expression",
+    "Feed",
+    "ForumEvent",
+    "Intervention",
+    "Item",
+    "Meeting",
+    "MeetingReport",
+    "Need",
+    "Nomination",
+    "Owner",
+    "Person",
+    "Presentation",
+    "ProgressReport",
+    "Proposal",
+    "Series",
+    "Sitting",
+    "Vote",
+]
