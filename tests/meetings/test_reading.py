@@ -14,27 +14,10 @@ from enlace.meetings.rules.record import Record
 
 FILE = Path(__file__).parents[2] / "packs" / "oas" / "meeting_2017.yaml"
 STATES = frozenset(
-    [
-        "ARG",
-        "BLZ",
-        "BOL",
-        "BRA",
-        "CAN",
-        "CHL",
-        "COL",
-        "DOM",
-        "ECU",
-        "GTM",
-        "HND",
-        "MEX",
-        "PRY",
-        "SLV",
-        "TTO",
-        "URY",
-        "USA",
-        "VEN",
-    ]
+    ("ARG", "BLZ", "BOL", "BRA", "CAN", "CHL", "COL", "DOM", "ECU", "GTM", "HND", "MEX", "PRY", "SLV")
+    + ("TTO", "URY", "USA", "VEN")
 )
+Change = Callable[[dict[str, Any]], None]
 CONTENT = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 
 
@@ -59,7 +42,7 @@ def test_the_meeting_of_2017_is_read_whole() -> None:
     assert record.items[3].brought_forward.requested_by == "USA"
 
 
-def _set(*path: Any) -> Callable[[dict[str, Any]], None]:
+def _set(*path: Any) -> Change:
     *way, last, value = path
 
     def run(content: dict[str, Any]) -> None:
