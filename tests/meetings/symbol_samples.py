@@ -1,0 +1,107 @@
+"""Symbols as their organizations print them, seen in packs, certified texts and public documents; none is at fault."""
+
+from datetime import date
+
+from enlace.meetings.rules.symbol_checks import Register, register_of
+from enlace.meetings.rules.symbols import parse
+
+TODAY = date(2026, 11, 25)
+
+PRINTED_BY_THE_OAS = (
+    "AG/RES. 492 (X-O/80)",
+    "AG/RES. 1306 (XXV-O/95)",
+    "AG/RES. 1566 (XXVIII-O/98)",
+    "AG/RES. 1603 (XXVIII-O/98)",
+    "AG/RES. 1650 (XXIX-O/99)",
+    "AG/RES. 1744 (XXX-O/00)",
+    "AG/RES. 1765 (XXXI-O/01)",
+    "AG/RES. 1975 (XXXIV-O/04)",
+    "AG/RES. 2068 (XXXV-O/05)",
+    "AG/RES. 2116 (XXXV-O/05)",
+    "AG/RES. 2228 (XXXVI-O/06)",
+    "AG/RES. 2266 (XXXVII-O/07)",
+    "AG/RES. 2354 (XXXVIII-O/08)",
+    "AG/RES. 2438 (XXXIX-O/09)",
+    "AG/RES. 2536 (XL-O/10)",
+    "AG/RES. 2618 (XLI-O/11)",
+    "AG/RES. 2866 (XLIV-O/14)",
+    "AG/RES. 2880 (XLVI-O/16)",
+    "AG/RES. 2904 (XLVII-O/17)",
+    "AG/RES. 1 (XLIV-E/13) rev. 1",
+    "AG/RES. 1 (XLVI-E/14) rev. 1",
+    "AG/RES. 1 (L-E/15) rev. 1",
+    "AG/RES. 2 (LI-E/16) rev. 2",
+    "AG/DEC. 8 (XXV-O/95)",
+    "AG/DEC. 52 (XXXVII-O/07)",
+    "AG/DEC. 65 (XL-O/10)",
+    "AG/DEC. 79 (XLIV-O/14)",
+    "AG/doc.3303/95 rev. 1",
+    "AG/doc.4548/06 add. 6",
+    "AG/doc.4771/07 corr. 1",
+    "AG/doc.5238/12 add. 1",
+    "AG/doc.5514/16 add. 1",
+    "AG/CG/doc.2/18 rev. 1",
+    "CP/RES. 752 (1198/99)",
+    "CP/RES. 908 (1567/06)",
+    "CP/RES. 908",
+    "CP/ACTA 1970/14",
+    "CP/doc.3268/00",
+    "CP/doc.4104/06 rev. 1",
+    "CP/doc.5121/15 rev. 1",
+    "CP/doc.5123/16",
+    "CP/doc.5188/16",
+    "CP/CSH-321/00 rev. 2",
+    "CP/CSH-1757/16",
+    "CP/CSH-1769/17 rev. 5",
+    "CP/CSH-1781/17 rev. 2",
+    "CP/CSH-1784/17",
+    "CP/CSH/INF. 100/17 add. 1 corr. 1",
+    "CP/CSH/INF. 459/16",
+    "CP/CSH/SA-64/16",
+    "CP/CAJP-1703/00",
+    "CP/CAJP-2035/03 rev. 3",
+    "CE/DOT-56/06",
+    "CICTE/doc.8/99 rev. 1",
+    "REMJA-V/doc.7/04 rev. 4",
+    "SG/MESICIC/doc.536/18",
+    "OEA/Ser.G",
+    "OEA/Ser.D/III.56",
+    "OEA/Ser.K/XXIX.2",
+    "OEA/Ser.L/X.2.10",
+    "OEA/Ser.P/XLIV-O.2",
+    "OEA/Ser.T/VII",
+)
+PRINTED_BY_THE_UN = (
+    "A/RES/55/25",
+    "A/RES/70/1",
+    "A/RES/52/12B",
+    "A/RES/491 (V)",
+    "A/RES/1803 (XVII)",
+    "A/RES/S-30/1",
+    "A/65/116",
+    "A/65/457",
+    "A/64/440/Corr.1",
+    "A/C.3/70/L.1",
+    "A/CONF.222/17",
+    "A/AC.289/2",
+    "S/RES/1373 (2001)",
+    "S/RES/1440 (2002)",
+    "S/1994/1",
+    "E/1978/1",
+    "E/RES/2017/1",
+    "E/CN.15/2017/10",
+    "E/CN.15/2017/L.2/Rev.1",
+    "CTOC/COP/2016/15",
+    "CTOC/COP/2016/CRP.5",
+    "CTOC/COP/WG.2/2007/2",
+    "CTOC/COP/WG.3/2017/2",
+    "CTOC/COP/WG.10/2020/5",
+    "CAC/COSP/IRG/2017/CRP.9/Add.1",
+)
+FAULTLESS = PRINTED_BY_THE_OAS + PRINTED_BY_THE_UN
+
+
+def register() -> Register:
+    """Return a register that knows the faultless symbols by their numbers and years."""
+    symbols = [parse(one).symbol for one in FAULTLESS]
+    return register_of({one: None for one in symbols if one is not None})
