@@ -1,8 +1,9 @@
 """The series of documents whose symbols are understood: the body, what number, session and year mean, and since when.
 
-A series that neither a document at hand nor a published guide bears out is left out: its symbols are reported as of an
-unknown series, never guessed at. Sources: the symbols printed in the record and the Plan of Action; certified texts of
-the OAS General Assembly; the guides to document symbols of the UN Dag Hammarskjöld Library and of university libraries.
+A series that neither a document, nor a published guide, nor well-established practice bears out is left out: its
+symbols are reported as of an unknown series, never guessed at. Sources: the symbols printed in the record and the Plan
+of Action; certified texts of the OAS General Assembly; the guides to document symbols of the UN Dag Hammarskjöld
+Library and of university libraries.
 """
 
 import re
@@ -43,7 +44,8 @@ class Series:
 
     name: as printed; `#` stands for an Arabic number and `@` for a Roman one. example: a whole symbol.
     separator: what stands between name and number. run: the name under which its numbers run on through the years;
-    empty, where they begin anew. since: the first year, if the series is younger than its body.
+    empty, where they begin anew or nothing is known of it. since: the first year, if it is younger than its body.
+    seen: a document of it, or a guide that lists it, was seen; else it stands here for well-established practice.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Series:
     separator: str = ""
     run: str = ""
     since: int | None = None
+    seen: bool = True
 
     @property
     def first_year(self) -> int:
@@ -69,6 +72,8 @@ BODIES = {
         Body("CSH", "Committee on Hemispheric Security", 1995),
         Body("CAJP", "Committee on Juridical and Political Affairs", 1970),
         Body("CAAP", "Committee on Administrative and Budgetary Affairs", 1970),
+        Body("CISC", "Committee on Inter-American Summits Management and Civil Society Participation", 1970),
+        Body("CG", "General Committee of the Permanent Council", 1970),
         Body("CEDOT", "Special Committee on Transnational Organized Crime", 1970),
         Body("CIDI", "Inter-American Council for Integral Development", 1996),
         Body("CICTE", "Inter-American Committee against Terrorism", 1999),
@@ -96,7 +101,7 @@ _ANEW = "numbers begin anew"
 _BY_YEAR = "numbers begin anew each year"
 _BY_SESSION = "numbers begin anew with each session, which opens in September and lasts a year"
 
-# The letters of OEA/Ser. that the published guide lists (A to K) or that documents at hand bear.
+# The letters of OEA/Ser. that the published guide lists (A to K), that documents seen bear, and Q and W.
 SHELVES = {"G": "CP", "P": "GA"}
 _SHELF_LETTERS = "ABCDEFGHIJKLPQTW"
 
@@ -108,29 +113,40 @@ SERIES: tuple[Series, ...] = (
         "AG/DEC.", "GA", Layout.ASSEMBLY, "AG/DEC. 65 (XL-O/10)", f"declaration; {_RESOLUTIONS}", " ", run="AG/DEC."
     ),
     Series("AG/doc.", "GA", Layout.NUMBERED, "AG/doc.4634/06 rev. 1", f"document; {_RUNS_ON}", run="AG/doc."),
-    Series("AG/INF.", "GA", Layout.NUMBERED, "AG/INF. 1/10", "information document", " "),
+    Series("AG/INF.", "GA", Layout.NUMBERED, "AG/INF. 1/10", "information document", " ", seen=False),
     Series("AG/CG/doc.", "GA", Layout.NUMBERED, "AG/CG/doc.2/18 rev. 1", f"General Committee; {_ANEW}"),
     Series("CP/RES.", "CP", Layout.COUNCIL, "CP/RES. 908 (1567/06)", f"resolution; {_RUNS_ON}", " ", run="CP/RES."),
-    Series("CP/DEC.", "CP", Layout.COUNCIL, "CP/DEC. 9 (1369/03)", f"declaration; {_RUNS_ON}", " ", run="CP/DEC."),
+    Series(
+        "CP/DEC.",
+        "CP",
+        Layout.COUNCIL,
+        "CP/DEC. 9 (1369/03)",
+        f"declaration; {_RUNS_ON}",
+        " ",
+        run="CP/DEC.",
+        seen=False,
+    ),
     Series("CP/doc.", "CP", Layout.NUMBERED, "CP/doc.5123/16", f"document; {_RUNS_ON}", run="CP/doc."),
-    Series("CP/INF.", "CP", Layout.NUMBERED, "CP/INF. 5123/04", "information document", " "),
+    Series("CP/INF.", "CP", Layout.NUMBERED, "CP/INF. 5123/04", "information document", " ", seen=False),
     Series("CP/ACTA", "CP", Layout.NUMBERED, "CP/ACTA 1970/14", "minutes; the number is the meeting's", " ", MEETINGS),
     Series("CP/CSH", "CSH", Layout.NUMBERED, "CP/CSH-1769/17 rev. 5", f"document; {_RUNS_ON}", "-", run="CP/CSH"),
     Series("CP/CSH/INF.", "CSH", Layout.NUMBERED, "CP/CSH/INF. 100/17 add. 1 corr. 1", "information document", " "),
     Series("CP/CSH/SA", "CSH", Layout.NUMBERED, "CP/CSH/SA-64/16", "summary of a meeting", "-"),
     Series("CP/CAJP", "CAJP", Layout.NUMBERED, "CP/CAJP-2035/03 rev. 3", f"document; {_RUNS_ON}", "-", run="CP/CAJP"),
-    Series("CP/CAAP", "CAAP", Layout.NUMBERED, "CP/CAAP-3200/13", "document", "-"),
+    Series("CP/CAAP", "CAAP", Layout.NUMBERED, "CP/CAAP-3200/13", "document", "-", seen=False),
+    Series("CP/CISC", "CISC", Layout.NUMBERED, "CP/CISC-300/07", "document", "-", seen=False),
+    Series("CP/CG", "CG", Layout.NUMBERED, "CP/CG-1700/07", "document", "-", seen=False),
     Series("CE/DOT", "CEDOT", Layout.NUMBERED, "CE/DOT-56/06", "document", "-"),
-    Series("CIDI/doc.", "CIDI", Layout.NUMBERED, "CIDI/doc.8/12", "document"),
-    Series("CIDI/RES.", "CIDI", Layout.ASSEMBLY, "CIDI/RES. 231 (XIII-O/08)", "resolution", " "),
+    Series("CIDI/doc.", "CIDI", Layout.NUMBERED, "CIDI/doc.8/12", "document", seen=False),
+    Series("CIDI/RES.", "CIDI", Layout.ASSEMBLY, "CIDI/RES. 231 (XIII-O/08)", "resolution", " ", seen=False),
     Series("CICTE/doc.", "CICTE", Layout.NUMBERED, "CICTE/doc.8/99 rev. 1", f"document; {_ANEW}"),
-    Series("CICTE/DEC.", "CICTE", Layout.NUMBERED, "CICTE/DEC. 1/10", f"declaration; {_ANEW}", " "),
-    Series("CICAD/doc.", "CICAD", Layout.NUMBERED, "CICAD/doc.1570/06", "document"),
+    Series("CICTE/DEC.", "CICTE", Layout.NUMBERED, "CICTE/DEC. 1/10", f"declaration; {_ANEW}", " ", seen=False),
+    Series("CICAD/doc.", "CICAD", Layout.NUMBERED, "CICAD/doc.1570/06", "document", seen=False),
     Series("SG/MESICIC/doc.", "MESICIC", Layout.NUMBERED, "SG/MESICIC/doc.536/18", "document"),
     Series(
         "REMJA-@/doc.", "REMJA", Layout.NUMBERED, "REMJA-V/doc.7/04 rev. 4", f"document of the meeting named; {_ANEW}"
     ),
-    Series("MISPA/doc.", "MISPA", Layout.NUMBERED, "MISPA/doc. 7/08 rev. 4", f"document; {_ANEW}", " "),
+    Series("MISPA/doc.", "MISPA", Layout.NUMBERED, "MISPA/doc. 7/08 rev. 4", f"document; {_ANEW}", " ", seen=False),
     *(
         Series(
             f"OEA/Ser.{letter}",
@@ -138,6 +154,7 @@ SERIES: tuple[Series, ...] = (
             Layout.SHELF,
             {"L": "OEA/Ser.L/X.2.10", "P": "OEA/Ser.P/XLIV-O.2"}.get(letter, f"OEA/Ser.{letter}"),
             "place in the Official Records: a letter, then Roman and Arabic numerals",
+            seen=letter not in "QW",
         )
         for letter in _SHELF_LETTERS
     ),
