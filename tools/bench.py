@@ -1,7 +1,7 @@
 """Measure what users wait for, on invented data of the size of a world-wide treaty; print the table as Markdown.
 
     python tools/bench.py            everything (up to an hour: twenty kills of the server on each engine take longest)
-    python tools/bench.py PART ...   some of it: pack, answering, load, tune, faults
+    python tools/bench.py PART ...   some of it: pack, answering, meetings, load, tune, faults
     python tools/bench.py --write    put the lines that were measured into docs/reference/benchmarks.md
 
 193 States x 250 questions x 10 cycles, about 69 % of them answered. Each figure is the median of its runs; CPU seconds
@@ -134,9 +134,9 @@ def figures(home: Path) -> list[Line]:
     return [Line("`enlace figures` of one cycle, start-up included", f"{whole:.2f} s CPU", "1 s CPU")]
 
 
-def inside(home: Path, part: str) -> list[Line]:
+def inside(home: Path, *words_of_part: str, tool: str = "bench_inside.py") -> list[Line]:
     """Run a part that needs Django in a process of its own on the data of `home`."""
-    words = [sys.executable, str(ROOT / "tools" / "bench_inside.py"), part]
+    words = [sys.executable, str(ROOT / "tools" / tool), *words_of_part]
     env = os.environ | {"ENLACE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "enlace.site.settings"}
     done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -191,6 +191,14 @@ def answering() -> list[Line]:
     return lines + [Line(*line) for line in bench_answering.on_each_engine()]
 
 
+def meetings() -> list[Line]:
+    """Measure the pages of a long series of meetings, and the report of a long one."""
+    with tempfile.TemporaryDirectory(prefix="enlace-bench-") as name:
+        home = Path(name)
+        cpu([str(ENLACE), "init", "--quiet"], home)
+        return inside(home, tool="bench_meetings.py")
+
+
 def tune() -> list[Line]:
     return [Line(*line) for line in bench_load.tune()]
 
@@ -198,6 +206,7 @@ def tune() -> list[Line]:
 PARTS: dict[str, Callable[[], list[Line]]] = {
     "pack": pack,
     "answering": answering,
+    "meetings": meetings,
     "load": load,
     "tune": tune,
     "faults": faults,

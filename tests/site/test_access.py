@@ -18,6 +18,7 @@ from enlace.site.middleware import views_without_access
 from tests.conftest import CAST, browser_of
 from tests.directory.test_rules_entries import ENTRY
 from tests.site.addresses import PUBLIC, REPLIES, Case
+from tests.site.meeting_addresses import MEETINGS
 
 pytestmark = pytest.mark.django_db
 
@@ -244,6 +245,7 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/reports/HPA-2016/editions/99/report.json", PUBLIC, 404),
     ],
 }
+TABLE |= MEETINGS
 CASES = [(route, case) for route, cases in TABLE.items() for case in cases]
 
 

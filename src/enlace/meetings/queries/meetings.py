@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F
 
 from enlace.accounts.rules.permissions import Actor
 from enlace.common.texts import Text
 from enlace.directory.models import State
-from enlace.meetings.models import Body
+from enlace.meetings import models
 from enlace.meetings.queries.records import meeting_facts, visible
 from enlace.meetings.rules.record import Meeting
+
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -21,17 +24,32 @@ class MeetingLine:
     interventions: int
 
 
-def meetings(by: Actor, *, series: str = "") -> tuple[MeetingLine, ...]:
-    """Return the meetings that `by` may read, the latest first, those of unknown date by what bounds it."""
-    rows = visible(by).select_related("series").annotate(spoken=Count("interventions"))
+@dataclass(frozen=True)
+class MeetingLines:
+    """A page of the list of meetings."""
+
+    lines: tuple[MeetingLine, ...]
+    page: Page[models.Meeting]
+
+
+def meetings(by: Actor, *, series: str = "", number: object = 1) -> MeetingLines:
+    """Return page `number` of the meetings that `by` may read, the latest first, undated ones by what bounds them."""
+    rows = visible(by).select_related("series")
     if series:
         rows = rows.filter(series__code=series)
     ordered = rows.order_by(F("starts_on").desc(nulls_last=True), F("not_before").desc(nulls_last=True), "code")
-    return tuple(MeetingLine(meeting_facts(row), row.spoken) for row in ordered)
+    page = Paginator(ordered, ON_A_PAGE).get_page(number)  # type: ignore[arg-type]
+    shown = list(page.object_list)
+    spoken = dict(
+        models.Intervention.objects.filter(meeting__in=[row.pk for row in shown])
+        .values_list("meeting")
+        .annotate(count=Count("id"))
+    )
+    return MeetingLines(tuple(MeetingLine(meeting_facts(row), spoken.get(row.pk, 0)) for row in shown), page)
 
 
 def party_names(pack_code: str) -> Mapping[str, Text]:
     """Return the names of the States and bodies of a pack, by code; 2 queries."""
-    names: dict[str, Text] = dict(Body.objects.filter(pack_id=pack_code).values_list("code", "name"))
+    names: dict[str, Text] = dict(models.Body.objects.filter(pack_id=pack_code).values_list("code", "name"))
     names.update(State.objects.filter(pack_id=pack_code).values_list("code", "names"))
     return names

@@ -21,11 +21,12 @@ from enlace.meetings.views.frame import context, framed, when
 def index(request: HttpRequest) -> HttpResponse:
     """List the meetings that the reader may see, the latest first."""
     language = get_language() or "en"
+    listed = meetings(actor(request), number=request.GET.get("page", "1"))
     rows = [
         (line.meeting, in_language(line.meeting.title, language), when(line.meeting), line.interventions)
-        for line in meetings(actor(request))
+        for line in listed.lines
     ]
-    return render(request, "meetings/index.html", {"rows": rows})
+    return render(request, "meetings/index.html", {"rows": rows, "page": listed.page})
 
 
 @public

@@ -1,0 +1,3 @@
+from tests.site.addresses import Case
+
+ADDRESSES: dict[str, list[Case]] = {}
