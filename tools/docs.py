@@ -173,7 +173,7 @@ def symbol_series() -> str:
     head = """# Series of symbols
 
 The series of documents whose [symbols](symbols.md) are understood. An example shows how the symbols of a series are
-printed; it need not be that of a document. Seen: a document of the series, or a guide that lists it, was seen; otherwise
+printed; it need not be that of a document. Seen: a document of the series, or a guide that lists it, was seen; else
 it stands here for well-established practice.
 """
     cells = "| series | body | since | what number and session mean | example | seen |\n|---|---|---|---|---|---|\n"

@@ -112,6 +112,7 @@ def test_the_documents_of_the_meeting_of_2017_are_taken_apart_as_the_record_does
         ("A/RES/55/25 (2000)", "A/RES/55/25 (2000)"),
         ("ctoc/cop/wg.3/2017/2/rev.1", "CTOC/COP/WG.3/2017/2/Rev.1"),
         ("CTOC/COP/2016/15 Add. 1", "CTOC/COP/2016/15/Add.1"),
+        ("E/CN.15/2017/10*", "E/CN.15/2017/10"),
         ("A/64/440/Add.1/Corr.2", "A/64/440/Add.1/Corr.2"),
         ("AG/doc.4548/06 add. 1 rev. 2", "AG/doc.4548/06 add. 1 rev. 2"),
         ("AG/doc.4548/06 rev. 2 add. 1", "AG/doc.4548/06 rev. 2 add. 1"),

@@ -132,7 +132,8 @@ def _symbol(reading: _Reading) -> Symbol | None:
         return None
     plain = unicodedata.normalize("NFKD", reading.printed).translate(_DASHES)
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    head, endings = _without_endings(plain.rstrip(" .,;"), reading)
+    # An asterisk marks what the UN issued again for technical reasons: the same document.
+    head, endings = _without_endings(plain.rstrip(" .,;*"), reading)
     begun = series_begun(head)
     if begun is None:
         reading.fault(N_("the series is not known"))
