@@ -22,6 +22,7 @@ RIGHT_BY_CHANCE = {
     "CIDI/RES. 231 (XIV-O/08)": "the regular sessions of other bodies are not tied to a year",
     "CTOC/COP/2018/15": "where numbers begin anew each year, another year is another document",
     "CE/DOT-56/05": "where no number of a series is known to be of a year, another year says nothing",
+    "RC.30/RES. 2/60": "two digits of a year in which the body existed are of the 1900s",
     "A/RES/56/25": "a UN symbol gives the session alone, and another session is another document",
     "CP/CSH-1770/17": "a number between two known ones is the number of another document",
     "CP/CSH-1769/17 rev. 6": "another revision is another document",
@@ -83,13 +84,13 @@ def another_year(text: str, symbol: Symbol, chance: Random) -> Iterator[str]:
 
 
 def year_to_come(text: str, symbol: Symbol, chance: Random) -> Iterator[str]:
-    """A year in the future, by the two digits or by the four."""
+    """A year in the future, by the two digits or by the four; never two digits of a year in which the body existed."""
     series = series_named(symbol.series)
     if symbol.year and series.layout.of_the_un:
         yield text.replace(str(symbol.year), str(chance.randrange(TODAY.year + 1, 2100)))
         yield text.replace(str(symbol.year), str(chance.randrange(1000, series.first_year)))
     elif symbol.year:
-        later = chance.sample(range(TODAY.year % 100 + 1, 70), 3)
+        later = chance.sample(range(TODAY.year % 100 + 1, min(series.first_year - 1900, 70)), 3)
         yield from (re.sub(r"/[0-9]{2}(?=[) ]|$)", f"/{year}", text, count=1) for year in later)
 
 

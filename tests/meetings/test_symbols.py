@@ -97,6 +97,7 @@ def test_the_documents_of_the_meeting_of_2017_are_taken_apart_as_the_record_does
         ("  CP/CSH-1769/17\u00a0rev.\u00a05 ", "CP/CSH-1769/17 rev. 5"),
         ("CP/CSH/INF-100/17 ADD. 1, CORR. 1", "CP/CSH/INF. 100/17 add. 1 corr. 1"),
         ("CP/CSH/INF.457/16", "CP/CSH/INF. 457/16"),
+        ("RC. 30/RES.2/19", "RC.30/RES. 2/19"),
         ("CP/doc. 3268/00", "CP/doc.3268/00"),
         ("AG/Doc. 5239/12  rev. 1", "AG/doc.5239/12 rev. 1"),
         ("AG/RES.2261(XXXVII-O/07)", "AG/RES. 2261 (XXXVII-O/07)"),

@@ -68,6 +68,7 @@ BODIES = {
     for one in (
         Body("OAS", "Organization of American States", 1948),
         Body("GA", "OAS General Assembly", 1970),
+        Body("RC", "Meeting of Consultation of Ministers of Foreign Affairs", 1948),
         Body("CP", "OAS Permanent Council", 1970),
         Body("CSH", "Committee on Hemispheric Security", 1995),
         Body("CAJP", "Committee on Juridical and Political Affairs", 1970),
@@ -136,6 +137,7 @@ SERIES: tuple[Series, ...] = (
     Series("CP/CAAP", "CAAP", Layout.NUMBERED, "CP/CAAP-3200/13", "document", "-", seen=False),
     Series("CP/CISC", "CISC", Layout.NUMBERED, "CP/CISC-300/07", "document", "-", seen=False),
     Series("CP/CG", "CG", Layout.NUMBERED, "CP/CG-1700/07", "document", "-", seen=False),
+    Series("RC.#/RES.", "RC", Layout.NUMBERED, "RC.30/RES. 2/19", f"resolution of the meeting numbered; {_ANEW}", " "),
     Series("CE/DOT", "CEDOT", Layout.NUMBERED, "CE/DOT-56/06", "document", "-"),
     Series("CIDI/doc.", "CIDI", Layout.NUMBERED, "CIDI/doc.8/12", "document", seen=False),
     Series("CIDI/RES.", "CIDI", Layout.ASSEMBLY, "CIDI/RES. 231 (XIII-O/08)", "resolution", " ", seen=False),
@@ -160,7 +162,10 @@ SERIES: tuple[Series, ...] = (
     ),
     Series("A/RES", "UNGA", Layout.SESSIONAL, "A/RES/55/25", f"resolution; {_BY_SESSION}"),
     Series("A", "UNGA", Layout.SESSIONAL, "A/70/174", f"document; {_BY_SESSION}"),
-    Series("A/C.#", "UNGA", Layout.SESSIONAL, "A/C.3/70/L.1", f"main committee; {_BY_SESSION}"),
+    *(
+        Series(f"A/C.{number}", "UNGA", Layout.SESSIONAL, f"A/C.{number}/70/L.1", f"main committee; {_BY_SESSION}")
+        for number in range(1, 7)
+    ),
     Series("A/CONF.#", "UNGA", Layout.PLAIN, "A/CONF.222/17", f"conference; {_ANEW} with each conference"),
     Series("A/AC.#", "UNGA", Layout.PLAIN, "A/AC.291/22", f"ad hoc committee; {_ANEW} with each committee"),
     Series("S/RES", "UNSC", Layout.SECURITY, "S/RES/1373 (2001)", f"resolution; {_RUNS_ON}", run="S/RES"),
