@@ -6,10 +6,13 @@ from datetime import date
 from enlace.common.errors import N_, Problem
 from enlace.common.texts import Text
 from enlace.meetings.actions.closing import NewEntry
+from enlace.meetings.actions.floor import Spoken
+from enlace.meetings.rules.holding import Plan
 from enlace.meetings.rules.parties import meant
 from enlace.meetings.rules.record import Proposal
 
 Sent = Mapping[str, str]
+LANGUAGES = ("en", "es", "pt", "fr")
 Names = Mapping[str, Text]
 
 
@@ -32,6 +35,12 @@ def read_date(sent: Sent, field: str, problems: list[Problem]) -> date | None:
     except ValueError:
         problems.append(Problem(field, N_("“%(value)s” is no date; write it as 2017-04-20."), {"value": text[:20]}))
         return None
+
+
+def read_language(sent: Sent, field: str, default: str) -> str:
+    """Return the language in `field`, or `default` where it is none that texts are kept in."""
+    found = sent.get(field, "")
+    return found if found in LANGUAGES else default
 
 
 def read_codes(sent: Sent, field: str) -> tuple[str, ...]:
@@ -70,4 +79,32 @@ def read_entry(sent: Sent, names: Names, problems: list[Problem]) -> NewEntry:
         due_on=read_date(sent, "due_on", problems),
         topics=read_codes(sent, "topics"),
         proposals=read_codes(sent, "proposals"),
+    )
+
+
+def read_plan(sent: Sent, problems: list[Problem], *, language: str, code: str = "") -> Plan:
+    """Return the meeting that a page sends; code: of one that is there already."""
+    return Plan(
+        code=code or sent.get("code", "").strip(),
+        title={language: sent.get("title", "").strip()},
+        body=sent.get("body", "").strip(),
+        series=sent.get("series", "").strip(),
+        access=sent.get("access", ""),
+        starts_on=read_date(sent, "starts_on", problems),
+        ends_on=read_date(sent, "ends_on", problems),
+        place=sent.get("place", "").strip(),
+        languages=read_codes(sent, "languages"),
+        video_link=sent.get("video_link", "").strip(),
+        topics=read_codes(sent, "topics"),
+    )
+
+
+def read_spoken(sent: Sent, names: Names, problems: list[Problem], *, language: str) -> Spoken:
+    """Return the intervention that the rapporteur types."""
+    return Spoken(
+        item=read_number(sent, "item", problems),
+        speakers=read_parties(sent, "speakers", names, problems),
+        gist=sent.get("gist", ""),
+        language=read_language(sent, "language", language),
+        procedural=sent.get("procedural") == "1",
     )

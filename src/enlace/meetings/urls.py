@@ -1,13 +1,26 @@
 from django.urls import path
 
-from enlace.meetings.views import closing, meetings, proposals
+from enlace.meetings.views import closing, delegations, documents, floor, meetings, preparing, proposals
 
 app_name = "meetings"
 urlpatterns = [
     path("meetings/", meetings.index, name="index"),
+    path("meetings/new/", preparing.new, name="new"),
+    path("documents/", documents.index, name="documents_all"),
+    path("documents/<int:number>/", documents.page, name="document"),
+    path("documents/<int:number>/text/", documents.add_text, name="document_text"),
     # One meeting.
     path("meetings/<str:code>/", meetings.overview, name="meeting"),
     path("meetings/<str:code>/record/", meetings.record, name="record"),
+    path("meetings/<str:code>/prepare/", preparing.prepare, name="prepare"),
+    path("meetings/<str:code>/move/", preparing.move, name="move"),
+    path("meetings/<str:code>/delegations/", delegations.page, name="delegations"),
+    path("meetings/<str:code>/delegations/invite/", delegations.invite, name="invite"),
+    path("meetings/<str:code>/delegations/<str:state>/", delegations.name, name="delegation"),
+    path("meetings/<str:code>/floor/", floor.floor, name="floor"),
+    path("meetings/<str:code>/floor/accredit/", floor.accredit, name="accredit"),
+    path("meetings/<str:code>/floor/<str:said>/", floor.correct, name="intervention"),
+    path("meetings/<str:code>/documents/", documents.of_meeting, name="documents"),
     # What was proposed, and what becomes of it.
     path("meetings/<str:code>/proposals/", proposals.listing, name="proposals"),
     path("meetings/<str:code>/proposals/new/", proposals.take_down, name="proposal_new"),

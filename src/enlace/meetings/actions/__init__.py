@@ -1,15 +1,45 @@
 """The only writes of this room."""
 
 from enlace.meetings.actions.closing import add_entry, adopt_list
+from enlace.meetings.actions.delegations import invite, name_delegates
+from enlace.meetings.actions.documents import add_document, add_expression
+from enlace.meetings.actions.floor import accredit, correct_intervention, take_floor
+from enlace.meetings.actions.meetings import (
+    add_presentation,
+    add_sitting,
+    adopt_document,
+    bring_forward,
+    change_meeting,
+    create_meeting,
+    move_meeting,
+    remove_item,
+    set_item,
+)
 from enlace.meetings.actions.packs import store_meetings
 from enlace.meetings.actions.proposals import end_proposal, send_proposal, support_proposal, take_down_proposal
 
 __all__ = [
+    "accredit",
+    "add_document",
     "add_entry",
+    "add_expression",
+    "add_presentation",
+    "add_sitting",
+    "adopt_document",
     "adopt_list",
+    "bring_forward",
+    "change_meeting",
+    "correct_intervention",
+    "create_meeting",
     "end_proposal",
+    "invite",
+    "move_meeting",
+    "name_delegates",
+    "remove_item",
     "send_proposal",
+    "set_item",
     "store_meetings",
     "support_proposal",
     "take_down_proposal",
+    "take_floor",
 ]

@@ -10,13 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
+from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor
 from enlace.common.errors import N_
 from enlace.common.texts import Text, in_language
 from enlace.meetings import models
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.queries.records import meeting_facts, meeting_row
-from enlace.meetings.rules.record import Meeting, MeetingStatus
+from enlace.meetings.rules.record import Access, Meeting, MeetingStatus
 
 STATUS_WORDS: Mapping[MeetingStatus, str] = {
     MeetingStatus.PLANNED: N_("Being prepared"),
@@ -24,12 +25,24 @@ STATUS_WORDS: Mapping[MeetingStatus, str] = {
     MeetingStatus.CLOSED: N_("Adjourned"),
     MeetingStatus.REPORTED: N_("Report issued"),
 }
+ACCESS_WORDS: Mapping[Access, str] = {
+    Access.PUBLIC: N_("Everybody"),
+    Access.STATES: N_("The States and the Secretariat"),
+    Access.SECRETARIAT: N_("The Secretariat alone"),
+}
 PAGES: tuple[tuple[str, str], ...] = (
     ("meetings:meeting", N_("Overview")),
     ("meetings:record", N_("What was said")),
     ("meetings:proposals", N_("Proposals")),
     ("meetings:closing", N_("Closing list")),
     ("meetings:checks", N_("What is open")),
+    ("meetings:delegations", N_("Delegations")),
+    ("meetings:documents", N_("Documents")),
+)
+# Pages of whoever prepares and keeps the record, of a meeting that is held here.
+WORK_PAGES: tuple[tuple[Permission, tuple[str, str]], ...] = (
+    (Permission.MEETING_RUN, ("meetings:prepare", N_("Prepare and run"))),
+    (Permission.RECORD_KEEP, ("meetings:floor", N_("The floor"))),
 )
 
 
@@ -67,9 +80,15 @@ def context(request: HttpRequest, one: Framed) -> dict[str, Any]:
         "synthetic": one.meeting.synthetic,
         "meeting_pages": [
             (gettext(label), url, request.path == url)
-            for label, url in ((label, reverse(name, args=[one.meeting.code])) for name, label in PAGES)
+            for label, url in ((label, reverse(name, args=[one.meeting.code])) for name, label in _pages(request, one))
         ],
     }
+
+
+def _pages(request: HttpRequest, one: Framed) -> tuple[tuple[str, str], ...]:
+    by = actor(request)
+    own = tuple(page for permission, page in WORK_PAGES if by.may(permission) and one.row.origin != "pack")
+    return PAGES + own
 
 
 def when(meeting: Meeting) -> str:

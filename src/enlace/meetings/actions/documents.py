@@ -1,0 +1,88 @@
+"""Documents of a meeting: a revision each, with an expression for each language."""
+
+from datetime import datetime
+
+from enlace.accounts.actions import action, record
+from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.common.canonical import content_hash
+from enlace.common.errors import N_, Invalid, NotFound, Problem
+from enlace.meetings.actions.meetings import running
+from enlace.meetings.models import Document, Expression, Meeting
+from enlace.meetings.rules.documents import document_problems
+from enlace.meetings.rules.symbol_form import as_json
+from enlace.meetings.rules.symbols import parse
+
+
+@action(Permission.MEETING_RUN)
+def add_document(
+    meeting: str,
+    symbol: str,
+    role: str,
+    title: str,
+    text: str,
+    *,
+    language: str,
+    access: str,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Store a document under its symbol and return its number; a revision is a document of the same work.
+
+    A symbol that cannot be read is kept as printed. Raises: Invalid, where the symbol is there already; NotFound.
+    """
+    row = running(meeting, by)
+    faults = document_problems(symbol, role, title, text)
+    parsed = parse(symbol)
+    printed = str(parsed.symbol) if parsed.symbol and parsed.ok else parsed.as_printed
+    if Document.objects.filter(pack_id=row.pack_id, symbol=printed).exists():
+        faults.append(Problem("symbol", N_("There is a document %(symbol)s already."), {"symbol": printed}))
+    if faults:
+        raise Invalid(faults)
+    one = Document.objects.create(
+        pack_id=row.pack_id,
+        meeting=row,
+        code=_next_code(row),
+        symbol=printed,
+        work=parsed.work,
+        revision=parsed.symbol.revision if parsed.symbol else 0,
+        parsed=as_json(parsed.symbol) if parsed.symbol else {},
+        title={language: title.strip()} if title.strip() else {},
+        role=role,
+        access=access,
+        dated_on=at.date(),
+        language=language,
+        synthetic=row.synthetic,
+        recorded_at=at,
+        recorded_by=by.name,
+    )
+    _express(one, language, title, text)
+    record("meetings.document.added", f"{meeting}/{one.code}", symbol=printed)
+    return int(one.pk)
+
+
+def _next_code(row: Meeting) -> str:
+    numbers = [code[1:] for code in row.documents.values_list("code", flat=True) if code.startswith("D")]
+    return f"D{max((int(number) for number in numbers if number.isdecimal()), default=0) + 1}"
+
+
+def _express(one: Document, language: str, title: str, text: str) -> None:
+    Expression.objects.update_or_create(
+        document=one,
+        language=language,
+        defaults={"title": title.strip(), "text": text, "digest": content_hash(text)},
+    )
+
+
+@action(Permission.MEETING_RUN)
+def add_expression(number: int, language: str, title: str, text: str, *, by: Actor, at: datetime) -> None:
+    """Store a document's text in one more language, or anew in one it has. Raises: Invalid, NotFound."""
+    one = Document.objects.filter(pk=number).first()
+    if one is None:
+        raise NotFound(N_("There is no such document."))
+    faults = document_problems(one.symbol, "agenda", title, text)
+    if not text.strip():
+        faults.append(Problem("text", N_("Write or paste the text.")))
+    if faults:
+        raise Invalid(faults)
+    _express(one, language, title, text)
+    record("meetings.document.expressed", one.symbol[:200], language=language)

@@ -1,0 +1,107 @@
+"""What is said: taken down as it is said, and corrected so that of two who correct the second is told."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from enlace.accounts.actions import action, nothing_changed, record
+from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
+from enlace.directory.models import State
+from enlace.meetings.actions.meetings import running
+from enlace.meetings.actions.rows import intervention_row
+from enlace.meetings.models import Delegation, Meeting
+from enlace.meetings.rules import record as facts
+from enlace.meetings.rules.floor import intervention_problems, kind_of
+from enlace.meetings.rules.record import MeetingStatus
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What the rapporteur types of an intervention."""
+
+    item: int
+    speakers: tuple[str, ...]
+    gist: str
+    language: str = "en"
+    procedural: bool = False
+
+
+@action(Permission.RECORD_KEEP)
+def take_floor(code: str, one: Spoken, *, by: Actor, at: datetime) -> str:
+    """Store an intervention as the next one under its item and return its code; the time is that of `at`.
+
+    The same words of the same speakers once more, as a page sends them after a line was lost, are kept once.
+    Raises: Invalid; NotFound; WrongStatus, unless the meeting is in session.
+    """
+    row = running(code, by)
+    if row.status != MeetingStatus.OPEN:
+        raise WrongStatus(N_("The meeting is not in session."))
+    states = set(State.objects.filter(pack_id=row.pack_id).values_list("code", flat=True))
+    spoken = facts.Intervention(
+        code="",
+        item=one.item,
+        order=0,
+        kind=kind_of(one.speakers, states),
+        speakers=one.speakers,
+        gist=one.gist.strip(),
+        language=one.language,
+        procedural=one.procedural,
+        spoken_at=at,
+    )
+    _refuse(row, spoken, states)
+    last = row.interventions.filter(item=one.item).order_by("-order").first()
+    if last and (last.speakers, last.gist) == (list(one.speakers), spoken.gist):
+        nothing_changed()
+        return str(last.code)
+    order = last.order + 1 if last else 1
+    made = replace(spoken, code=f"I-{one.item}-{order:02d}", order=order)
+    intervention_row(row, made, by.name).save()
+    record("meetings.intervention.recorded", f"{code}/{made.code}")
+    return made.code
+
+
+def _refuse(row: Meeting, one: facts.Intervention, states: set[str]) -> None:
+    faults = intervention_problems(
+        one,
+        items=set(row.items.values_list("number", flat=True)),
+        states=states,
+        accredited=set(row.delegations.values_list("party", flat=True)),
+    )
+    if faults:
+        raise Invalid(faults)
+
+
+@action(Permission.RECORD_KEEP)
+def correct_intervention(code: str, said: str, one: Spoken, version: int, *, by: Actor, at: datetime) -> None:
+    """Correct an intervention: who spoke, and what. version: that which the person was shown.
+
+    Raises: Invalid, also with the text that stands, where somebody else corrected it meanwhile; NotFound, WrongStatus.
+    """
+    row = running(code, by)
+    found = row.interventions.filter(code=said).first()
+    if found is None:
+        raise NotFound(N_("there is no intervention “%(code)s”"), code=said)
+    if found.version != version:
+        message = N_("Somebody corrected this meanwhile. It now says: %(gist)s")
+        raise Invalid([Problem("gist", message, {"gist": found.gist})])
+    states = set(State.objects.filter(pack_id=row.pack_id).values_list("code", flat=True))
+    kind = kind_of(one.speakers, states)
+    made = facts.Intervention(found.code, found.item, found.order, kind, one.speakers, one.gist.strip())
+    _refuse(row, made, states)
+    found.kind, found.speakers, found.gist = kind, list(one.speakers), made.gist
+    found.procedural, found.language = one.procedural, one.language
+    found.version += 1
+    found.recorded_by = by.name
+    found.save()
+    record("meetings.intervention.corrected", f"{code}/{said}")
+
+
+@action(Permission.RECORD_KEEP)
+def accredit(code: str, parties: tuple[str, ...], *, by: Actor, at: datetime) -> None:
+    """Accredit delegations on the spot. Raises: Invalid, NotFound, WrongStatus."""
+    row = running(code, by)
+    if not parties:
+        raise Invalid([Problem("accredit", N_("Say whom to accredit."))])
+    for party in parties:
+        Delegation.objects.get_or_create(meeting=row, party=party)
+    record("meetings.delegation.accredited", code, states=list(parties))
