@@ -18,8 +18,11 @@ MOST_DAYS = 60
 
 
 @action(Permission.MEETING_RUN)
-def create_meeting(pack: str, plan: Plan, *, by: Actor, at: datetime) -> str:
-    """Store a planned meeting and return its code. Raises: Invalid; NotFound, for a pack that is not there."""
+def create_meeting(pack: str, plan: Plan, *, by: Actor, at: datetime, synthetic: bool = False) -> str:
+    """Store a planned meeting and return its code; synthetic: it is invented.
+
+    Raises: Invalid; NotFound, for a pack that is not there.
+    """
     if not Pack.objects.filter(code=pack).exists():
         raise NotFound(N_("There is no pack “%(code)s”."), code=pack)
     faults = plan_problems(plan)
@@ -28,6 +31,7 @@ def create_meeting(pack: str, plan: Plan, *, by: Actor, at: datetime) -> str:
     if faults:
         raise Invalid(faults)
     row = Meeting(pack_id=pack, code=plan.code, origin="platform", status=MeetingStatus.PLANNED, created_at=at)
+    row.synthetic = synthetic
     _fill(row, plan)
     record("meetings.meeting.planned", plan.code)
     return plan.code

@@ -32,6 +32,7 @@ from enlace.directory import queries as directory
 from enlace.directory.actions.entries import store_synthetic_entries
 from enlace.directory.rules.synthetic import synthetic_entries
 from enlace.instruments.queries.records import adherence
+from enlace.meetings.actions.invented import play_invented_meeting
 from enlace.site.actions import load_pack
 from enlace.site.management.serve import COMMAND as SERVE
 from enlace.site.management.serve import claim, port
@@ -100,6 +101,8 @@ def load_everything() -> None:
     codes = [state.code for state in directory.states_of(view.pack)]
     invented = store_synthetic_entries(view.pack, synthetic_entries(codes, clock.now()), by=OPERATOR, at=clock.now())
     print(f"SYNTHETIC entries in the directory: {invented} new", file=sys.stderr)
+    spoken = play_invented_meeting(view.pack, by=OPERATOR, at=clock.now())
+    print(f"SYNTHETIC meeting, in session: {spoken} new interventions", file=sys.stderr)
     for username, grants in PEOPLE.items():
         create_demo_person(username, grants, by=OPERATOR, at=clock.now())
 
