@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from enlace.accounts.views.access import actor, public
 from enlace.common.texts import in_language, shown
+from enlace.meetings.queries.documents import visible_documents
 from enlace.meetings.queries.meetings import meetings
 from enlace.meetings.queries.overview import counts_of
 from enlace.meetings.queries.records import facts_of, item_facts
@@ -40,8 +41,19 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         else (item, in_language(item.title, language), "")
         for item in map(item_facts, one.row.items.order_by("number"))
     ]
+    people = dict(one.row.people.values_list("code", "name"))
     counts = counts_of(one.row)
-    values = {"items": [(*item, counts.by_item.get(item[0].number, 0)) for item in items], "counts": counts}
+    documents = visible_documents(actor(request)).filter(meeting=one.row, code__in=one.row.mandates)
+    values = {
+        "items": [(*item, counts.by_item.get(item[0].number, 0)) for item in items],
+        "counts": counts,
+        "mandates": list(documents.values_list("pk", "symbol")),
+        "sittings": [
+            (sitting, people.get(sitting.chair, ""), people.get(sitting.vice_chair, ""))
+            for sitting in one.row.sittings.order_by("place_in_order")
+        ],
+        "decisions": list(one.row.decisions.order_by("item", "id")),
+    }
     return render(request, "meetings/overview.html", context(request, one) | values)
 
 
