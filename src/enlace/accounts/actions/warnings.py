@@ -19,9 +19,7 @@ EVERY = timedelta(days=1)
 _REACHED = {
     "password": N_("Nobody was let in by them."),
     "second": N_("Nobody was let in by them, but whoever tried knows your password: change it."),
-    "confirm": N_(
-        "They were made in an open session of your account: end all other sessions."
-    ),
+    "confirm": N_("They were made in an open session of your account: end all other sessions."),
 }
 
 
