@@ -165,12 +165,38 @@ needs no apostrophe. Within a line of `competences` and `people`, a bar, a backs
     return f"{head}\n{table}\n\n## An example\n\nThe columns that are not empty:\n\n```\n{out.getvalue()}```\n"
 
 
+def symbol_series() -> str:
+    """The series whose symbols are understood, their bodies, and the numbers that are known to be of a year."""
+    from enlace.meetings.rules.symbol_points import ESTABLISHED
+    from enlace.meetings.rules.symbol_series import BODIES, SERIES
+
+    head = """# Series of symbols
+
+The series of documents whose [symbols](symbols.md) are understood. An example shows how the symbols of a series are
+printed; it need not be that of a document. Seen: a document of the series, or a guide that lists it, was seen; else
+it stands here for well-established practice.
+"""
+    cells = "| series | body | since | what number and session mean | example | seen |\n|---|---|---|---|---|---|\n"
+    for one in SERIES:
+        name = one.name.replace("#", "N").replace("@", "ROMAN")
+        seen = "yes" if one.seen else "practice"
+        cells += f"| `{name}` | {one.body} | {one.first_year} | {one.meaning} | `{one.example}` | {seen} |\n"
+    bodies = "".join(f"| {one.code} | {one.name} | {one.since} |\n" for one in BODIES.values())
+    points = "".join(f"| {one.run} | {one.number} | {one.year} | {one.source} |\n" for one in ESTABLISHED)
+    return (
+        f"{head}\n{cells}\n## Bodies\n\n| code | name | since |\n|---|---|---|\n{bodies}"
+        "\n## Known numbers\n\nWhat a number of the same run is held against; a meeting's documents are added.\n\n"
+        f"| run | number | year | source |\n|---|---|---|---|\n{points}"
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "environment.md": environment,
     "permissions.md": permissions,
     "measures.md": measures,
     "directory-csv.md": directory_csv,
+    "symbol-series.md": symbol_series,
 }
 
 

@@ -101,6 +101,11 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/trail/secretariat/entries.jsonl", Permission.AUDIT_READ, 404, {"diego": 200}),
     ],
     "en/sign-out/": [Case("/en/sign-out/", PUBLIC, 405)],
+    "en/legal-basis/": [
+        Case("/en/legal-basis/", PUBLIC),
+        Case("/en/legal-basis/?from=COL&to=PER&form=mla&on=2017-04-20", PUBLIC),
+        Case("/en/legal-basis/?from=COL&to=COL&form=none", PUBLIC, 422),
+    ],
     "en/treaties/": [Case("/en/treaties/", PUBLIC, 302)],
     "en/treaties/<str:pack>/": [Case("/en/treaties/OAS/", PUBLIC), Case("/en/treaties/NONE/", PUBLIC, 404)],
     "en/treaties/<str:pack>/import/": [

@@ -14,7 +14,7 @@ from importlib import import_module
 from enlace.common.commands import Command
 from enlace.common.errors import EnlaceError, Invalid
 
-ROOMS = ("site", "assessments", "instruments", "directory", "accounts")
+ROOMS = ("site", "meetings", "assessments", "cooperation", "instruments", "directory", "accounts")
 OUTSIDE_FAILED = 3
 PIPE_CLOSED = 141
 # The commands that take all of their input or nothing of it.

@@ -47,6 +47,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
                 (_("Meetings"), reverse("meetings:index")),
                 (_("Directory"), reverse("directory:index")),
                 (_("Whom do I call?"), reverse("directory:call")),
+                (_("Under which treaty?"), reverse("cooperation:legal_basis")),
                 *(
                     [(_("My replies"), reverse("assessments:replies"))]
                     if person and person.holds(Permission.REPLY_READ)

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "enlace.site",
     "enlace.meetings",
     "enlace.assessments",
+    "enlace.cooperation",
     "enlace.instruments",
     "enlace.directory",
     "enlace.publishing",

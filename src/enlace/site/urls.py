@@ -38,6 +38,7 @@ urlpatterns = [
         path("", include("enlace.accounts.urls")),
         path("", include("enlace.directory.urls")),
         path("", include("enlace.instruments.urls")),
+        path("", include("enlace.cooperation.urls")),
         path("", include("enlace.assessments.urls")),
         path("", include("enlace.meetings.urls")),
     ),

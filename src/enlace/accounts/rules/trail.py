@@ -65,4 +65,10 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "directory.reminder.posted": ("subject",),
     "instruments.import.proposed": (),
     "instruments.standing.imported": (),
+    "meetings.entry.added": (),
+    "meetings.list.adopted": (),
+    "meetings.proposal.ended": (),
+    "meetings.proposal.recorded": (),
+    "meetings.proposal.sent": (),
+    "meetings.proposal.supported": (),
 }

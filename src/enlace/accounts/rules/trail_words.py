@@ -66,6 +66,12 @@ VERB_WORDS: Mapping[str, str] = {
     "directory.reminder.posted": N_("Reminded somebody to confirm"),
     "instruments.import.proposed": N_("Sent a depositary’s table"),
     "instruments.standing.imported": N_("Imported a depositary’s table"),
+    "meetings.entry.added": N_("Added an entry to the closing list"),
+    "meetings.list.adopted": N_("Adopted the closing list"),
+    "meetings.proposal.ended": N_("Said what became of a proposal"),
+    "meetings.proposal.recorded": N_("Took down a proposal"),
+    "meetings.proposal.sent": N_("Sent a proposal"),
+    "meetings.proposal.supported": N_("Supported a proposal"),
 }
 DETAIL_WORDS: Mapping[str, str] = {
     "answers": N_("answers"),
@@ -85,6 +91,7 @@ DETAIL_WORDS: Mapping[str, str] = {
     "delegated": N_("reviewers may sign"),
     "due_on": N_("until"),
     "email": N_("e-mail"),
+    "ending": N_("what became of it"),
     "entries": N_("entries"),
     "fields": N_("fields"),
     "file": N_("file"),
@@ -98,6 +105,7 @@ DETAIL_WORDS: Mapping[str, str] = {
     "moves": N_("answers that move"),
     "note": N_("diplomatic note"),
     "number": N_("number"),
+    "open": N_("left open"),
     "opens_on": N_("opens on"),
     "origin": N_("where it came from"),
     "outcome": N_("outcome"),

@@ -22,6 +22,7 @@ from enlace.meetings.models import (
     Sitting,
 )
 from enlace.meetings.rules import record as facts
+from enlace.meetings.rules.symbols import parse
 
 ENTRY = facts.CommitmentKind.ENTRY
 
@@ -58,7 +59,9 @@ def store_documents(meeting: Meeting, documents: Iterable[facts.DocumentFacts], 
 
 
 def _work(one: facts.DocumentFacts) -> tuple[str, int]:
-    return one.symbol, int(one.parsed.get("revision", "0")) if str(one.parsed.get("revision", "0")).isdecimal() else 0
+    """Return the work that a document belongs to and its revision; of what is no symbol, the text and none."""
+    parsed = parse(one.symbol)
+    return parsed.work, parsed.symbol.revision if parsed.symbol else 0
 
 
 def store_parts(meeting: Meeting, record: facts.Record, *, by: str) -> None:

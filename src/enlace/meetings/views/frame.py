@@ -27,6 +27,9 @@ STATUS_WORDS: Mapping[MeetingStatus, str] = {
 PAGES: tuple[tuple[str, str], ...] = (
     ("meetings:meeting", N_("Overview")),
     ("meetings:record", N_("What was said")),
+    ("meetings:proposals", N_("Proposals")),
+    ("meetings:closing", N_("Closing list")),
+    ("meetings:checks", N_("What is open")),
 )
 
 

@@ -1,0 +1,1 @@
+"""Cooperation: under which treaty to ask."""

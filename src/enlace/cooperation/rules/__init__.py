@@ -1,0 +1,1 @@
+"""The domain of cooperation: pure functions on what is recorded of treaties."""

@@ -1,0 +1,103 @@
+"""Proposals: taken down on the floor, sent in writing, supported, and brought to their end."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from enlace.accounts.actions import action, nothing_changed, record
+from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
+from enlace.meetings.models import Meeting, Proposal
+from enlace.meetings.queries.meetings import party_names
+from enlace.meetings.queries.records import facts_of, meeting_row, read
+from enlace.meetings.rules import record as facts
+from enlace.meetings.rules.endings import ending_problems
+from enlace.meetings.rules.proposing import proposal_problems
+from enlace.meetings.rules.record import MeetingStatus
+
+LISTS = ("proposers", "supporters", "addressees", "topics", "interventions", "entries")
+
+
+@action(Permission.RECORD_KEEP)
+def take_down_proposal(meeting: str, one: facts.Proposal, *, by: Actor, at: datetime) -> str:
+    """Store a proposal made on the floor and return its code. Raises: Invalid, NotFound, WrongStatus."""
+    row = open_meeting(meeting, by)
+    code = _store(row, one, by)
+    record("meetings.proposal.recorded", f"{meeting}/{code}")
+    return code
+
+
+@action(Permission.PROPOSAL_SEND)
+def send_proposal(meeting: str, one: facts.Proposal, *, state: str, by: Actor, at: datetime) -> str:
+    """Store a proposal that `state` sends in writing, in its own name alone. Raises: Invalid, NotFound, WrongStatus."""
+    row = open_meeting(meeting, by)
+    code = _store(row, replace(one, proposers=(state,), supporters=(), interventions=(), entries=()), by)
+    record("meetings.proposal.sent", f"{meeting}/{code}", state=state)
+    return code
+
+
+def open_meeting(code: str, by: Actor) -> Meeting:
+    """Return a meeting whose record can still grow. Raises: NotFound; WrongStatus, once its report was issued."""
+    row = meeting_row(code, by)
+    if row.status == MeetingStatus.REPORTED:
+        raise WrongStatus(N_("The report of this meeting was issued; its record is closed."))
+    return row
+
+
+def _store(row: Meeting, one: facts.Proposal, by: Actor) -> str:
+    faults = proposal_problems(
+        one,
+        items=set(row.items.values_list("number", flat=True)),
+        parties=party_names(row.pack_id).keys(),
+        said=set(row.interventions.values_list("code", flat=True)),
+    )
+    if faults:
+        raise Invalid(faults)
+    code = _next_code(row)
+    columns = asdict(replace(one, code=code, gist=one.gist.strip(), ending="", ending_ref="", ending_reason=""))
+    columns |= {name: list(columns[name]) for name in LISTS}
+    Proposal.objects.create(meeting=row, recorded_by=by.name, **columns)
+    return code
+
+
+def _next_code(row: Meeting) -> str:
+    numbers = [code[1:] for code in row.proposals.values_list("code", flat=True) if code.startswith("P")]
+    return f"P{max((int(number) for number in numbers if number.isdecimal()), default=0) + 1:03d}"
+
+
+def _proposal(row: Meeting, code: str) -> Proposal:
+    found = row.proposals.filter(code=code).first()
+    if found is None:
+        raise NotFound(N_("There is no proposal “%(code)s” in this meeting."), code=code)
+    return found
+
+
+@action(Permission.PROPOSAL_SEND)
+def support_proposal(meeting: str, code: str, *, state: str, by: Actor, at: datetime) -> None:
+    """Add `state` to those who support a proposal. Raises: NotFound, WrongStatus; Invalid, for its own one."""
+    row = open_meeting(meeting, by)
+    found = _proposal(row, code)
+    if state in found.proposers:
+        raise Invalid([Problem("state", N_("A State does not support its own proposal."))])
+    if state in found.supporters:
+        nothing_changed()
+        return
+    found.supporters = [*found.supporters, state]
+    found.save(update_fields=["supporters"])
+    record("meetings.proposal.supported", f"{meeting}/{code}", state=state)
+
+
+@action(Permission.RECORD_KEEP)
+def end_proposal(meeting: str, code: str, ending: str, ref: str, reason: str, *, by: Actor, at: datetime) -> None:
+    """Say what became of a proposal. Raises: NotFound, WrongStatus; Invalid, where that leads nowhere."""
+    row = open_meeting(meeting, by)
+    found = _proposal(row, code)
+    one = replace(facts_of(facts.Proposal, found), ending=ending, ending_ref=ref.strip(), ending_reason=reason.strip())
+    faults = ending_problems(one, read(row))
+    if faults:
+        raise Invalid(faults)
+    found.ending, found.ending_ref, found.ending_reason = one.ending, one.ending_ref, one.ending_reason
+    if ending == facts.Ending.ENTRY and one.ending_ref not in found.entries:
+        found.entries = [*found.entries, one.ending_ref]
+    found.ended_at = at
+    found.save(update_fields=["ending", "ending_ref", "ending_reason", "entries", "ended_at"])
+    record("meetings.proposal.ended", f"{meeting}/{code}", ending=ending)

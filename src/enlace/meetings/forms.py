@@ -1,0 +1,73 @@
+"""Parsing of what people send to this room."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from enlace.common.errors import N_, Problem
+from enlace.common.texts import Text
+from enlace.meetings.actions.closing import NewEntry
+from enlace.meetings.rules.parties import meant
+from enlace.meetings.rules.record import Proposal
+
+Sent = Mapping[str, str]
+Names = Mapping[str, Text]
+
+
+def read_number(sent: Sent, field: str, problems: list[Problem]) -> int:
+    """Return the whole number in `field`; 0, with a problem, where there is none."""
+    text = sent.get(field, "").strip()
+    if text.isascii() and text.isdigit() and len(text) < 6:  # noqa: PLR2004  (what a column can hold)
+        return int(text)
+    problems.append(Problem(field, N_("A number is expected here.")))
+    return 0
+
+
+def read_date(sent: Sent, field: str, problems: list[Problem]) -> date | None:
+    """Return the day in `field`, or None where it is left empty."""
+    text = sent.get(field, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        problems.append(Problem(field, N_("“%(value)s” is no date; write it as 2017-04-20."), {"value": text[:20]}))
+        return None
+
+
+def read_codes(sent: Sent, field: str) -> tuple[str, ...]:
+    """Return the codes in `field`, divided by commas or spaces, each once."""
+    return tuple(dict.fromkeys(sent.get(field, "").replace(",", " ").split()))
+
+
+def read_parties(sent: Sent, field: str, names: Names, problems: list[Problem]) -> tuple[str, ...]:
+    """Return whom `field` names: codes or names, divided by commas."""
+    found = meant(sent.get(field, ""), names, field=field)
+    problems += found.problems
+    return found.codes
+
+
+def read_proposal(sent: Sent, names: Names, problems: list[Problem], *, language: str) -> Proposal:
+    """Return the proposal that a page sends; who proposes is left out where a State writes in its own name."""
+    return Proposal(
+        code="",
+        item=read_number(sent, "item", problems),
+        type=sent.get("type", ""),
+        gist=sent.get("gist", "").strip(),
+        proposers=read_parties(sent, "proposers", names, problems),
+        supporters=read_parties(sent, "supporters", names, problems),
+        addressees=read_parties(sent, "addressees", names, problems),
+        topics=read_codes(sent, "topics"),
+        interventions=read_codes(sent, "interventions"),
+        language=language,
+    )
+
+
+def read_entry(sent: Sent, names: Names, problems: list[Problem]) -> NewEntry:
+    """Return the entry of a closing list that a page sends."""
+    return NewEntry(
+        gist=sent.get("gist", ""),
+        owners=read_parties(sent, "owners", names, problems),
+        due_on=read_date(sent, "due_on", problems),
+        topics=read_codes(sent, "topics"),
+        proposals=read_codes(sent, "proposals"),
+    )

@@ -1,0 +1,28 @@
+"""The checks of a meeting, against the register of the symbols that are stored."""
+
+from enlace.accounts.rules.permissions import Actor
+from enlace.common import clock
+from enlace.meetings.models import Document, Meeting
+from enlace.meetings.queries.records import accesses, meeting_row, read
+from enlace.meetings.rules.checking import Fault, faults_of
+from enlace.meetings.rules.record import Record
+from enlace.meetings.rules.symbol_checks import Register, register_of
+from enlace.meetings.rules.symbols import parse
+
+
+def checks_of(code: str, by: Actor) -> tuple[Fault, ...]:
+    """Return what the record of a meeting leaves open or contradicts. Raises: NotFound."""
+    row = meeting_row(code, by)
+    return faults(read(row, accesses(by)), row)
+
+
+def faults(record: Record, row: Meeting) -> tuple[Fault, ...]:
+    """Return the faults of a record that was read already; 1 query."""
+    return faults_of(record, register=register(row), today=clock.today())
+
+
+def register(row: Meeting) -> Register:
+    """Return the symbols of the pack's other meetings: what the numbers of this one are held against."""
+    rows = Document.objects.filter(pack_id=row.pack_id).exclude(meeting=row).values_list("symbol", "dated_on")
+    documents = {parsed.symbol: on for symbol, on in rows if (parsed := parse(symbol)).symbol and parsed.ok}
+    return register_of({symbol: on for symbol, on in documents.items() if symbol})

@@ -1,0 +1,202 @@
+"""Proposals of a meeting: who proposed what to whom, and what became of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enlace.accounts.rules.permissions import Permission
+from enlace.accounts.views.access import actor, answering, needs, public
+from enlace.common import clock
+from enlace.common.errors import N_, Invalid, NotFound, Problem
+from enlace.common.texts import shown
+from enlace.directory.views.telling import told
+from enlace.meetings import actions
+from enlace.meetings.forms import read_proposal
+from enlace.meetings.queries.proposals import Wanted, one_proposal, proposals_of, spoken_in, topics_of
+from enlace.meetings.rules.endings import is_actionable
+from enlace.meetings.rules.proposing import TYPES
+from enlace.meetings.rules.record import Ending, MeetingStatus, Proposal
+from enlace.meetings.views.frame import Framed, context, framed
+
+ENDING_WORDS: Mapping[str, str] = {
+    Ending.DECISION: N_("A decision was taken"),
+    Ending.ENTRY: N_("It is in the closing list"),
+    Ending.MERGED: N_("It was merged into another proposal"),
+    Ending.NOT_TAKEN_UP: N_("It was not taken up"),
+}
+
+
+def fate(one: Proposal, decided: frozenset[str]) -> tuple[str, bool]:
+    """Return in words what became of a proposal, and whether that is still open."""
+    if one.ending == Ending.NOT_TAKEN_UP:
+        return _("Not taken up: %(reason)s") % {"reason": one.ending_reason}, False
+    if one.ending == Ending.MERGED:
+        return _("Merged into %(code)s") % {"code": one.ending_ref}, False
+    if one.entries:
+        return _("In the closing list: %(letters)s") % {"letters": ", ".join(one.entries)}, False
+    if one.code in decided or one.ending == Ending.DECISION:
+        return _("Decided by the meeting"), False
+    if not is_actionable(one):
+        return _("Nothing has to follow from it"), False
+    return _("Nothing yet: it ends nowhere"), True
+
+
+def line(one: Proposal, frame: Framed, decided: frozenset[str]) -> dict[str, Any]:
+    """Return what a list says of one proposal."""
+    said, is_open = fate(one, decided)
+    return {
+        "code": one.code,
+        "item": one.item,
+        "gist": shown({one.language: one.gist} | dict(one.translations), get_language() or "en"),
+        "type": gettext(TYPES.get(one.type, one.type)),
+        "proposers": frame.people(one.proposers),
+        "supporters": frame.people(one.supporters),
+        "addressees": frame.people(one.addressees),
+        "fate": said,
+        "open": is_open,
+    }
+
+
+@public
+@require_safe
+def listing(request: HttpRequest, code: str) -> HttpResponse:
+    """List the proposals of a meeting by item, all or those of a delegation, an item, a topic, or still open."""
+    frame = framed(request, code)
+    wanted = Wanted(
+        party=request.GET.get("party", ""),
+        item=request.GET.get("item", ""),
+        topic=request.GET.get("topic", ""),
+        only_open=request.GET.get("open", "") == "1",
+    )
+    found = proposals_of(frame.row, wanted)
+    values = {
+        "title": _("Proposals"),
+        "rows": [line(one, frame, found.decided) for one in found.proposals],
+        "wanted": wanted,
+        "parties": sorted((frame.name(party), party) for party in found.parties),
+        "items": found.items,
+        "topics": found.topics,
+        "count": found.count,
+        "count_open": found.count_open,
+    } | _may(request, frame)
+    return render(request, "meetings/proposals.html", context(request, frame) | values)
+
+
+def _may(request: HttpRequest, frame: Framed) -> dict[str, Any]:
+    by, is_open = actor(request), frame.meeting.status != MeetingStatus.REPORTED
+    states = sorted(by.states_for(Permission.PROPOSAL_SEND)) if is_open else []
+    return {"may_keep": is_open and by.may(Permission.RECORD_KEEP), "own_states": states}
+
+
+@public
+@require_safe
+def page(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
+    """Show one proposal: who made it where, to whom, who supports it, and what became of it."""
+    return _page(request, code, proposal, [])
+
+
+def _page(request: HttpRequest, code: str, proposal: str, problems: list[Problem]) -> HttpResponse:
+    frame = framed(request, code)
+    one, decided = one_proposal(frame.row, proposal)
+    language = get_language() or "en"
+    values: dict[str, Any] = {
+        "title": one.code,
+        "proposal": one,
+        "row": line(one, frame, decided),
+        "spoken": [
+            (said, frame.people(said.speakers), shown({said.language: said.gist} | dict(said.translations), language))
+            for said in spoken_in(frame.row, one)
+        ],
+        "endings": [(ending, gettext(words)) for ending, words in ENDING_WORDS.items()],
+        "typed": request.POST,
+        "problems": told(problems),
+    } | _may(request, frame)
+    values["may_support"] = [state for state in values["own_states"] if state not in (*one.proposers, *one.supporters)]
+    status = 422 if problems else 200
+    return render(request, "meetings/proposal.html", context(request, frame) | values, status=status)
+
+
+def _page_again(request: HttpRequest, code: str, proposal: str, *, error: Invalid) -> HttpResponse:
+    return _page(request, code, proposal, list(error.problems))
+
+
+@needs(Permission.PROPOSAL_SEND)
+@answering({Invalid: _page_again})
+@require_POST
+def support(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
+    """Support a proposal in the name of a State."""
+    state = request.POST.get("state", "")
+    actions.support_proposal(code, proposal, state=state, by=actor(request), at=clock.now())
+    return redirect("meetings:proposal", code, proposal)
+
+
+@needs(Permission.RECORD_KEEP)
+@answering({Invalid: _page_again})
+@require_POST
+def end(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
+    """Say what became of a proposal."""
+    sent = [request.POST.get(name, "") for name in ("ending", "ending_ref", "ending_reason")]
+    actions.end_proposal(code, proposal, *sent, by=actor(request), at=clock.now())
+    return redirect("meetings:proposal", code, proposal)
+
+
+def _new(request: HttpRequest, code: str, problems: list[Problem], *, own: str = "") -> HttpResponse:
+    frame = framed(request, code)
+    values = {
+        "title": _("A proposal in writing") if own else _("Take down a proposal"),
+        "own": own,
+        "own_name": frame.name(own) if own else "",
+        "items": [(item.number, item.title) for item in frame.row.items.order_by("number")],
+        "types": [(key, gettext(words)) for key, words in TYPES.items()],
+        "names": sorted((frame.name(party), party) for party in frame.names),
+        "topics": topics_of(frame.row),
+        "typed": request.POST or request.GET,
+        "problems": told(problems),
+    }
+    status = 422 if problems else 200
+    return render(request, "meetings/proposal_new.html", context(request, frame) | values, status=status)
+
+
+def _take_down_again(request: HttpRequest, code: str, *, error: Invalid) -> HttpResponse:
+    return _new(request, code, list(error.problems))
+
+
+@needs(Permission.RECORD_KEEP)
+@answering({Invalid: _take_down_again})
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_down(request: HttpRequest, code: str) -> HttpResponse:
+    """Take down a proposal that was made on the floor."""
+    if request.method != "POST":
+        return _new(request, code, [])
+    frame, problems = framed(request, code), list[Problem]()
+    one = read_proposal(request.POST, frame.names, problems, language=(get_language() or "en")[:2])
+    if problems:
+        return _new(request, code, problems)
+    made = actions.take_down_proposal(code, one, by=actor(request), at=clock.now())
+    return redirect("meetings:proposal", code, made)
+
+
+def _send_again(request: HttpRequest, code: str, state: str, *, error: Invalid) -> HttpResponse:
+    return _new(request, code, list(error.problems), own=state)
+
+
+@needs(Permission.PROPOSAL_SEND)
+@answering({Invalid: _send_again})
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, code: str, state: str) -> HttpResponse:
+    """Send a proposal in writing, in the name of a State."""
+    frame, problems = framed(request, code), list[Problem]()
+    if state not in actor(request).states_for(Permission.PROPOSAL_SEND):
+        raise NotFound(N_("There is no State “%(code)s” for which you write."), code=state)
+    if request.method != "POST":
+        return _new(request, code, [], own=state)
+    one = read_proposal(request.POST, frame.names, problems, language=(get_language() or "en")[:2])
+    if problems:
+        return _new(request, code, problems, own=state)
+    made = actions.send_proposal(code, one, state=state, by=actor(request), at=clock.now())
+    return redirect("meetings:proposal", code, made)
