@@ -75,7 +75,7 @@ def test_no_text_ends_its_line(text: str) -> None:
     assert names.count("TEL") == 2
     assert set(names) <= {
         *("BEGIN", "VERSION", "KIND", "UID", "REV", "FN", "N", "ORG", "CATEGORIES", "TEL", "EMAIL", "ADR", "URL"),
-        *("LANG", "TZ", "NOTE", "TITLE", "END"),
+        *("LANG", "TZ", "NOTE", "TITLE", "X-ENLACE-ENTRY", "END"),
     }
 
 

@@ -141,7 +141,7 @@ def test_every_fault_is_listed_and_nothing_is_kept(point: Client) -> None:
         (b"code,name_en\nA," + b"x" * 5000, "This is 5000 characters long"),
         (b"code,fax\nA,1\n", "“fax” is not known here"),
         (b"BEGIN:VCARD\nPHOTO:data:image/jpeg;base64," + b"A" * (10 * 1024 * 1024), "larger than 2 MB"),
-        (b"BEGIN:VCARD\nVERSION:4.0\nEND:VCARD\n", "This is a vCard"),
+        (b"BEGIN:VCARD\nVERSION:4.0\nEND:VCARD\n", "does not say of which entry it is"),
         (b"<html>,</html>\n", "“code” is missing"),
         ("code,name_en\nA,a\u202eb\n".encode(), "U+202E"),
     ],
@@ -226,3 +226,26 @@ def test_the_pages_are_there_in_every_language(point: Client, language: str) -> 
     address = ADDRESS.replace("/en/", f"/{language}/")
     assert point.get(address).status_code == 200
     assert point.get(send(point, GOOD, address=address)["Location"]).status_code == 200
+
+
+def test_the_cards_that_are_written_can_be_changed_and_sent_back(point: Client) -> None:
+    sent = point.get("/en/directory/OAS/ATG/pocket.vcf").content
+    assert "nothing that is not recorded already" in words(send(point, sent, "sent.vcf"))
+    before = Authority.objects.get(code="PROSECUTION").content
+    address = send(point, sent.replace(b"+1 268 000 0000", b"+1 268 000 0009"), "sent.vcf")["Location"]
+    assert "PROSECUTION phone +1 268 000 0000 +1 268 000 0009" in words(point.get(address))
+    assert phone() == "+1 268 000 0000"
+    point.post(address)
+    assert Authority.objects.get(code="PROSECUTION").content == before | {"phone": "+1 268 000 0009"}
+
+
+def test_cards_of_another_state_are_refused_whole(point: Client) -> None:
+    card = (
+        "BEGIN:VCARD\nVERSION:4.0\nKIND:org\nX-ENLACE-ENTRY:OAS/{}/POLICE\nFN;LANGUAGE=en:Police\n"
+        "CATEGORIES:police\nEND:VCARD\n"
+    )
+    response = send(point, card.format("ATG") + card.format("ARG"), "sent.vcf")
+    assert response.status_code == 422
+    assert "sent.vcf:8 : this is an entry of another State (ARG)" in words(response)
+    assert EntryImport.objects.count() == 0
+    assert send(point, card.format("ATG"), "sent.vcf").status_code == 302

@@ -46,6 +46,9 @@ class AuditEntry(models.Model):
     hash = models.CharField(max_length=71, unique=True)
     address = models.CharField(max_length=45, blank=True, default="")
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["subject", "verb"], name="what_was_done_to_a_thing")]
+
 
 class Invitation(models.Model):
     """A role offered to an e-mail address; it holds until it is used or withdrawn.

@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from enlace.accounts.actions import personal, record
+from enlace.accounts.actions.warnings import warn_of_attempts
 from enlace.accounts.models import FailedAttempt, User
 from enlace.accounts.queries import people
 from enlace.accounts.rules.permissions import STRANGER, Actor
@@ -27,7 +28,10 @@ def note_attempt(login: str, step: str, *, limited: bool, address: str, at: date
 
 
 def tell_attempts(up_to: datetime) -> int:
-    """Tell the trail of what was noted on accounts that there are, forget the rest, and return how many were told."""
+    """Tell the trail, and by letter the person, of what was noted on accounts that there are; forget the rest.
+
+    Return how many were told.
+    """
     rows = list(FailedAttempt.objects.filter(at__lte=up_to).order_by("at", "pk"))
     wanted = {row.login_hash for row in rows}
     users = {_hash(user.email): user for user in User.objects.exclude(email="")} if wanted else {}
@@ -42,6 +46,7 @@ def tell_attempts(up_to: datetime) -> int:
 def _tell(row: FailedAttempt, user: User, *, by: Actor, at: datetime) -> None:
     for state in people.places_of(user):
         record("accounts.session.refused", user.username, state=state, step=row.step, limit=row.limited)
+    warn_of_attempts(user, row)
     row.delete()
 
 

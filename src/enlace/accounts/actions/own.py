@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from enlace.accounts.actions import personal, record
 from enlace.accounts.actions.letters import post
+from enlace.accounts.actions.warnings import warn_of_address
 from enlace.accounts.models import User
 from enlace.accounts.queries import people
 from enlace.accounts.rules.permissions import Actor
@@ -27,8 +28,11 @@ CHANGES = {
 def note_sign_in(user: User, way: str, *, by: Actor, at: datetime) -> None:
     """Tell the trail that `user` signed in; each State of the person finds it in its own trail.
 
+    The person gets a letter, if it was from an address never seen for the account.
+
     way: `passkey`, `password`, `invitation` or `demonstration`.
     """
+    warn_of_address(user)
     for state in people.places_of(user):
         record("accounts.session.opened", user.username, state=state, way=way)
 

@@ -14,6 +14,11 @@ def waiting(at: datetime, at_most: int) -> tuple[Letter, ...]:
     return tuple(due.order_by("send_after", "pk")[:at_most])
 
 
+def written_since(about: str, since: datetime) -> bool:
+    """Return whether a letter on `about` was written after `since`."""
+    return Letter.objects.filter(about=about, written_at__gt=since).exists()
+
+
 def fault_of(about: str) -> str:
     """Return why the last letter on `about` was not delivered yet, or ""."""
     found = Letter.objects.filter(about=about).order_by("-pk").first()

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from enlace.accounts.models import AuditEntry
 from enlace.accounts.queries import entry_of
+from enlace.accounts.rules.networks import network_of
 from enlace.accounts.rules.trail_words import SECRETARIAT
 
 ON_A_PAGE = 50
@@ -66,6 +67,13 @@ def refusals(username: str) -> tuple[Refusal, ...]:
     rows = AuditEntry.objects.filter(verb="accounts.session.refused", subject=username).order_by("-number")
     found = (Refusal(row.at, row.address, row.detail["step"], row.detail["limit"]) for row in rows[:SHOWN_AT_MOST])
     return tuple(dict.fromkeys(found))
+
+
+def is_new_address(username: str, address: str) -> bool:
+    """Return whether `username` has signed in before, but never from where `address` is."""
+    rows = AuditEntry.objects.filter(verb="accounts.session.opened", subject=username)
+    known = {network_of(one) for one in rows.values_list("address", flat=True).distinct()}
+    return bool(known) and network_of(address) not in known
 
 
 def kinds(state: str) -> tuple[str, ...]:

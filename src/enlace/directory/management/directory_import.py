@@ -17,7 +17,10 @@ from enlace.directory.rules.entry_table import EntryChange
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("pack", metavar="PACK", help="the code of the pack whose States these are")
     parser.add_argument(
-        "file", type=Path, metavar="FILE.csv", help="with the columns of docs/reference/directory-csv.md"
+        "file",
+        type=Path,
+        metavar="FILE.csv",
+        help="with the columns of docs/reference/directory-csv.md, or vCards (.vcf)",
     )
     parser.add_argument("--apply", action="store_true", help="store it; without this nothing is stored")
 

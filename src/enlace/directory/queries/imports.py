@@ -10,6 +10,7 @@ from enlace.common.errors import N_, NotFound, Problem
 from enlace.directory.models import Authority, EntryImport
 from enlace.directory.queries.entries import vocabulary
 from enlace.directory.queries.states import pack, states_of
+from enlace.directory.rules.card_reading import as_recorded, is_cards, read_cards
 from enlace.directory.rules.entry_checks import check_entry
 from enlace.directory.rules.entry_json import from_json
 from enlace.directory.rules.entry_table import EntryChange, entry_from, read_entries
@@ -48,13 +49,16 @@ class _Length(Func):
 
 
 def read_import(pack_code: str, content: bytes, name: str, problems: list[Problem], *, state: str = "") -> Proposal:
-    """Return what the table in `content` would do; every fault goes to `problems`.
+    """Return what the table, or the vCards, in `content` would do; every fault goes to `problems`.
 
     state: the one State whose entries may be in it, "" for any. Raises: NotFound, if there is no such pack.
     """
     pack(pack_code)
     states = frozenset(one.code for one in states_of(pack_code))
-    sent = read_entries(content, name, problems, states=states, state=state)
+    if is_cards(content):
+        sent = read_cards(content, name, problems, pack=pack_code, states=states, state=state)
+    else:
+        sent = read_entries(content, name, problems, states=states, state=state)
     if sent is None:
         return Proposal((), 0)
     stored = {(row.state_code, row.code): row for row in Authority.objects.filter(pack_id=pack_code)}
@@ -62,13 +66,15 @@ def read_import(pack_code: str, content: bytes, name: str, problems: list[Proble
     changes = []
     for key, line in sent.lines.items():
         row = stored.get(key)
-        where = f"{sent.table.name}:{line}"
+        where = f"{sent.name}:{line}"
         if row is not None and row.retired_at is not None:
             message = N_("The code %(code)s was that of an entry that is retired; choose another.")
             problems.append(Problem(where, message, {"code": key[1]}))
             continue
         old = from_json(row.content) if row else None
         new = entry_from(sent, key, old, problems)
+        if old and key in sent.synthetic:
+            new = as_recorded(new, old)
         problems += [Problem(f"{where}: {one.where}", one.message, one.params) for one in check_entry(new, words)]
         if new != old:
             changes.append(EntryChange(old, new, row.version if row else 0))

@@ -7,7 +7,7 @@ from typing import Any
 
 from enlace.common.cells import marked, unmarked
 from enlace.common.errors import N_, Problem
-from enlace.common.sources import Row, Table, read_table, unknown_columns
+from enlace.common.sources import Table, read_table, unknown_columns
 from enlace.directory.rules.entries import ACCESS, Access, Competence, Entry, Person
 
 Key = tuple[str, str]
@@ -50,17 +50,22 @@ GUIDE: Mapping[str, str] = {
 }
 REQUIRED = (CODE, "kind", "name_*")
 MOST_LINES = 5000
+CODE_SHOWN = 60
 # What a table tells of an entry that nobody changes by sending a table.
 TOLD = ("confirmed_on", "synthetic")
 
 
 @dataclass(frozen=True)
 class SentEntries:
-    """A table as it was sent: its columns, and the line of each entry."""
+    """Entries as they were sent: the line of each, and its cells by column; a column that is not there says nothing.
 
-    table: Table
-    lines: Mapping[Key, int]
-    rows: Mapping[Key, Row]
+    name: of the file. synthetic: those that say of themselves that they were invented.
+    """
+
+    name: str
+    lines: dict[Key, int]
+    rows: dict[Key, dict[str, str]]
+    synthetic: set[Key]
 
 
 def columns_for(entries: Iterable[Entry]) -> tuple[str, ...]:
@@ -116,7 +121,8 @@ def _texts(entry: Entry, column: str) -> Mapping[str, str]:
     return texts
 
 
-def _person_line(person: Person) -> str:
+def person_line(person: Person) -> str:
+    """Return a person as a line of the column `people`."""
     posts = [f"{language}: {text}" for language, text in person.post.items()]
     return _line(person.name, person.phone, person.email, " ".join(person.languages), *posts)
 
@@ -156,9 +162,6 @@ def read_entries(
 
     states: those of the pack. state: the one State whose entries may be in the table, "" for any.
     """
-    if content.lstrip(b"\xef\xbb\xbf \r\n")[:11].upper() == b"BEGIN:VCARD":
-        problems.append(Problem(name, N_("This is a vCard: cards are written here and not read. Send a table (CSV).")))
-        return None
     table = read_table(content, name, problems, required=[CODE] if state else [STATE, CODE])
     if table is None or not _known_columns(table, problems):
         return None
@@ -166,23 +169,32 @@ def read_entries(
         message = N_("the table has %(count)s entries; at most %(limit)s are read at once")
         problems.append(Problem(name, message, {"count": len(table.rows), "limit": MOST_LINES}))
         return None
-    lines: dict[Key, int] = {}
-    rows: dict[Key, Row] = {}
+    sent = SentEntries(name, {}, {}, set())
     for row in table.rows:
         key = (row[STATE] or state, row[CODE])
-        if key[0] not in states:
-            message = N_("“%(code)s” is no State of this pack")
-            problems.append(Problem(table.at(row), message, {"code": key[0]}))
-        elif state and key[0] != state:
-            message = N_("this is an entry of another State (%(code)s); you may send those of your own")
-            problems.append(Problem(table.at(row), message, {"code": key[0]}))
-        elif key in lines:
-            message = N_("%(code)s stands twice; the first stands in line %(line)s")
-            problems.append(Problem(table.at(row), message, {"code": key[1], "line": lines[key]}))
-        else:
-            lines[key] = row.line
-            rows[key] = row
-    return SentEntries(table, lines, rows)
+        if admitted(key, table.at(row), sent.lines, problems, states=states, state=state):
+            sent.lines[key] = row.line
+            told = (STATE, CODE, *TOLD)
+            sent.rows[key] = {column: unmarked(cell) for column, cell in row.cells.items() if column not in told}
+    return sent
+
+
+def admitted(
+    key: Key, where: str, lines: Mapping[Key, int], problems: list[Problem], *, states: Collection[str], state: str
+) -> bool:
+    """Return whether the entry `key` may be in what was sent, where `lines` stand already."""
+    params: dict[str, str | int] = {"code": key[0][:CODE_SHOWN]}
+    if key[0] not in states:
+        message = N_("“%(code)s” is no State of this pack")
+    elif state and key[0] != state:
+        message = N_("this is an entry of another State (%(code)s); you may send those of your own")
+    elif key in lines:
+        message = N_("%(code)s stands twice; the first stands in line %(line)s")
+        params = {"code": key[1][:CODE_SHOWN], "line": lines[key]}
+    else:
+        return True
+    problems.append(Problem(where, message, params))
+    return False
 
 
 def _known_columns(table: Table, problems: list[Problem]) -> bool:
@@ -202,10 +214,9 @@ def entry_from(sent: SentEntries, key: Key, stored: Entry | None, problems: list
     A column that the table does not have is left as it stands; an empty cell empties it.
     """
     entry = stored or Entry(key[0], key[1], "", {})
-    where = f"{sent.table.name}:{sent.lines[key]}"
-    for column in sent.table.columns:
-        if column not in (STATE, CODE, *TOLD):
-            entry = _with(entry, column, unmarked(sent.rows[key][column]), where, problems)
+    where = f"{sent.name}:{sent.lines[key]}"
+    for column, cell in sent.rows[key].items():
+        entry = _with(entry, column, cell, where, problems)
     return entry
 
 
@@ -325,7 +336,7 @@ OTHERS: Mapping[str, _Column] = {
         lambda entry, cell, at: replace(entry, competences=tuple(_competence(line, at) for line in _lines(cell))),
     ),
     "people": _Column(
-        lambda entry: "\n".join(_person_line(person) for person in entry.people),
+        lambda entry: "\n".join(person_line(person) for person in entry.people),
         lambda entry, cell, at: replace(entry, people=tuple(_person(line, at) for line in _lines(cell))),
     ),
     "access": _Column(

@@ -13,6 +13,9 @@ from enlace.directory.rules.entries import Entry, Person
 # RFC 6350, section 3.2: a line has at most 75 octets besides its end.
 MOST_OCTETS = 75
 MEDIA_TYPE = "text/vcard; charset=utf-8"
+# By these a card that comes back says of which entry it is and what a note of it is; other programs pass over them.
+ENTRY_MARK, FIELD_MARK, TOLD_MARK = "X-ENLACE-ENTRY", "X-ENLACE-FIELD", "told"
+INVENTED = "(SYNTHETIC)"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ def _head(card: Card, kind: str, part: str) -> list[str]:
         f"KIND:{kind}",
         f"UID:urn:uuid:{number}",
         f"REV:{card.changed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"{ENTRY_MARK}:{escaped(f'{card.pack}/{entry.state}/{entry.code}')}",
     ]
 
 
@@ -65,17 +69,17 @@ def _authority(card: Card, language: str) -> Iterator[str]:
     if entry.postal_address:
         # What is one text cannot be taken apart into street and city: the label carries it whole.
         label = ", ".join(entry.postal_address.splitlines())
-        yield _property("ADR", {"TYPE": "work", "LABEL": label}, "", raw=f";;{escaped(label)};;;;")
+        yield _property("ADR", {"TYPE": "work", "LABEL": label}, "", raw=f";;{escaped(entry.postal_address)};;;;")
     if entry.website:
         yield f"URL:{_one_line(entry.website)}"
     yield from _languages(entry.languages)
     if entry.time_zone:
         yield f"TZ:{escaped(entry.time_zone)}"
     if entry.hours:
-        yield f"NOTE:{escaped(entry.hours)}"
-    yield from _texts("NOTE", entry.urgent, language)
-    yield from _texts("NOTE", entry.note, language)
-    yield from (f"NOTE:{escaped(note)}" for note in card.notes)
+        yield _property("NOTE", {FIELD_MARK: "hours"}, entry.hours)
+    yield from _texts("NOTE", entry.urgent, language, field="urgent")
+    yield from _texts("NOTE", entry.note, language, field="note")
+    yield from _told(card)
 
 
 def _person(card: Card, person: Person, language: str) -> Iterator[str]:
@@ -93,16 +97,20 @@ def _person(card: Card, person: Person, language: str) -> Iterator[str]:
     yield from _languages(person.languages)
     if card.entry.time_zone:
         yield f"TZ:{escaped(card.entry.time_zone)}"
-    yield from (f"NOTE:{escaped(note)}" for note in card.notes)
+    yield from _told(card)
 
 
 def _marked(card: Card, name: str) -> str:
     """Return a name that says that it is invented, if it is, and says so once."""
-    return f"{name} (SYNTHETIC)" if card.synthetic and "SYNTHETIC" not in name else name
+    return f"{name} {INVENTED}" if card.synthetic and "SYNTHETIC" not in name else name
 
 
 def _synthetic(card: Card) -> tuple[str, ...]:
     return ("SYNTHETIC",) if card.synthetic else ()
+
+
+def _told(card: Card) -> Iterator[str]:
+    yield from (_property("NOTE", {FIELD_MARK: TOLD_MARK}, note) for note in card.notes)
 
 
 def _languages(languages: tuple[str, ...]) -> Iterator[str]:
@@ -110,12 +118,12 @@ def _languages(languages: tuple[str, ...]) -> Iterator[str]:
         yield _property("LANG", {"PREF": str(min(place, 100))}, language)
 
 
-def _texts(name: str, texts: Text, language: str) -> Iterator[str]:
+def _texts(name: str, texts: Text, language: str, *, field: str = "") -> Iterator[str]:
     """Yield a property in each of its languages, `language` first; `ALTID` says that they are one."""
     known = sorted((one for one in texts if texts[one]), key=lambda one: (one != language, one))
     for one in known:
         given = {"LANGUAGE": one} | ({"ALTID": "1"} if len(known) > 1 and name != "NOTE" else {})
-        yield _property(name, given, texts[one])
+        yield _property(name, given | ({FIELD_MARK: field} if field else {}), texts[one])
 
 
 def _property(name: str, parameters: Mapping[str, str], value: str, *, raw: str = "") -> str:
