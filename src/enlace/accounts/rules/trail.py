@@ -66,6 +66,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "instruments.import.proposed": (),
     "instruments.standing.imported": (),
     "meetings.entry.added": (),
+    "meetings.entry.changed": (),
     "meetings.list.adopted": (),
     "meetings.proposal.ended": (),
     "meetings.proposal.recorded": (),

@@ -67,6 +67,7 @@ VERB_WORDS: Mapping[str, str] = {
     "instruments.import.proposed": N_("Sent a depositary’s table"),
     "instruments.standing.imported": N_("Imported a depositary’s table"),
     "meetings.entry.added": N_("Added an entry to the closing list"),
+    "meetings.entry.changed": N_("Changed an entry of the closing list"),
     "meetings.list.adopted": N_("Adopted the closing list"),
     "meetings.proposal.ended": N_("Said what became of a proposal"),
     "meetings.proposal.recorded": N_("Took down a proposal"),
