@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from enlace.accounts.models import AuditEntry, User
 from enlace.meetings.models import Meeting, Proposal
 from tests.conftest import browser_of, rows_of
-from tests.meetings.holding import CODE, hold
+from tests.meetings.holding import AT, CODE, hold
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +137,10 @@ def test_nothing_vanishes(meeting: Meeting, diego: User) -> None:
     assert browser.post(f"{HELD}closing/entries/", entry).status_code == 302
     refused = browser.post(f"{HELD}closing/adopt/", {})
     assert refused.status_code == 422
-    assert {one["where"] for one in refused.context["problems"]} == {"P002", "P003"}
+    assert {one["where"] for one in refused.context["problems"]} == {
+        "proposal_ends_nowhere:P002",
+        "proposal_ends_nowhere:P003",
+    }
     merged = {"ending": "merged", "ending_ref": "P001"}
     assert browser.post(f"{HELD}proposals/P002/end/", merged).status_code == 302
     assert browser.post(f"{HELD}proposals/P003/end/", {"ending": "not_taken_up"}).status_code == 422
@@ -151,14 +154,55 @@ def test_nothing_vanishes(meeting: Meeting, diego: User) -> None:
     assert browser.get(f"{HELD}checks/").context["count"] == 0
 
 
-def test_what_is_left_open_needs_to_have_been_seen_and_a_reason(meeting: Meeting, diego: User) -> None:
+def test_each_thing_left_open_needs_a_reason_of_its_own(meeting: Meeting, diego: User) -> None:
     browser = browser_of(diego)
     take_down(browser)
-    seen = {"seen": ["proposal_ends_nowhere:P001"]}
-    assert browser.post(f"{HELD}closing/adopt/", seen).status_code == 422
-    assert browser.post(f"{HELD}closing/adopt/", {"reason": "time ran out"}).status_code == 422
-    assert browser.post(f"{HELD}closing/adopt/", seen | {"reason": "time ran out"}).status_code == 302
-    assert meeting.decisions.get().gist == "time ran out"
+    take_down(browser, gist="Write a song")
+    first, second = "proposal_ends_nowhere:P001", "proposal_ends_nowhere:P002"
+    refused = browser.post(f"{HELD}closing/adopt/", {first: "time ran out", second: " "})
+    assert refused.status_code == 422
+    assert [one["where"] for one in refused.context["problems"]] == [second]
+    assert 'value="time ran out"' in refused.content.decode()
+    assert browser.post(f"{HELD}closing/adopt/", {first: "x" * 501, second: "no"}).status_code == 422
+    assert meeting.decisions.count() == 0
+    assert browser.post(f"{HELD}closing/adopt/", {first: "time ran out", second: "no"}).status_code == 302
+    assert meeting.decisions.get().gist == "P001: time ran out; P002: no"
+
+
+def test_an_entry_is_mended_until_the_list_is_adopted(meeting: Meeting, diego: User) -> None:
+    browser, entries = browser_of(diego), f"{HELD}closing/entries/"
+    take_down(browser)
+    assert browser.post(entries, {"gist": "Annual meeting", "proposals": "P001"}).status_code == 302
+    assert browser.get(f"{HELD}checks/").context["count"] == 2
+    assert "Annual meeting" in browser.get(f"{entries}a/").content.decode()
+    assert browser.post(f"{entries}a/", {"gist": "Annual meeting", "due_on": "soon"}).status_code == 422
+    assert browser.post(f"{entries}a/", {"gist": "", "owners": "SMS"}).status_code == 422
+    assert browser.post(f"{entries}b/", {"gist": "Another"}).status_code == 404
+    mended = {"gist": "Annual meeting", "owners": "SMS, MEX", "due_on": "2028-03-01", "proposals": "P001"}
+    assert browser.post(f"{entries}a/", mended).status_code == 302
+    entry = meeting.commitments.get()
+    assert {one.party for one in entry.owners.all()} == {"SMS", "MEX"}
+    assert meeting.proposals.get().entries == ["a"]
+    assert browser.get(f"{HELD}checks/").context["count"] == 0
+    assert browser.post(f"{HELD}closing/adopt/", {}).status_code == 302
+    assert browser.post(f"{entries}a/", mended).status_code == 409
+
+
+def test_a_hidden_document_is_checked_and_kept_from_who_may_not_read_it(
+    meeting: Meeting, diego: User, client: Client
+) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(access="public", mandates=["D1"])
+    meeting.documents.create(
+        pack_id="OAS",
+        code="D1",
+        symbol="AG/RES. 2880 (XLV-O/16)",
+        access="secretariat",
+        role="mandate",
+        title={},
+        recorded_at=AT,
+    )
+    assert client.get(f"{HELD}checks/").context["count"] == 0
+    assert browser_of(diego).get(f"{HELD}checks/").context["count"] == 1
 
 
 def test_an_entry_at_fault_is_refused(meeting: Meeting, diego: User) -> None:

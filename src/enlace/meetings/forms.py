@@ -1,6 +1,6 @@
 """Parsing of what people send to this room."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from enlace.common.errors import N_, Problem
@@ -48,9 +48,11 @@ def read_codes(sent: Sent, field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sent.get(field, "").replace(",", " ").split()))
 
 
-def read_parties(sent: Sent, field: str, names: Names, problems: list[Problem]) -> tuple[str, ...]:
-    """Return whom `field` names: codes or names, divided by commas."""
-    found = meant(sent.get(field, ""), names, field=field)
+def read_parties(
+    sent: Sent, field: str, names: Names, problems: list[Problem], *, first: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return whom `field` names: codes or names, divided by commas; first: as of `meant`."""
+    found = meant(sent.get(field, ""), names, field=field, first=first)
     problems += found.problems
     return found.codes
 
@@ -99,11 +101,13 @@ def read_plan(sent: Sent, problems: list[Problem], *, language: str, code: str =
     )
 
 
-def read_spoken(sent: Sent, names: Names, problems: list[Problem], *, language: str) -> Spoken:
-    """Return the intervention that the rapporteur types."""
+def read_spoken(
+    sent: Sent, names: Names, problems: list[Problem], *, language: str, present: Collection[str]
+) -> Spoken:
+    """Return the intervention that the rapporteur types; present: who is in the room, meant before anybody else."""
     return Spoken(
         item=read_number(sent, "item", problems),
-        speakers=read_parties(sent, "speakers", names, problems),
+        speakers=read_parties(sent, "speakers", names, problems, first=present),
         gist=sent.get("gist", ""),
         language=read_language(sent, "language", language),
         procedural=sent.get("procedural") == "1",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("meetings/<str:code>/proposals/<str:proposal>/end/", proposals.end, name="proposal_end"),
     path("meetings/<str:code>/closing/", closing.closing, name="closing"),
     path("meetings/<str:code>/closing/entries/", closing.add_entry, name="entry_add"),
+    path("meetings/<str:code>/closing/entries/<str:letter>/", closing.change_entry, name="entry_change"),
     path("meetings/<str:code>/closing/adopt/", closing.adopt, name="list_adopt"),
     path("meetings/<str:code>/checks/", closing.checks, name="checks"),
 ]

@@ -24,6 +24,10 @@ ADDRESSES: dict[str, list[Case]] = {
     f"{PATTERN}proposals/<str:proposal>/end/": [Case(f"{ROOM}proposals/P035/end/", Permission.RECORD_KEEP, 405)],
     f"{PATTERN}closing/": [Case(f"{ROOM}closing/", PUBLIC), Case("/en/meetings/none/closing/", PUBLIC, 404)],
     f"{PATTERN}closing/entries/": [Case(f"{ROOM}closing/entries/", Permission.RECORD_KEEP, 405)],
+    f"{PATTERN}closing/entries/<str:letter>/": [
+        Case(f"{ROOM}closing/entries/a/", Permission.RECORD_KEEP),
+        Case(f"{ROOM}closing/entries/z/", Permission.RECORD_KEEP, 404),
+    ],
     f"{PATTERN}closing/adopt/": [Case(f"{ROOM}closing/adopt/", Permission.MEETING_RUN, 405)],
     f"{PATTERN}checks/": [Case(f"{ROOM}checks/", PUBLIC), Case("/en/meetings/none/checks/", PUBLIC, 404)],
 }

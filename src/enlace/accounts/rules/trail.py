@@ -73,6 +73,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "meetings.document.adopted": (),
     "meetings.document.expressed": (),
     "meetings.entry.added": (),
+    "meetings.entry.changed": (),
     "meetings.intervention.corrected": (),
     "meetings.intervention.recorded": (),
     "meetings.item.forwarded": (),

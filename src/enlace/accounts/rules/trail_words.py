@@ -74,6 +74,7 @@ VERB_WORDS: Mapping[str, str] = {
     "meetings.document.adopted": N_("Recorded that a document was adopted"),
     "meetings.document.expressed": N_("Added the text of a document"),
     "meetings.entry.added": N_("Added an entry to the closing list"),
+    "meetings.entry.changed": N_("Changed an entry of the closing list"),
     "meetings.intervention.corrected": N_("Corrected an intervention"),
     "meetings.intervention.recorded": N_("Took down an intervention"),
     "meetings.item.forwarded": N_("Brought an item forward"),

@@ -1,6 +1,6 @@
 """The only writes of this room."""
 
-from enlace.meetings.actions.closing import add_entry, adopt_list
+from enlace.meetings.actions.closing import add_entry, adopt_list, change_entry
 from enlace.meetings.actions.delegations import invite, name_delegates
 from enlace.meetings.actions.documents import add_document, add_expression
 from enlace.meetings.actions.floor import accredit, correct_intervention, take_floor
@@ -28,6 +28,7 @@ __all__ = [
     "adopt_document",
     "adopt_list",
     "bring_forward",
+    "change_entry",
     "change_meeting",
     "correct_intervention",
     "create_meeting",

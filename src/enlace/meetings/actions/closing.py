@@ -1,22 +1,24 @@
 """The closing list of a meeting: its entries with owner and day, and its adoption once nothing vanishes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 
 from enlace.accounts.actions import action, record
 from enlace.accounts.rules.permissions import Actor, Permission
-from enlace.common.errors import N_, Invalid, Problem, WrongStatus
+from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.meetings.actions.proposals import open_meeting
 from enlace.meetings.models import Commitment, Decision, Meeting, Owner
 from enlace.meetings.queries.checks import faults
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.queries.records import read
-from enlace.meetings.rules.checking import LETTERS
+from enlace.meetings.rules.checking import LETTERS, Fault
 from enlace.meetings.rules.proposing import LONGEST_GIST
 from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
 
 LIST_ADOPTED = "closing_list"
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,47 @@ def add_entry(meeting: str, one: NewEntry, *, by: Actor, at: datetime) -> str:
         status=CommitmentStatus.OPEN,
         synthetic=row.synthetic,
     )
-    Owner.objects.bulk_create(Owner(commitment=entry, party=party) for party in dict.fromkeys(one.owners))
-    for proposal in row.proposals.filter(code__in=one.proposals):
-        proposal.entries = [*proposal.entries, letter]
-        proposal.save(update_fields=["entries"])
+    _store_owners(entry, one)
+    _take_up(row, one, letter)
     record("meetings.entry.added", f"{meeting}/{letter}")
     return letter
+
+
+@action(Permission.RECORD_KEEP)
+def change_entry(meeting: str, letter: str, one: NewEntry, *, by: Actor, at: datetime) -> None:
+    """Say an entry anew, with its owners and its day, and print its letter; proposals are added to it.
+
+    Raises: Invalid, NotFound; WrongStatus, once the list was adopted.
+    """
+    row = open_meeting(meeting, by)
+    _not_adopted(row)
+    entry = row.commitments.filter(kind=CommitmentKind.ENTRY, letter=letter).first()
+    if entry is None:
+        raise NotFound(N_("There is no entry “%(letter)s” in this closing list."), letter=letter)
+    if problems := _entry_problems(row, one):
+        raise Invalid(problems)
+    entry.gist, entry.due_on, entry.topics, entry.letter_printed = (
+        one.gist.strip(),
+        one.due_on,
+        list(one.topics),
+        letter,
+    )
+    entry.save(update_fields=["gist", "due_on", "topics", "letter_printed"])
+    entry.owners.all().delete()
+    _store_owners(entry, one)
+    _take_up(row, one, letter)
+    record("meetings.entry.changed", f"{meeting}/{letter}")
+
+
+def _store_owners(entry: Commitment, one: NewEntry) -> None:
+    Owner.objects.bulk_create(Owner(commitment=entry, party=party) for party in dict.fromkeys(one.owners))
+
+
+def _take_up(row: Meeting, one: NewEntry, letter: str) -> None:
+    for proposal in row.proposals.filter(code__in=one.proposals):
+        if letter not in proposal.entries:
+            proposal.entries = [*proposal.entries, letter]
+            proposal.save(update_fields=["entries"])
 
 
 def _entry_problems(row: Meeting, one: NewEntry) -> list[Problem]:
@@ -89,28 +126,34 @@ def _not_adopted(row: Meeting) -> None:
 
 
 @action(Permission.MEETING_RUN)
-def adopt_list(meeting: str, reason: str, seen: Sequence[str], *, by: Actor, at: datetime) -> None:
-    """Adopt the closing list. What the checks still find must have been seen and be answered by a reason.
+def adopt_list(meeting: str, reasons: Mapping[str, str], *, by: Actor, at: datetime) -> None:
+    """Adopt the closing list. Each thing that the checks still find must be answered by a reason of its own.
 
-    seen: `kind:subject` of each fault that the person was shown. Raises: Invalid, with what was not; NotFound,
-    WrongStatus.
+    reasons: by the `key` of a fault. Raises: Invalid, with what is not answered; NotFound, WrongStatus.
     """
     row = open_meeting(meeting, by)
     _not_adopted(row)
-    found = faults(read(row), row)
-    unseen = [one for one in found if f"{one.kind}:{one.subject}" not in seen]
-    if unseen:
-        raise Invalid([Problem(one.subject, one.problem.message, one.problem.params) for one in unseen])
-    if found and not reason.strip():
-        raise Invalid([Problem("reason", N_("Say why the list is adopted although this is open."))])
+    found = faults(read(row), row, by)
+    given = {one.key: reasons.get(one.key, "").strip() for one in found}
+    problems = [Problem(one.key, one.problem.message, one.problem.params) for one in found if not given[one.key]]
+    message = N_("At most %(most)s characters; say it shorter.")
+    problems += [
+        Problem(key, message, {"most": LONGEST_REASON}) for key, said in given.items() if len(said) > LONGEST_REASON
+    ]
+    if problems:
+        raise Invalid(problems)
     item = row.items.order_by("-number").values_list("number", flat=True).first() or 1
-    count = row.decisions.count() + 1
+    codes = set(row.decisions.values_list("code", flat=True))
     Decision.objects.create(
         meeting=row,
-        code=f"DEC{count}",
+        code=next(code for place in count(len(codes) + 1) if (code := f"DEC{place}") not in codes),
         item=item,
         kind=LIST_ADOPTED,
-        gist=reason.strip() or "The closing list was adopted.",
+        gist=_what_is_left(found, given) or "The closing list was adopted.",
         decided_at=at,
     )
     record("meetings.list.adopted", meeting, open=len(found))
+
+
+def _what_is_left(found: Iterable[Fault], given: Mapping[str, str]) -> str:
+    return "; ".join(dict.fromkeys(f"{one.subject}: {given[one.key]}" for one in found))

@@ -4,7 +4,7 @@ from enlace.accounts.rules.permissions import Actor
 from enlace.common import clock
 from enlace.meetings.models import Document, Meeting
 from enlace.meetings.queries.records import accesses, meeting_row, read
-from enlace.meetings.rules.checking import Fault, faults_of
+from enlace.meetings.rules.checking import Fault, FaultKind, faults_of
 from enlace.meetings.rules.record import Record
 from enlace.meetings.rules.symbol_checks import Register, register_of
 from enlace.meetings.rules.symbols import parse
@@ -13,12 +13,20 @@ from enlace.meetings.rules.symbols import parse
 def checks_of(code: str, by: Actor) -> tuple[Fault, ...]:
     """Return what the record of a meeting leaves open or contradicts. Raises: NotFound."""
     row = meeting_row(code, by)
-    return faults(read(row, accesses(by)), row)
+    return faults(read(row), row, by)
 
 
-def faults(record: Record, row: Meeting) -> tuple[Fault, ...]:
-    """Return the faults of a record that was read already; 1 query."""
-    return faults_of(record, register=register(row), today=clock.today())
+def faults(record: Record, row: Meeting, by: Actor) -> tuple[Fault, ...]:
+    """Return the faults of a record that was read already, all of it; without those of documents hidden from `by`.
+
+    The whole record is checked for everybody: a reference to a document that `by` may not read leads somewhere all
+    the same. 1 query, and 1 where a document is at fault.
+    """
+    found = faults_of(record, register=register(row), today=clock.today())
+    if all(one.kind is not FaultKind.SYMBOL for one in found):
+        return found
+    readable = set(row.documents.filter(access__in=accesses(by)).values_list("code", flat=True))
+    return tuple(one for one in found if one.kind is not FaultKind.SYMBOL or one.subject in readable)
 
 
 def register(row: Meeting) -> Register:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from enlace.meetings.models import Meeting
 from enlace.meetings.queries.records import facts_of, item_facts
+from enlace.meetings.rules.floor import CHAIR
 from enlace.meetings.rules.record import Intervention, Item
 
 
@@ -15,6 +16,11 @@ class Floor:
     accredited: tuple[str, ...]
     latest: tuple[Intervention, ...]
     count: int
+
+
+def present(row: Meeting) -> tuple[str, ...]:
+    """Return who may be meant first by whoever takes down: the chair and the delegations."""
+    return (CHAIR, *row.delegations.values_list("party", flat=True))
 
 
 def floor_of(row: Meeting, latest: int) -> Floor:

@@ -43,6 +43,10 @@ class Fault:
     problem: Problem
 
     @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.subject}"
+
+    @property
     def text(self) -> str:
         return self.problem.text()
 

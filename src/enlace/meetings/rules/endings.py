@@ -25,7 +25,8 @@ def ends(one: Proposal, record: Record) -> bool:
     if one.ending == Ending.MERGED:
         return False
     decided = any(decision.proposal == one.code for decision in record.decisions)
-    return bool(one.entries) or decided or bool(one.ending)
+    stated = one.ending_reason if one.ending == Ending.NOT_TAKEN_UP else one.ending_ref
+    return bool(one.entries) or decided or bool(one.ending and stated.strip())
 
 
 def ending_problems(one: Proposal, record: Record) -> list[Problem]:

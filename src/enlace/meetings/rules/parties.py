@@ -1,7 +1,7 @@
 """Who is meant by what is typed: a code, a name in any language, or the beginning of either."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from enlace.common.errors import N_, Problem
@@ -30,24 +30,28 @@ def folded(text: str) -> str:
     return " ".join("".join(one for one in plain if not unicodedata.combining(one)).casefold().split())
 
 
-def meant(typed: str, names: Mapping[str, Text], *, field: str) -> Meant:
+def meant(typed: str, names: Mapping[str, Text], *, field: str, first: Collection[str] = ()) -> Meant:
     """Return whom `typed` names, several divided by commas or semicolons. names: code -> its name by language.
 
     A code wins over a name, a whole name over the beginning of one, and a beginning counts only if it is that of one.
+    first: codes among which it is looked for first, such as those of who is in the room.
 
     >>> states = {"MEX": {"en": "Mexico", "es": "México"}, "CHL": {"en": "Chile"}, "CAN": {"en": "Canada"}}
     >>> meant("mexi, CHL", states, field="who").codes
     ('MEX', 'CHL')
     >>> [problem.text() for problem in meant("c", states, field="who").problems]
     ['“c” can be CAN, CHL; type a little more.']
+    >>> meant("c", states, field="who", first=("MEX", "CHL")).codes
+    ('CHL',)
     """
+    nearest = {code: names[code] for code in first if code in names}
     codes: list[str] = []
     problems: list[Problem] = []
     for part in typed.replace(";", ",").split(","):
         wanted = folded(part)
         if not wanted:
             continue
-        found = _found(wanted, names)
+        found = _found(wanted, nearest) or _found(wanted, names)
         if len(found) == 1:
             codes += found
         elif found:

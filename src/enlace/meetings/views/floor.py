@@ -17,7 +17,7 @@ from enlace.common.texts import in_language
 from enlace.directory.views.telling import told
 from enlace.meetings import actions
 from enlace.meetings.forms import LANGUAGES, read_language, read_number, read_parties, read_spoken
-from enlace.meetings.queries.floor import floor_of
+from enlace.meetings.queries.floor import floor_of, present
 from enlace.meetings.queries.records import facts_of
 from enlace.meetings.rules.floor import CHAIR, NOT_ACCREDITED
 from enlace.meetings.rules.record import Intervention
@@ -83,7 +83,8 @@ def floor(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _floor(request, code, [])
     frame, problems = framed(request, code), list[Problem]()
-    one = read_spoken(request.POST, frame.names, problems, language=(get_language() or "en")[:2])
+    here = (get_language() or "en")[:2]
+    one = read_spoken(request.POST, frame.names, problems, language=here, present=present(frame.row))
     if problems:
         raise Invalid(problems)
     made = actions.take_floor(code, one, by=actor(request), at=clock.now())
@@ -148,7 +149,7 @@ def correct(request: HttpRequest, code: str, said: str) -> HttpResponse:
         return _correct(request, code, said, [])
     frame, problems = framed(request, code), list[Problem]()
     version = read_number(request.POST, "version", problems)
-    one = read_spoken(request.POST, frame.names, problems, language="en")
+    one = read_spoken(request.POST, frame.names, problems, language="en", present=present(frame.row))
     if problems:
         return _correct(request, code, said, problems)
     actions.correct_intervention(code, said, one, version, by=actor(request), at=clock.now())
