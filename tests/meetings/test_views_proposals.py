@@ -60,8 +60,7 @@ def test_a_page_asks_the_database_seldom(client: Client, page: str) -> None:
     client.get(f"{OF_2017}{page}")
     with CaptureQueriesContext(connection) as asked:
         client.get(f"{OF_2017}{page}")
-    # Reading a whole record takes one query for each of its lists.
-    assert len(asked) <= (24 if page in ("closing/", "checks/") else 10)
+    assert len(asked) <= 10
 
 
 def test_a_proposal_shows_where_it_was_said(client: Client) -> None:

@@ -8,7 +8,7 @@ from itertools import count
 from enlace.accounts.actions import action, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
-from enlace.meetings.actions.proposals import open_meeting
+from enlace.meetings.actions.meetings import running
 from enlace.meetings.models import Commitment, Decision, Meeting, Owner
 from enlace.meetings.queries.checks import faults
 from enlace.meetings.queries.meetings import party_names
@@ -38,7 +38,7 @@ def add_entry(meeting: str, one: NewEntry, *, by: Actor, at: datetime) -> str:
 
     Raises: Invalid, NotFound; WrongStatus, once the list was adopted.
     """
-    row = open_meeting(meeting, by)
+    row = running(meeting, by)
     _not_adopted(row)
     taken = set(row.commitments.filter(kind=CommitmentKind.ENTRY).values_list("letter", flat=True))
     found = [letter for letter in LETTERS if letter not in taken]
@@ -75,7 +75,7 @@ def change_entry(meeting: str, letter: str, one: NewEntry, *, by: Actor, at: dat
 
     Raises: Invalid, NotFound; WrongStatus, once the list was adopted.
     """
-    row = open_meeting(meeting, by)
+    row = running(meeting, by)
     _not_adopted(row)
     entry = row.commitments.filter(kind=CommitmentKind.ENTRY, letter=letter).first()
     if entry is None:
@@ -131,7 +131,7 @@ def adopt_list(meeting: str, reasons: Mapping[str, str], *, by: Actor, at: datet
 
     reasons: by the `key` of a fault. Raises: Invalid, with what is not answered; NotFound, WrongStatus.
     """
-    row = open_meeting(meeting, by)
+    row = running(meeting, by)
     _not_adopted(row)
     found = faults(read(row), row, by)
     given = {one.key: reasons.get(one.key, "").strip() for one in found}

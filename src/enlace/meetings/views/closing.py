@@ -19,7 +19,7 @@ from enlace.meetings import actions
 from enlace.meetings.actions.closing import LIST_ADOPTED
 from enlace.meetings.forms import read_entry
 from enlace.meetings.queries.checks import faults
-from enlace.meetings.queries.records import read
+from enlace.meetings.queries.kept import kept_record
 from enlace.meetings.rules.checking import Fault
 from enlace.meetings.rules.checking_words import FAULT_WORDS
 from enlace.meetings.rules.endings import ends, is_actionable
@@ -56,19 +56,21 @@ def _said(one: Fault, frame: Framed) -> str:
 def checks(request: HttpRequest, code: str) -> HttpResponse:
     """Show what the record of a meeting leaves open or contradicts."""
     frame = framed(request, code)
-    found = faults(read(frame.row), frame.row, actor(request))
+    found = faults(kept_record(frame.row), frame.row, actor(request))
     values = {"title": _("What is open"), "groups": _grouped(found, frame, {}), "count": len(found)}
     return render(request, "meetings/checks.html", context(request, frame) | values)
 
 
 def _closing(request: HttpRequest, code: str, problems: list[Problem]) -> HttpResponse:
     frame = framed(request, code)
-    record = read(frame.row)
+    record = kept_record(frame.row)
     by = actor(request)
+    held_here = frame.row.origin != "pack" and frame.meeting.status != MeetingStatus.REPORTED
     found = faults(record, frame.row, by)
     adopted = next((one for one in record.decisions if one.kind == LIST_ADOPTED), None)
     decided = frozenset(one.proposal for one in record.decisions if one.proposal)
     open_proposals = [one for one in record.proposals if is_actionable(one) and not ends(one, record)]
+    is_open = held_here and not adopted
     values = {
         "title": _("Closing list"),
         "entries": [
@@ -80,8 +82,8 @@ def _closing(request: HttpRequest, code: str, problems: list[Problem]) -> HttpRe
         "asked": sum(map(is_actionable, record.proposals)),
         "ended": sum(map(is_actionable, record.proposals)) - len(open_proposals),
         "adopted": adopted,
-        "may_keep": frame.meeting.status != MeetingStatus.REPORTED and not adopted and by.may(Permission.RECORD_KEEP),
-        "may_adopt": frame.meeting.status != MeetingStatus.REPORTED and not adopted and by.may(Permission.MEETING_RUN),
+        "may_keep": is_open and by.may(Permission.RECORD_KEEP),
+        "may_adopt": is_open and by.may(Permission.MEETING_RUN),
         "names": sorted((frame.name(party), party) for party in frame.names),
         "typed": request.POST,
         "problems": told(problems),
