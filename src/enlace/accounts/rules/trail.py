@@ -65,4 +65,8 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "directory.reminder.posted": ("subject",),
     "instruments.import.proposed": (),
     "instruments.standing.imported": (),
+    "meetings.commitment.assigned": (),
+    "meetings.commitment.dated": (),
+    "meetings.commitment.dropped": (),
+    "meetings.commitment.reported": (),
 }

@@ -66,6 +66,10 @@ VERB_WORDS: Mapping[str, str] = {
     "directory.reminder.posted": N_("Reminded somebody to confirm"),
     "instruments.import.proposed": N_("Sent a depositary’s table"),
     "instruments.standing.imported": N_("Imported a depositary’s table"),
+    "meetings.commitment.assigned": N_("Said who owes a commitment"),
+    "meetings.commitment.dated": N_("Set the day on which a commitment is due"),
+    "meetings.commitment.dropped": N_("Dropped a commitment"),
+    "meetings.commitment.reported": N_("Reported progress of a commitment"),
 }
 DETAIL_WORDS: Mapping[str, str] = {
     "answers": N_("answers"),
