@@ -1,3 +1,19 @@
-from tests.site.addresses import Case
+from enlace.accounts.rules.permissions import Permission
+from tests.site.addresses import PUBLIC, Case
 
-ADDRESSES: dict[str, list[Case]] = {}
+ENTRY = "/en/road-map/oas-csh-npc-toc-2017:a/"
+PATTERN = "en/road-map/<str:code>/"
+KEEP = Permission.COMMITMENT_KEEP
+ADDRESSES: dict[str, list[Case]] = {
+    "en/road-map/": [Case("/en/road-map/", PUBLIC), Case("/en/road-map/?page=99", PUBLIC)],
+    "en/road-map/owed/": [Case("/en/road-map/owed/", PUBLIC)],
+    "en/road-map/owed/<str:party>/": [
+        Case("/en/road-map/owed/GS/", PUBLIC),
+        Case("/en/road-map/owed/NOBODY/", PUBLIC, 404),
+    ],
+    PATTERN: [Case(ENTRY, PUBLIC), Case("/en/road-map/none/", PUBLIC, 404)],
+    f"{PATTERN}owners/": [Case(f"{ENTRY}owners/", KEEP, 405)],
+    f"{PATTERN}due/": [Case(f"{ENTRY}due/", KEEP, 405)],
+    f"{PATTERN}drop/": [Case(f"{ENTRY}drop/", KEEP, 405)],
+    f"{PATTERN}report/": [Case(f"{ENTRY}report/", Permission.COMMITMENT_REPORT, 405)],
+}

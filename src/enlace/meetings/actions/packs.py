@@ -4,6 +4,7 @@ from datetime import datetime
 
 from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, Problem
+from enlace.meetings.actions.commitments import store_paragraphs
 from enlace.meetings.actions.rows import store_documents, store_entries, store_events, store_parts, store_proposals
 from enlace.meetings.models import Body, Meeting, Series
 from enlace.meetings.rules.pack import MeetingsPart
@@ -22,6 +23,7 @@ def store_meetings(pack_code: str, part: MeetingsPart, *, at: datetime) -> list[
     changes: list[Problem] = []
     for place, record in enumerate(part.records):
         changes += _store_record(pack_code, record, place, at)
+    store_paragraphs(pack_code)
     return changes
 
 

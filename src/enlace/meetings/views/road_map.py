@@ -1,0 +1,249 @@
+"""The register of commitments: all of them, one of them, and what each party owes and is owed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.accounts.views.access import actor, needs, public
+from enlace.common import clock
+from enlace.common.errors import N_, Invalid, NotFound, Problem
+from enlace.common.texts import Shown, Text, in_language, shown
+from enlace.meetings.actions.commitments import assign, drop, report_progress, set_due
+from enlace.meetings.queries.commitments import commitment, commitment_row, commitments
+from enlace.meetings.queries.meetings import party_names
+from enlace.meetings.rules.commitments import Commitment, counts_of, owed_by_party
+from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
+
+STATUS_WORDS: Mapping[CommitmentStatus, str] = {
+    CommitmentStatus.OPEN: N_("Open"),
+    CommitmentStatus.UNDER_WAY: N_("Under way"),
+    CommitmentStatus.KEPT: N_("Kept"),
+    CommitmentStatus.DROPPED: N_("Dropped"),
+}
+KIND_WORDS: Mapping[CommitmentKind, str] = {
+    CommitmentKind.ENTRY: N_("Entry of a closing list"),
+    CommitmentKind.MANDATE: N_("Mandate of a resolution"),
+    CommitmentKind.PARAGRAPH: N_("Paragraph of the Plan"),
+}
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A commitment as a page shows it."""
+
+    one: Commitment
+    text: Shown
+    kind: str
+    status: str
+    meeting: str
+    owners: tuple[tuple[str, str], ...]
+    inferred: str
+    owed_to: str
+    overdue: bool
+
+
+class _Names:
+    """Names of parties in the language of the page; each pack's are read once."""
+
+    def __init__(self) -> None:
+        self.packs: dict[str, Mapping[str, Text]] = {}
+
+    def name(self, pack: str, code: str) -> str:
+        if pack not in self.packs:
+            self.packs[pack] = party_names(pack)
+        return in_language(self.packs[pack].get(code, {}), get_language() or "en") or code
+
+
+def _lines(every: Iterable[Commitment], names: _Names, today: date) -> list[Line]:
+    language = get_language() or "en"
+    return [
+        Line(
+            one,
+            shown(one.texts, language),
+            gettext(KIND_WORDS[one.kind]),
+            gettext(STATUS_WORDS[one.status]),
+            in_language(one.meeting_title or {}, language),
+            tuple((party, names.name(one.pack, party)) for party in one.owners),
+            ", ".join(names.name(one.pack, party) for party in one.owners_inferred),
+            ", ".join(names.name(one.pack, party) for party in one.owed_to),
+            one.is_overdue(today),
+        )
+        for one in every
+    ]
+
+
+def _asked(one: Commitment, asked: Mapping[str, str], today: date) -> bool:
+    return (
+        asked["owner"] in ("", *one.owners)
+        and asked["status"] in ("", one.status)
+        and asked["meeting"] in ("", one.meeting)
+        and asked["kind"] in ("", one.kind)
+        and asked["topic"] in ("", *one.topics)
+        and (not asked["overdue"] or one.is_overdue(today))
+    )
+
+
+@public
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """List the commitments that the reader may see, with what is missing in them."""
+    asked = {key: request.GET.get(key, "") for key in ("owner", "status", "meeting", "kind", "topic", "overdue")}
+    every, today, names = commitments(actor(request)), clock.today(), _Names()
+    chosen = [one for one in every if _asked(one, asked, today)]
+    page = Paginator(chosen, ON_A_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    owners = sorted({(names.name(one.pack, party), party) for one in every for party in one.owners})
+    lines = _lines(page, names, today)
+    values = {
+        "lines": lines,
+        "page": page,
+        "query": f"{query.urlencode()}&" if query else "",
+        "counts": counts_of(chosen, today),
+        "filters": [
+            ("owner", gettext("Owner"), [(code, name) for name, code in owners]),
+            ("status", gettext("Status"), [(one.value, gettext(word)) for one, word in STATUS_WORDS.items()]),
+            ("kind", gettext("Kind"), [(one.value, gettext(word)) for one, word in KIND_WORDS.items()]),
+            ("meeting", gettext("Meeting"), _meetings(every)),
+            ("topic", gettext("Topic"), [(one, one) for one in sorted({t for c in every for t in c.topics})]),
+        ],
+        "asked": asked,
+        "asked_values": set(asked.items()),
+        "synthetic": any(line.one.synthetic for line in lines),
+    }
+    return render(request, "meetings/road_map.html", values)
+
+
+def _meetings(every: Iterable[Commitment]) -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    return sorted({(one.meeting, in_language(one.meeting_title or {}, language)) for one in every if one.meeting})
+
+
+@public
+@require_safe
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a commitment: who owes it, what led to it, and what was reported of it."""
+    by, names, today, language = actor(request), _Names(), clock.today(), get_language() or "en"
+    found, trace = commitment(commitment_row(code, by), by)
+    spoken = {said.code: said for said in trace.interventions}
+    led = [
+        (
+            proposal,
+            shown({proposal.language: proposal.gist} | dict(proposal.translations), language),
+            ", ".join(names.name(found.pack, party) for party in proposal.proposers),
+            [
+                (
+                    said,
+                    ", ".join(names.name(found.pack, party) for party in said.speakers),
+                    shown({said.language: said.gist} | dict(said.translations), language),
+                )
+                for said in (spoken[c] for c in proposal.interventions if c in spoken)
+            ],
+        )
+        for proposal in trace.proposals
+    ]
+    values = {
+        "line": _lines([found], names, today)[0],
+        "led": led,
+        "progress": [
+            (told, names.name(found.pack, told.party), gettext(STATUS_WORDS[told.status])) for told in trace.progress
+        ],
+        "later": _lines(trace.continued_by, names, today),
+        "keeps": by.may(Permission.COMMITMENT_KEEP) and not found.is_done,
+        "reporters": [] if found.is_done else _reporters(found, names, by),
+        "statuses": [(s.value, gettext(w)) for s, w in STATUS_WORDS.items() if s != CommitmentStatus.DROPPED],
+        "synthetic": found.synthetic,
+    }
+    return render(request, "meetings/commitment.html", values)
+
+
+def _reporters(found: Commitment, names: _Names, by: Actor) -> list[tuple[str, str]]:
+    own, keeps = by.states_for(Permission.COMMITMENT_REPORT), by.may(Permission.COMMITMENT_KEEP)
+    # States have the three letters of ISO 3166-1; what is shown here is only an offer, the action decides.
+    return [(p, names.name(found.pack, p)) for p in found.owners if p in own or keeps]
+
+
+@public
+@require_safe
+def owed(request: HttpRequest) -> HttpResponse:
+    """Show how much each State and body owes and is owed."""
+    every, names = commitments(actor(request)), _Names()
+    packs = {party: one.pack for one in every for party in (*one.owners, *one.owed_to)}
+    rows = [(party, names.name(packs[party], party), *two) for party, two in owed_by_party(every).items()]
+    values = {"rows": sorted(rows, key=lambda row: row[1]), "synthetic": any(one.synthetic for one in every)}
+    return render(request, "meetings/owed.html", values)
+
+
+@public
+@require_safe
+def owed_of(request: HttpRequest, party: str) -> HttpResponse:
+    """Show what a State or body owes and is owed. Raises: NotFound, for one that is in no commitment."""
+    names, today = _Names(), clock.today()
+    touched = [one for one in commitments(actor(request)) if party in (*one.owners, *one.owed_to)]
+    if not touched:
+        raise NotFound(N_("Nothing is recorded that “%(party)s” owes or is owed."), party=party)
+    lists = [
+        (gettext("Owes"), _lines([one for one in touched if party in one.owners], names, today)),
+        (gettext("Is owed"), _lines([one for one in touched if party in one.owed_to], names, today)),
+    ]
+    values: dict[str, Any] = {"name": names.name(touched[0].pack, party), "lists": lists}
+    return render(request, "meetings/owed_of.html", values | {"synthetic": any(one.synthetic for one in touched)})
+
+
+def _back(code: str) -> HttpResponse:
+    return redirect(reverse("meetings:commitment", args=[code]))
+
+
+@needs(Permission.COMMITMENT_KEEP)
+@require_POST
+def owners(request: HttpRequest, code: str) -> HttpResponse:
+    """Say who owes it."""
+    parties = tuple(request.POST.get("owner", "").replace(",", " ").split())
+    assign(code, parties, by=actor(request), at=clock.now())
+    return _back(code)
+
+
+@needs(Permission.COMMITMENT_KEEP)
+@require_POST
+def due(request: HttpRequest, code: str) -> HttpResponse:
+    """Set the day on which it is due."""
+    day = _day(request.POST.get("due_on", ""))
+    set_due(code, day, request.POST.get("reason", ""), by=actor(request), at=clock.now())
+    return _back(code)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid([Problem("due_on", N_("Give the day as year-month-day."))]) from None
+
+
+@needs(Permission.COMMITMENT_KEEP)
+@require_POST
+def dropped(request: HttpRequest, code: str) -> HttpResponse:
+    """Drop it, with the reason."""
+    drop(code, request.POST.get("reason", ""), by=actor(request), at=clock.now())
+    return _back(code)
+
+
+@needs(Permission.COMMITMENT_REPORT)
+@require_POST
+def progress(request: HttpRequest, code: str) -> HttpResponse:
+    """Report how far it is."""
+    given = {key: request.POST.get(key, "") for key in ("party", "status", "evidence")}
+    text, language = request.POST.get("text", ""), get_language() or "en"
+    by = actor(request)
+    state = given["party"] if given["party"] in by.states_for(Permission.COMMITMENT_REPORT) else ""
+    report_progress(code, text, language=language, state=state, by=by, at=clock.now(), **given)
+    return _back(code)

@@ -1,0 +1,91 @@
+"""The register of commitments: what it says of the 2017 meeting, who may keep it, and at what cost."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from enlace.accounts.models import User
+from enlace.accounts.rules.permissions import STRANGER
+from enlace.meetings.models import Commitment, Meeting, Owner, ProgressReport
+from enlace.meetings.queries.commitments import commitments
+from enlace.meetings.rules.commitments import counts_of
+from tests.conftest import browser_of
+
+pytestmark = pytest.mark.django_db
+MEETING = "oas-csh-npc-toc-2017"
+
+
+def _entry() -> Commitment:
+    return Commitment.objects.filter(meeting__code=MEETING, owners=None).order_by("place")[0]
+
+
+def test_four_entries_of_2017_have_no_owner_and_eleven_no_date() -> None:
+    every = [one for one in commitments(STRANGER) if one.meeting == MEETING]
+    counts = counts_of(every, date(2026, 11, 25))
+    assert (counts.total, counts.without_owner, counts.without_date, counts.overdue) == (11, 4, 11, 0)
+    page = browser_of().get(f"/en/road-map/?meeting={MEETING}").content.decode()
+    assert "11 commitments: 4 without an owner stated, 11 without a date, 0 overdue." in page
+
+
+def test_pages_take_few_queries_with_many_commitments() -> None:
+    meeting = Meeting.objects.get(code=MEETING)
+    Commitment.objects.bulk_create(
+        Commitment(
+            pack_id=meeting.pack_id,
+            meeting=meeting,
+            code=f"many:{n}",
+            kind="entry",
+            gist="x",
+            language="en",
+            status="open",
+        )
+        for n in range(500)
+    )
+    code = Commitment.objects.filter(meeting=meeting).order_by("place")[0].code
+    for url in ("/en/road-map/", "/en/road-map/owed/", "/en/road-map/owed/CSH/", f"/en/road-map/{code}/"):
+        with CaptureQueriesContext(connection) as made:
+            assert browser_of().get(url).status_code == 200, url
+        assert len(made) <= 15, (url, len(made))
+
+
+def test_paragraphs_addressed_to_the_secretariat_link_to_the_plan() -> None:
+    row = Commitment.objects.filter(kind="paragraph").order_by("id")[0]
+    assert [one.party for one in row.owners.all()] == ["GS"]
+    page = browser_of().get(f"/en/road-map/{row.code}/").content.decode()
+    assert f"#{row.code.partition(':')[2]}" in page
+
+
+def test_what_a_reader_may_not_know_is_404() -> None:
+    entry = _entry()
+    Meeting.objects.filter(code=MEETING).update(access="secretariat")
+    assert browser_of().get(f"/en/road-map/{entry.code}/").status_code == 404
+    assert browser_of().get("/en/road-map/owed/XXX/").status_code == 404
+
+
+def test_a_state_reports_for_itself_alone(ana: User, carla: User, diego: User) -> None:
+    entry = _entry()
+    Owner.objects.create(commitment=entry, party="ATG")
+    given = {"party": "ATG", "text": "Done", "status": "kept", "evidence": "CP/CSH-1/26"}
+    for user in (carla, diego):
+        assert browser_of(user).post(f"/en/road-map/{entry.code}/report/", given).status_code == 403
+    assert ProgressReport.objects.count() == 0
+    assert browser_of(ana).post(f"/en/road-map/{entry.code}/report/", given).status_code == 302
+    assert Commitment.objects.get(pk=entry.pk).status == "kept"
+
+
+def test_only_the_officer_keeps_the_register(ana: User, diego: User) -> None:
+    entry = _entry()
+    url = f"/en/road-map/{entry.code}"
+    assert browser_of(ana).post(f"{url}/due/", {"due_on": "2026-01-01", "reason": "x"}).status_code != 302
+    officer = browser_of(diego)
+    assert officer.post(f"{url}/due/", {"due_on": "soon", "reason": "x"}).status_code == 422
+    assert officer.post(f"{url}/due/", {"due_on": "2026-01-01", "reason": ""}).status_code == 422
+    assert officer.post(f"{url}/owners/", {"owner": "ATG NOBODY"}).status_code == 422
+    assert Commitment.objects.get(pk=entry.pk).due_on is None
+    assert officer.post(f"{url}/due/", {"due_on": "2026-01-01", "reason": "Agreed"}).status_code == 302
+    assert officer.post(f"{url}/owners/", {"owner": "ATG GS"}).status_code == 302
+    assert "overdue" in officer.get(f"{url}/").content.decode()
+    assert officer.post(f"{url}/drop/", {"reason": "Overtaken"}).status_code == 302
+    assert officer.post(f"{url}/drop/", {"reason": "Overtaken"}).status_code == 409
