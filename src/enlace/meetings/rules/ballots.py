@@ -45,9 +45,7 @@ def lot_of(ballot: str, topics: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted(topics, key=lambda topic: sha256(f"{seed}\n\n{topic}".encode()).hexdigest()))
 
 
-def count(
-    votes: Collection[Ranking], nominations: Mapping[str, int], seats: int, lot: Sequence[str]
-) -> Count:
+def count(votes: Collection[Ranking], nominations: Mapping[str, int], seats: int, lot: Sequence[str]) -> Count:
     """Return the choice of `seats` topics. nominations: topic -> how many States nominated it.
 
     Of topics with equal tallies the one with more nominations stands before, then the one earlier in the lot.

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from icalendar import Calendar, Event
 
 from enlace.common.errors import N_, Invalid, Problem
@@ -93,9 +93,13 @@ def _parsed(text: str) -> Calendar:
 
 
 def _times(event: Event, today: date) -> Iterator[Brought]:
+    if event.errors:
+        title = "" if "SUMMARY" in dict(event.errors) else _line(event, "SUMMARY")
+        raise _refused(N_("The event “%(title)s” holds a date or another value that cannot be read."), title=title)
     first = _once(event)
-    if "RECURRENCE-ID" in event:
-        yield replace(first, uid=f"{first.uid}/{_day(event['RECURRENCE-ID'].dt)}")
+    instead_of = getattr(event.get("RECURRENCE-ID"), "dt", None)
+    if isinstance(instead_of, date):
+        yield replace(first, uid=f"{first.uid}/{_day(instead_of)}")
         return
     if "RRULE" not in event and "RDATE" not in event:
         yield first
@@ -172,7 +176,8 @@ def _recurring(event: Event, first: Brought, today: date) -> Iterator[date]:
     usable = frequency in FREQUENCIES and {key.upper() for key in rules} <= RULE_PARTS and 1 <= interval <= 100  # noqa: PLR2004
     # A day of the week that a longer step never falls on would be looked for until the year 9999.
     sparse = "BYDAY" in rules and (interval > 1 if frequency == "DAILY" else frequency == "YEARLY")
-    if not usable or sparse or abs(first.starts_on - today) > 4 * WINDOW:
+    sixth = any(digit in str(day) for day in rules.get("BYDAY", []) for digit in "6789")
+    if not usable or sparse or sixth or abs(first.starts_on - today) > 4 * WINDOW:
         raise _refused(N_("The event “%(title)s” recurs by a rule that cannot be read here."), title=first.title)
     words = ";".join(part for part in rules.to_ical().decode().split(";") if not part.startswith("UNTIL"))
     until = rules.get("UNTIL", [today + WINDOW])[0]
