@@ -1,10 +1,14 @@
 from django.urls import path
 
-from enlace.meetings.views import closing, meetings, proposals
+from enlace.meetings.views import closing, forums, meetings, proposals
 
 app_name = "meetings"
 urlpatterns = [
     path("meetings/", meetings.index, name="index"),
+    # The calendar of forums.
+    path("forums/", forums.calendar, name="forums"),
+    path("forums/forums.ics", forums.feed, name="forums_file"),
+    path("forums/radar/", forums.radar, name="forums_radar"),
     # One meeting.
     path("meetings/<str:code>/", meetings.overview, name="meeting"),
     path("meetings/<str:code>/record/", meetings.record, name="record"),
