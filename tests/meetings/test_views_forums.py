@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from enlace.directory.models import Pack
 from enlace.meetings.models import ForumEvent, Meeting
 
 pytestmark = pytest.mark.django_db
@@ -16,13 +17,13 @@ AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 def add(uid: str, **values: Any) -> ForumEvent:
     defaults = {"title": {"en": uid}, "changed_at": AT, "origin": "platform", "starts_on": date(2027, 3, 1)}
-    return ForumEvent.objects.create(pack_id="oas", uid=uid, **defaults | values)
+    return ForumEvent.objects.create(pack_id=Pack.objects.earliest("pk").code, uid=uid, **defaults | values)
 
 
 @pytest.fixture
 def secret() -> Iterator[ForumEvent]:
     meeting = Meeting.objects.create(
-        pack_id="oas", code="closed", title={"en": "Closed"}, status="planned", access="states",
+        pack_id=Pack.objects.earliest("pk").code, code="closed", title={"en": "Closed"}, status="planned", access="states",
         starts_on=date(2027, 4, 1), origin="platform", created_at=AT,
     )  # fmt: skip
     yield add("Closed session", meeting=meeting)

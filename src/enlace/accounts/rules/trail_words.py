@@ -66,12 +66,16 @@ VERB_WORDS: Mapping[str, str] = {
     "directory.reminder.posted": N_("Reminded somebody to confirm"),
     "instruments.import.proposed": N_("Sent a depositary’s table"),
     "instruments.standing.imported": N_("Imported a depositary’s table"),
+    "meetings.ballot.closed": N_("The votes for topics were counted"),
+    "meetings.ballot.opened": N_("A ballot for topics was opened"),
     "meetings.entry.added": N_("Added an entry to the closing list"),
     "meetings.list.adopted": N_("Adopted the closing list"),
     "meetings.proposal.ended": N_("Said what became of a proposal"),
     "meetings.proposal.recorded": N_("Took down a proposal"),
     "meetings.proposal.sent": N_("Sent a proposal"),
     "meetings.proposal.supported": N_("Supported a proposal"),
+    "meetings.topic.nominated": N_("A topic was nominated"),
+    "meetings.vote.cast": N_("A State voted on topics"),
 }
 DETAIL_WORDS: Mapping[str, str] = {
     "answers": N_("answers"),
