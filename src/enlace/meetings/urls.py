@@ -1,6 +1,16 @@
 from django.urls import path
 
-from enlace.meetings.views import closing, delegations, documents, floor, meetings, preparing, proposals, road_map
+from enlace.meetings.views import (
+    closing,
+    delegations,
+    documents,
+    floor,
+    forums,
+    meetings,
+    preparing,
+    proposals,
+    road_map,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -18,6 +28,10 @@ urlpatterns = [
     path("road-map/<str:code>/due/", road_map.due, name="commitment_due"),
     path("road-map/<str:code>/drop/", road_map.dropped, name="commitment_drop"),
     path("road-map/<str:code>/report/", road_map.progress, name="commitment_report"),
+    # The calendar of forums.
+    path("forums/", forums.calendar, name="forums"),
+    path("forums/forums.ics", forums.feed, name="forums_file"),
+    path("forums/radar/", forums.radar, name="forums_radar"),
     # One meeting.
     path("meetings/<str:code>/", meetings.overview, name="meeting"),
     path("meetings/<str:code>/record/", meetings.record, name="record"),

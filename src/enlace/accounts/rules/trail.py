@@ -66,6 +66,8 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "instruments.import.proposed": (),
     "instruments.standing.imported": (),
     "meetings.agenda.changed": (),
+    "meetings.ballot.closed": (),
+    "meetings.ballot.opened": (),
     "meetings.commitment.assigned": (),
     "meetings.commitment.dated": (),
     "meetings.commitment.dropped": (),
@@ -91,4 +93,6 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "meetings.proposal.sent": (),
     "meetings.proposal.supported": (),
     "meetings.sitting.added": (),
+    "meetings.topic.nominated": (),
+    "meetings.vote.cast": (),
 }

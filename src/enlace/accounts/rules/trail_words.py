@@ -67,6 +67,8 @@ VERB_WORDS: Mapping[str, str] = {
     "instruments.import.proposed": N_("Sent a depositary’s table"),
     "instruments.standing.imported": N_("Imported a depositary’s table"),
     "meetings.agenda.changed": N_("Changed an agenda"),
+    "meetings.ballot.closed": N_("The votes for topics were counted"),
+    "meetings.ballot.opened": N_("A ballot for topics was opened"),
     "meetings.commitment.assigned": N_("Said who owes a commitment"),
     "meetings.commitment.dated": N_("Set the day on which a commitment is due"),
     "meetings.commitment.dropped": N_("Dropped a commitment"),
@@ -92,6 +94,8 @@ VERB_WORDS: Mapping[str, str] = {
     "meetings.proposal.sent": N_("Sent a proposal"),
     "meetings.proposal.supported": N_("Supported a proposal"),
     "meetings.sitting.added": N_("Added a sitting"),
+    "meetings.topic.nominated": N_("A topic was nominated"),
+    "meetings.vote.cast": N_("A State voted on topics"),
 }
 DETAIL_WORDS: Mapping[str, str] = {
     "answers": N_("answers"),

@@ -1,0 +1,96 @@
+"""The calendar of forums: its page, its file, and what stands out in it."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from enlace.accounts.rules.permissions import STRANGER
+from enlace.accounts.views.access import actor, public
+from enlace.common.errors import N_
+from enlace.common.texts import in_language
+from enlace.meetings.models import ForumEvent
+from enlace.meetings.queries.forums import Sought, dated, forum_events
+from enlace.meetings.queries.forums import radar as radar_of
+from enlace.meetings.rules.icalendar_out import written
+from enlace.meetings.rules.radar import Hint
+
+HINT_WORDS: Mapping[Hint, str] = {
+    Hint.CLASH: N_("On the same days, for the same States or on the same topics"),
+    Hint.CO_LOCATION: N_("At the same place within a week: who travels to one could attend both"),
+    Hint.DUPLICATION: N_("The same topic, asked of the same, within half a year"),
+}
+
+
+@public
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show the events by day, and apart those whose days are not known."""
+    rows = list(forum_events(actor(request)))
+    sought = Sought(*(request.GET.get(name, "") for name in ("forum", "topic", "state")))
+    found = [(row, _title(row), _days(row)) for row in rows if sought.fits(row)]
+    context = {
+        "dated": [one for one in found if one[0].starts_on],
+        "undated": [one for one in found if not one[0].starts_on],
+        "sought": sought,
+        "forums": sorted({row.forum for row in rows if row.forum}),
+        "topics": sorted({topic for row in rows for topic in row.topics}),
+        "states": sorted({state for row in rows for state in row.states}),
+        "synthetic": any(row.synthetic for row in rows),
+    }
+    return render(request, "meetings/forums.html", context)
+
+
+@public
+@require_safe
+def radar(request: HttpRequest) -> HttpResponse:
+    """Show what stands out: clashes, chances to meet at one place, work done twice."""
+    rows = {str(row.pk): row for row in forum_events(actor(request))}
+    found = radar_of(rows.values())
+    groups = [
+        (
+            gettext(words),
+            [
+                [(_title(rows[uid]), _days(rows[uid])) for uid in (one.first, one.second)] + [one.shared]
+                for one in found
+                if one.hint == hint
+            ],
+        )
+        for hint, words in HINT_WORDS.items()
+    ]
+    undated = sum(row.starts_on is None for row in rows.values())
+    synthetic = any(row.synthetic for row in rows.values())
+    return render(request, "meetings/radar.html", {"groups": groups, "undated": undated, "synthetic": synthetic})
+
+
+@public
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Answer the calendar as everybody may see it, as iCalendar; the same to whoever asks."""
+    content = written(_("Calendar of forums"), dated(STRANGER, get_language() or "en"))
+    tag = f'"{sha256(content).hexdigest()}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"ETag": tag})
+    response["Content-Disposition"] = 'inline; filename="forums.ics"'
+    return response
+
+
+def _title(row: ForumEvent) -> str:
+    return in_language(row.title, get_language() or "en")
+
+
+def _days(row: ForumEvent) -> str:
+    if row.starts_on is None:
+        return _("date not recorded")
+    if row.ends_on in (None, row.starts_on):
+        return date_format(row.starts_on, "DATE_FORMAT")
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(row.starts_on, "DATE_FORMAT"),
+        "last": date_format(row.ends_on, "DATE_FORMAT"),
+    }
