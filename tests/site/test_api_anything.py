@@ -33,6 +33,10 @@ KNOWN = {
     "form": ("mla", "extradition"),
     "crime": ("firearms", ""),
     "on": ("2017-04-20", "", "9999-12-31"),
+    "code": ("oas-csh-npc-toc-2017",),
+    "meeting": ("oas-csh-npc-toc-2017", ""),
+    "owner": ("MEX", ""),
+    "page": (1, 2, 10_000),
 }
 EXAMPLES = 20
 # No description can say which States, treaties and crimes the pack that is asked for has.
@@ -53,7 +57,7 @@ def asked(label: str) -> st.SearchStrategy[Case]:
     return st.one_of(there, fitting, operation.as_strategy(GenerationMode.NEGATIVE))
 
 
-def with_known(case: Case, known: dict[str, str]) -> Case:
+def with_known(case: Case, known: dict[str, str | int]) -> Case:
     in_path = set(case.path_parameters or {})
     case.path_parameters = {**(case.path_parameters or {}), **{key: known[key] for key in in_path & set(known)}}
     case.query = {**(case.query or {}), **{key: known[key] for key in set(known) - in_path}}

@@ -1,3 +1,18 @@
-from tests.site.addresses import Case
+from tests.site.addresses import PUBLIC, Case
 
-ADDRESSES: dict[str, list[Case]] = {}
+MEETING = "/api/v1/meetings/oas-csh-npc-toc-2017"
+ADDRESSES: dict[str, list[Case]] = {
+    "api/v1/meetings": [Case("/api/v1/meetings", PUBLIC), Case("/api/v1/meetings?limit=101", PUBLIC, 422)],
+    "api/v1/meetings/<code>": [Case(MEETING, PUBLIC), Case("/api/v1/meetings/none", PUBLIC, 404)],
+    "api/v1/meetings/<code>/record": [
+        Case(f"{MEETING}/record", PUBLIC),
+        Case("/api/v1/meetings/none/record", PUBLIC, 404),
+        Case(f"/api/v1/meetings/{'x' * 81}/record", PUBLIC, 422),
+    ],
+    "api/v1/commitments": [
+        Case("/api/v1/commitments?owner=MEX&status=open&kind=entry", PUBLIC),
+        Case("/api/v1/commitments?status=none", PUBLIC, 422),
+    ],
+    "api/v1/documents": [Case("/api/v1/documents?work=none&page=9999", PUBLIC)],
+    "api/v1/forums": [Case("/api/v1/forums", PUBLIC)],
+}

@@ -17,6 +17,7 @@ from enlace.instruments.queries.standings import standings
 from enlace.instruments.rules.periods import day
 from enlace.site.api import schemas
 from enlace.site.api.calling import router as directory_router
+from enlace.site.api.meetings import router as meetings_router
 from enlace.site.api.replying import router as replies_router
 from enlace.site.middleware import respond
 
@@ -24,8 +25,8 @@ api = NinjaAPI(
     title="Enlace",
     version="1",
     description=(
-        "Packs, States, standing under treaties, figures, indicators and the directory: what is public; and to a "
-        "session signed in, what of the directory is for States, and the replies that the person works on."
+        "Packs, States, standing under treaties, figures, indicators, the directory and meetings: what is "
+        "public; and to a session signed in, what is for States, and the replies that the person works on."
     ),
     urls_namespace="api",
     docs_url=None,
@@ -133,3 +134,4 @@ def _document(kind: str, view: cycles.CycleView, items: Iterable[dict[str, Any]]
 
 api.add_router("", directory_router)
 api.add_router("", replies_router)
+api.add_router("", meetings_router)
