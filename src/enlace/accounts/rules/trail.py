@@ -65,4 +65,10 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "directory.reminder.posted": ("subject",),
     "instruments.import.proposed": (),
     "instruments.standing.imported": (),
+    "meetings.correction.asked": (),
+    "meetings.correction.settled": ("outcome",),
+    "meetings.report.circulated": (),
+    "meetings.report.edited": (),
+    "meetings.report.issued": ("symbol",),
+    "meetings.report.read": (),
 }

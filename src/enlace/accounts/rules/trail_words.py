@@ -66,6 +66,12 @@ VERB_WORDS: Mapping[str, str] = {
     "directory.reminder.posted": N_("Reminded somebody to confirm"),
     "instruments.import.proposed": N_("Sent a depositary’s table"),
     "instruments.standing.imported": N_("Imported a depositary’s table"),
+    "meetings.correction.asked": N_("Asked to correct the report of a meeting"),
+    "meetings.correction.settled": N_("Settled a correction of the report of a meeting"),
+    "meetings.report.circulated": N_("Circulated the report of a meeting"),
+    "meetings.report.edited": N_("Edited the report of a meeting"),
+    "meetings.report.issued": N_("Issued the report of a meeting"),
+    "meetings.report.read": N_("Read the report of a meeting before it was issued"),
 }
 DETAIL_WORDS: Mapping[str, str] = {
     "answers": N_("answers"),

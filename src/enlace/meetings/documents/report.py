@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -14,21 +12,8 @@ from enlace.common.texts import Text
 from enlace.meetings.documents.report_parts import annex_blocks, document_table, summary_blocks
 from enlace.meetings.documents.report_words import Words, dates_line, not_recorded_person, not_recorded_place
 from enlace.meetings.rules.record import Decision, Intervention, Item, Proposal, Sitting
-from enlace.meetings.rules.report_snapshot import OPENING, ReportContent, content_json
+from enlace.meetings.rules.report_snapshot import OPENING, ReportContent, Standing, content_json
 from enlace.publishing.rules.tree import Block, Bullets, Document, Heading, Labels, Notice, Paragraph, Run
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How a report stands: symbol, day and hash of an issued one; "" and the day it was drawn up of a draft."""
-
-    on: date
-    symbol: str = ""
-    content_hash: str = ""
-
-    @property
-    def issued(self) -> bool:
-        return bool(self.content_hash)
 
 
 def report_document(content: ReportContent, standing: Standing) -> Document:

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from enlace.assessments.documents.wording import language, say
-from enlace.meetings.documents.report import Standing, report_document
+from enlace.meetings.documents.report import report_document
 from enlace.meetings.documents.report_words import Words, dates_line, not_recorded_place
 from enlace.meetings.rules.akoma_ntoso import Identity, Sayings, akoma_ntoso
-from enlace.meetings.rules.report_snapshot import ReportContent
+from enlace.meetings.rules.report_snapshot import ReportContent, Standing
 from enlace.publishing.queries import format_of
 
 FORMATS = ("docx", "pdf", "json", "akn")
@@ -27,7 +27,6 @@ def report_file(content: ReportContent, standing: Standing, code: str) -> bytes:
         when=_("Date: %(date)s") % {"date": dates_line(meeting)},
         place=_("Place: %(place)s") % {"place": meeting.place or not_recorded_place()},
         organization=words.name(meeting.body) if meeting.body else "",
-        speaker=words.speaker,
         proposals=_("Proposals"),
         decisions=_("Decisions"),
         summary=_("The Chair's summary"),

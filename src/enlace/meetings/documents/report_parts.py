@@ -8,7 +8,6 @@ from enlace.meetings.documents.report_words import (
     Words,
     not_recorded_date,
     not_recorded_person,
-    not_recorded_place,
 )
 from enlace.meetings.rules.record import Entry, Event
 from enlace.publishing.rules.tree import Block, Bullets, Column, Heading, Inline, Paragraph, Run, Table
@@ -101,7 +100,8 @@ def _presentations(words: Words) -> list[Block]:
     for one in words.record.presentations:
         person = words.people.get(one.person)
         who = words.listed(one.presenters) + (f" ({person.name})" if person else "")
-        runs = [Run(f"{one.code}, "), Run(_("item %(number)s") % {"number": one.item}), Run(f". {who}: {say(one.title)}")]
+        place = _("item %(number)s") % {"number": one.item}
+        runs = [Run(f"{one.code}, {place}. {who}: {say(one.title)}")]
         if one.link.startswith("https://"):
             runs += [Run(" – "), Run(one.link, href=one.link)]
         elif one.link_expected:

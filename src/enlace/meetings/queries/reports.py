@@ -4,11 +4,10 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common import clock
 from enlace.common.errors import N_, Unavailable
 from enlace.meetings import models
-from enlace.meetings.documents.report import Standing
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.queries.records import accesses, meeting_row, read
 from enlace.meetings.rules.record import Access
-from enlace.meetings.rules.report_snapshot import ReportContent, content_hash, content_of
+from enlace.meetings.rules.report_snapshot import ReportContent, Standing, content_hash, content_of
 
 DRAFT, CIRCULATED, ISSUED = "draft", "circulated", "issued"
 

@@ -5,11 +5,11 @@ has no element; the dates of the identification are those of the report itself.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from enlace.common.texts import Text, in_language
 from enlace.meetings.rules.record import Intervention, Item, Record
@@ -40,11 +40,22 @@ class Sayings:
     when: str
     place: str
     organization: str
-    speaker: Callable[[Intervention], str]
     proposals: str
     decisions: str
     summary: str
     inferred: str
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The names of States, bodies and persons in the language of the expression."""
+
+    names: Mapping[str, Text]
+    people: Mapping[str, str]
+    language: str
+
+    def name(self, code: str) -> str:
+        return in_language(self.names.get(code, {}), self.language) or code
 
 
 def akoma_ntoso(
@@ -63,18 +74,20 @@ def akoma_ntoso(
     _add(preface, "p", say.when, eId="preface__when")
     _add(preface, "p", say.place, eId="preface__place")
     body = _add(report, "mainBody", eId="body")
-    _own(body, texts, "opening", identity)
+    _own(body, texts, "opening", identity.language)
+    words = _Named(names, {person.code: person.name for person in record.people}, identity.language)
     for item in record.items:
-        _item(body, record, item, texts, identity, say)
-    _summary(body, record, names, identity, say)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+        section = _item(body, record, item, texts, words)
+        _outcome(section, record, item, say, words)
+    _summary(body, record, say, words)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
-def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
-    """Add an element; an underscore at the end of an attribute's name is no part of it."""
-    found = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
+def _add(parent: etree._Element, tag: str, text: str = "", /, **attributes: str) -> etree._Element:
+    """Add an element; `lang` is `xml:lang`."""
+    found = etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}")
     for key, value in attributes.items():
-        found.set(XML_LANG if key == "lang" else key.rstrip("_"), _clean(value))
+        found.set(XML_LANG if key == "lang" else key, _clean(value))
     if text:
         found.text = _clean(text)
     return found
@@ -130,6 +143,10 @@ def _references(
         shown = in_language(names.get(code, {}), identity.language) or code
         address = f"/akn/ontology/organization/oas/{slug(code)}"
         _add(found, "TLCOrganization", eId=f"party-{slug(code)}", href=address, showAs=shown)
+    for group in sorted({said.speakers for said in record.interventions if len(said.speakers) > 1}):
+        shown = ", ".join(in_language(names.get(code, {}), identity.language) or code for code in group)
+        address = f"/akn/ontology/organization/oas/{'--'.join(slug(code) for code in group)}"
+        _add(found, "TLCOrganization", eId=_speaking(group), href=address, showAs=shown)
     for person in record.people:
         address = f"/akn/ontology/person/oas/{slug(person.code)}"
         _add(found, "TLCPerson", eId=f"person-{slug(person.code)}", href=address, showAs=person.name)
@@ -137,28 +154,30 @@ def _references(
         _add(found, "TLCRole", eId=f"role-{slug(kind)}", href=f"/akn/ontology/role/oas/{slug(kind)}", showAs=kind)
 
 
-def _own(parent: etree._Element, texts: Mapping[str, Text], place: str, identity: Identity) -> None:
+def _own(parent: etree._Element, texts: Mapping[str, Text], place: str, language: str) -> None:
     text = texts.get(place) or {}
-    code = next((code for code in (identity.language, *text) if text.get(code)), "")
+    code = next((code for code in (language, *text) if text.get(code)), "")
     if code:
         _add(parent, "p", text[code], eId=f"text-{slug(place)}", lang=code)
 
 
-def _item(
-    body: etree._Element, record: Record, item: Item, texts: Mapping[str, Text], identity: Identity, say: Sayings
-) -> None:
+def _item(body: etree._Element, record: Record, item: Item, texts: Mapping[str, Text], words: _Named) -> etree._Element:
     found = _add(body, "debateSection", name="item", eId=f"item-{item.number}")
     _add(found, "num", f"{item.number}.")
-    _add(found, "heading", in_language(item.title, identity.language) or str(item.number))
+    _add(found, "heading", in_language(item.title, words.language) or str(item.number))
     symbols = {one.code: one.symbol for one in record.documents}
     if item.documents:
         line = _add(found, "p", eId=f"item-{item.number}__documents")
         for code in item.documents:
             _add(line, "ref", symbols.get(code, code), href=f"/akn/oas/doc/{slug(symbols.get(code, code))}").tail = " "
-    _own(found, texts, f"item-{item.number}", identity)
+    _own(found, texts, f"item-{item.number}", words.language)
     for said in record.interventions:
         if said.item == item.number:
-            _speech(found, said, identity, say)
+            _speech(found, said, words)
+    return found
+
+
+def _outcome(found: etree._Element, record: Record, item: Item, say: Sayings, words: _Named) -> None:
     decided = [one for one in record.decisions if one.item == item.number]
     if decided:
         section = _add(found, "debateSection", name="decisions", eId=f"item-{item.number}__decisions")
@@ -172,35 +191,39 @@ def _item(
         for proposal in proposed:
             line = _add(section, "p", eId=f"proposal-{slug(proposal.code)}", lang=proposal.language)
             for code in proposal.proposers:
-                _add(line, "organization", code, refersTo=f"#party-{slug(code)}").tail = " "
-            line[-1].tail = _clean(f": {proposal.gist}") if len(line) else None
+                _add(line, "organization", words.name(code), refersTo=f"#party-{slug(code)}").tail = ", "
+            if len(line):
+                line[-1].tail = _clean(f": {proposal.gist}")
+            else:
+                line.text = _clean(proposal.gist)
 
 
-def _speech(parent: etree._Element, said: Intervention, identity: Identity, say: Sayings) -> None:
-    """Add one intervention. `by` names who spoke for whom: the State or body, since a person speaks for one.
+def _speaking(speakers: tuple[str, ...]) -> str:
+    """Return the identifier of whoever took the floor: of several together, that of the group they are."""
+    return "party-" + "--".join(slug(code) for code in speakers)
 
-    The schema allows one agent in `by`; all that take the floor together are named in `from`.
-    """
-    speech = _add(parent, "speech", eId=f"said-{slug(said.code)}", by=f"#party-{slug(said.speakers[0])}")
+
+def _speech(parent: etree._Element, said: Intervention, words: _Named) -> None:
+    """Add one intervention. `by`: the State or body for which it was made; `from`: each of these, and the person."""
+    speech = _add(parent, "speech", eId=f"said-{slug(said.code)}", by=f"#{_speaking(said.speakers)}")
     speech.set("as", f"#role-{slug(said.kind)}")
     if said.spoken_at:
         speech.set("startTime", said.spoken_at.isoformat())
     _add(speech, "num", said.code)
     source = _add(speech, "from")
     for code in said.speakers:
-        _add(source, "organization", code, refersTo=f"#party-{slug(code)}").tail = " "
+        _add(source, "organization", words.name(code), refersTo=f"#party-{slug(code)}").tail = ", "
     if said.person:
-        _add(source, "person", said.person, refersTo=f"#person-{slug(said.person)}").tail = " "
-    source[-1].tail = _clean(f" {say.speaker(said)}")
+        person = _add(source, "person", words.people.get(said.person, said.person))
+        person.set("refersTo", f"#person-{slug(said.person)}")
+    source[-1].tail = ":"
     _add(speech, "p", said.gist, eId=f"said-{slug(said.code)}__given", lang=said.language)
-    translated = said.translations.get(identity.language, "")
-    if translated and said.language != identity.language:
-        _add(speech, "p", translated, eId=f"said-{slug(said.code)}__translated", lang=identity.language)
+    translated = said.translations.get(words.language, "")
+    if translated and said.language != words.language:
+        _add(speech, "p", translated, eId=f"said-{slug(said.code)}__translated", lang=words.language)
 
 
-def _summary(
-    body: etree._Element, record: Record, names: Mapping[str, Text], identity: Identity, say: Sayings
-) -> None:
+def _summary(body: etree._Element, record: Record, say: Sayings, words: _Named) -> None:
     if not record.entries:
         return
     found = _add(body, "debateSection", name="summary", eId="summary")
@@ -212,8 +235,6 @@ def _summary(
             _add(entry, "num", f"{one.letter_printed})")
         line = _add(entry, "p", one.gist)
         for code in one.owners:
-            named = in_language(names.get(code, {}), identity.language) or code
-            _add(line, "organization", f" [{named}]", refersTo=f"#party-{slug(code)}")
+            _add(line, "organization", f" [{words.name(code)}]", refersTo=f"#party-{slug(code)}")
         for code in one.owners_inferred:
-            named = in_language(names.get(code, {}), identity.language) or code
-            _add(line, "organization", f" [{named} – {say.inferred}]", refersTo=f"#party-{slug(code)}")
+            _add(line, "organization", f" [{words.name(code)} – {say.inferred}]", refersTo=f"#party-{slug(code)}")

@@ -39,6 +39,19 @@ class ReportContent:
         return replace(self.record, interventions=tuple(said))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a report stands: symbol, day and hash of an issued one; "" and the day it was drawn up of a draft."""
+
+    on: date
+    symbol: str = ""
+    content_hash: str = ""
+
+    @property
+    def issued(self) -> bool:
+        return bool(self.content_hash)
+
+
 def places(record: Record) -> tuple[str, ...]:
     """Return the places of a report that have a text of their own."""
     items = tuple(f"item-{item.number}" for item in record.items)
