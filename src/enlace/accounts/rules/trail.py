@@ -66,9 +66,9 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "instruments.import.proposed": (),
     "instruments.standing.imported": (),
     "meetings.correction.asked": (),
-    "meetings.correction.settled": ("outcome",),
+    "meetings.correction.settled": (),
     "meetings.report.circulated": (),
     "meetings.report.edited": (),
-    "meetings.report.issued": ("symbol",),
+    "meetings.report.issued": (),
     "meetings.report.read": (),
 }

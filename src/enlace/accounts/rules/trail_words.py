@@ -139,6 +139,7 @@ VALUE_WORDS: Mapping[tuple[str, str], str] = {
     ("change", "password_changed"): N_("password changed"),
     ("change", "sessions_ended"): N_("other sessions ended"),
     ("outcome", "approved"): N_("approved"),
+    ("outcome", "made"): N_("made"),
     ("outcome", "refused"): N_("refused"),
     ("status", "final"): N_("final"),
     ("status", "preliminary"): N_("preliminary"),

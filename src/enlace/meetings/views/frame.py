@@ -27,6 +27,7 @@ STATUS_WORDS: Mapping[MeetingStatus, str] = {
 PAGES: tuple[tuple[str, str], ...] = (
     ("meetings:meeting", N_("Overview")),
     ("meetings:record", N_("What was said")),
+    ("meetings:report", N_("Report")),
 )
 
 
