@@ -48,8 +48,10 @@ class Words:
         if said.kind == InterventionKind.JOINT_DELEGATION or len(said.speakers) > 1:
             return _("The delegations of %(states)s:") % {"states": self._with_article(said.speakers)}
         if said.kind == InterventionKind.DELEGATION:
-            opening = _("The delegation of %(state)s:") % {"state": self._with_article(said.speakers)}
-            return _("%(opening)s (%(person)s)") % {"opening": opening, "person": name} if name else opening
+            values = {"state": self._with_article(said.speakers), "person": name}
+            if name:
+                return _("The delegation of %(state)s (%(person)s):") % values
+            return _("The delegation of %(state)s:") % values
         values = {"person": name, "body": self.listed(said.speakers)}
         if said.kind == InterventionKind.OBSERVER:
             return _("The observer of %(body)s:") % values
