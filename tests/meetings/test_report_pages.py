@@ -1,6 +1,7 @@
 """The report of a meeting on its pages: edited by two at once, circulated, corrected, issued, and never altered."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.conftest import browser_of
 CODE = "oas-csh-npc-toc-2017"
 PAGE = f"/en/meetings/{CODE}/report/"
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
+MOST_QUERIES = 19
 UNTIL = date(2026, 12, 1)
 AFTER = AT + timedelta(days=10)
 OFFICER = Actor("diego", (Grant(Role.OFFICER),))
@@ -147,3 +149,24 @@ def test_the_files_are_downloaded_in_the_language_of_the_page(kind: str, start: 
     assert answer.status_code == 200
     assert answer.content.startswith(start)
     assert f'filename="{CODE}-es.{kind}"' in answer["Content-Disposition"]
+
+
+def test_the_page_asks_the_database_as_often_however_much_was_said(django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(MOST_QUERIES):
+        browser_of().get(PAGE)
+    row = Meeting.objects.get(code=CODE)
+    Intervention.objects.bulk_create(
+        Intervention(
+            meeting=row,
+            code=f"X-{n}",
+            item=8,
+            order=100 + n,
+            kind="delegation",
+            speakers=["CHL"],
+            gist="x",
+            language="en",
+        )
+        for n in range(200)
+    )
+    with django_assert_max_num_queries(MOST_QUERIES):
+        browser_of().get(PAGE)

@@ -82,7 +82,7 @@ def _sitting(words: Words, one: Sitting) -> str:
     if vice:
         parts.append(_("Vice chair: %(person)s") % {"person": vice.name})
     if items:
-        parts.append(_("items %(numbers)s") % {"numbers": ", ".join(items)})
+        parts.append(_("items: %(numbers)s") % {"numbers": ", ".join(items)})
     return "; ".join(parts)
 
 

@@ -1,8 +1,11 @@
 """The report of a meeting as somebody may see it: the issued one, or one drawn up from the record."""
 
+from collections.abc import Mapping
+
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common import clock
 from enlace.common.errors import N_, Unavailable
+from enlace.common.texts import Text
 from enlace.meetings import models
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.queries.records import accesses, meeting_row, read
@@ -20,20 +23,23 @@ def report_row(row: models.Meeting) -> models.MeetingReport | None:
 def public_report(code: str, by: Actor) -> tuple[ReportContent, Standing]:
     """Return the issued report, else the record as a report without what is still being edited. Raises: NotFound."""
     row = meeting_row(code, by)
-    report = report_row(row)
-    if report and report.status == ISSUED:
-        return issued(report)
-    return ReportContent(read(row, accesses(by)), party_names(row.pack_id)), Standing(clock.today())
+    return _report(row, report_row(row), party_names(row.pack_id), by, edits=False)
 
 
-def seen_report(code: str, by: Actor) -> tuple[ReportContent, Standing]:
+def seen_report(
+    row: models.Meeting, kept: models.MeetingReport | None, names: Mapping[str, Text], by: Actor
+) -> tuple[ReportContent, Standing]:
     """Return the report with its edited texts for those to whom they are shown, else the public one."""
-    row = meeting_row(code, by)
-    report = report_row(row)
-    if report is None or not sees_edits(report, by):
-        return public_report(code, by)
-    content = ReportContent(read(row, accesses(by)), party_names(row.pack_id), report.texts)
-    return content, Standing(clock.today())
+    return _report(row, kept, names, by, edits=kept is not None and sees_edits(kept, by))
+
+
+def _report(
+    row: models.Meeting, kept: models.MeetingReport | None, names: Mapping[str, Text], by: Actor, *, edits: bool
+) -> tuple[ReportContent, Standing]:
+    if kept and kept.status == ISSUED:
+        return issued(kept)
+    texts = kept.texts if kept and edits else {}
+    return ReportContent(read(row, accesses(by)), names, texts), Standing(clock.today())
 
 
 def sees_edits(report: models.MeetingReport, by: Actor) -> bool:

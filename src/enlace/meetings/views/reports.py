@@ -40,8 +40,8 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, code: str, problems: list[Problem]) -> HttpResponse:
     frame, by = framed(request, code), actor(request)
-    content, standing = seen_report(code, by)
     kept = report_row(frame.row)
+    content, standing = seen_report(frame.row, kept, frame.names, by)
     document = report_document(content, standing)
     values: dict[str, Any] = {
         "title": _("Report"),
@@ -110,8 +110,8 @@ def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     if kind not in FORMATS:
         raise NotFound(N_("there is no format “%(code)s”; there are: %(codes)s"), code=kind, codes=", ".join(FORMATS))
     frame, by = framed(request, code), actor(request)
-    content, standing = seen_report(code, by)
     kept = report_row(frame.row)
+    content, standing = seen_report(frame.row, kept, frame.names, by)
     if kept and sees_edits(kept, by):
         note_reading("meetings.report.read", code, by=by, at=clock.now())
     response = HttpResponse(report_file(content, standing, kind), content_type=media_type(kind))
