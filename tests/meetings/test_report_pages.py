@@ -122,6 +122,7 @@ def test_a_report_that_was_tampered_with_is_not_shown_as_the_issued_one() -> Non
     circulated()
     actions.issue_report(CODE, "CP/CSH-1999/26", by=OFFICER, at=AFTER)
     row = MeetingReport.objects.get()
+    assert row.content is not None
     row.content["record"]["interventions"][0]["speakers"] = ["MEX"]
     row.save()
     with pytest.raises(Unavailable):

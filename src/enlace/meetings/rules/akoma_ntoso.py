@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from enlace.common.texts import Text, in_language
 from enlace.meetings.rules.record import Intervention, Item, Record
