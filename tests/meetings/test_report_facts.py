@@ -120,3 +120,25 @@ def test_a_snapshot_reads_back_to_the_same_report() -> None:
     assert content_hash(content_json(again)) == content_hash(stored)
     said = next(it for it in again.edited.interventions if it.code == "I-3-03")
     assert (said.gist, said.translations, said.speakers) == ("Asked.", {"fr": "Demandé."}, ("USA",))
+
+
+def test_codes_that_look_alike_and_signs_that_xml_lacks_leave_akoma_ntoso_valid() -> None:
+    one = content()
+    odd = [
+        replace(one.record.interventions[0], code=code, gist="\x00 <b> & \ufffe \ud800")
+        for code in ("I_1-01", "i 1-01", "I 1-01")
+    ]
+    record = replace(one.record, interventions=(*one.record.interventions, *odd))
+    root = etree.fromstring(report_file(replace(one, record=record), STANDING, "akn"))
+    SCHEMA.assertValid(root)
+    assert len(list(root.iter(f"{{{NAMESPACE}}}speech"))) == len(record.interventions)
+
+
+@pytest.mark.parametrize("kind", ["json", "akn"])
+def test_an_invented_meeting_is_marked_wherever_it_reaches(kind: str) -> None:
+    one = content()
+    assert b"SYNTHETIC" not in report_file(one, STANDING, kind)
+    meeting = replace(one.record.meeting, synthetic=True)
+    invented = replace(one, record=replace(one.record, meeting=meeting))
+    assert b"SYNTHETIC" in report_file(invented, STANDING, kind)
+    assert any("SYNTHETIC" in text for text in paragraphs(report_file(invented, STANDING, "docx")))

@@ -102,6 +102,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-").lower() or "x"
 
 
+def identifier(code: str) -> str:
+    """Return `code` as a part of an identifier; two codes never become one."""
+    return re.sub(r"[^A-Za-z0-9.-]", lambda found: f"_{ord(found[0]):x}_", code)
+
+
 def _identification(meta: etree._Element, record: Record, identity: Identity) -> None:
     found = _add(meta, "identification", source=f"#{SECRETARIAT}")
     number = slug(identity.symbol or record.meeting.code)
@@ -131,7 +136,7 @@ def _references(
     found = _add(meta, "references", source=f"#{SECRETARIAT}")
     for one in record.documents:
         address = f"/akn/oas/doc/{slug(one.symbol)}"
-        _add(found, "hasAttachment", eId=f"doc-{slug(one.code)}", href=address, showAs=one.symbol)
+        _add(found, "hasAttachment", eId=f"doc-{identifier(one.code)}", href=address, showAs=one.symbol)
     name = organization or "Secretariat"
     _add(found, "TLCOrganization", eId=SECRETARIAT, href=f"/akn/ontology/organization/{slug(name)}", showAs=name)
     parties = {code for said in record.interventions for code in said.speakers}
@@ -141,15 +146,15 @@ def _references(
     parties |= {person.party for person in record.people if person.party}
     for code in sorted(parties):
         shown = in_language(names.get(code, {}), identity.language) or code
-        address = f"/akn/ontology/organization/oas/{slug(code)}"
-        _add(found, "TLCOrganization", eId=f"party-{slug(code)}", href=address, showAs=shown)
+        address = f"/akn/ontology/organization/oas/{identifier(code)}"
+        _add(found, "TLCOrganization", eId=f"party-{identifier(code)}", href=address, showAs=shown)
     for group in sorted({said.speakers for said in record.interventions if len(said.speakers) > 1}):
         shown = ", ".join(in_language(names.get(code, {}), identity.language) or code for code in group)
-        address = f"/akn/ontology/organization/oas/{'--'.join(slug(code) for code in group)}"
+        address = f"/akn/ontology/organization/oas/{'--'.join(identifier(code) for code in group)}"
         _add(found, "TLCOrganization", eId=_speaking(group), href=address, showAs=shown)
     for person in record.people:
-        address = f"/akn/ontology/person/oas/{slug(person.code)}"
-        _add(found, "TLCPerson", eId=f"person-{slug(person.code)}", href=address, showAs=person.name)
+        address = f"/akn/ontology/person/oas/{identifier(person.code)}"
+        _add(found, "TLCPerson", eId=f"person-{identifier(person.code)}", href=address, showAs=person.name)
     for kind in sorted({said.kind for said in record.interventions}):
         _add(found, "TLCRole", eId=f"role-{slug(kind)}", href=f"/akn/ontology/role/oas/{slug(kind)}", showAs=kind)
 
@@ -158,7 +163,7 @@ def _own(parent: etree._Element, texts: Mapping[str, Text], place: str, language
     text = texts.get(place) or {}
     code = next((code for code in (language, *text) if text.get(code)), "")
     if code:
-        _add(parent, "p", text[code], eId=f"text-{slug(place)}", lang=code)
+        _add(parent, "p", text[code], eId=f"text-{identifier(place)}", lang=code)
 
 
 def _item(body: etree._Element, record: Record, item: Item, texts: Mapping[str, Text], words: _Named) -> etree._Element:
@@ -183,15 +188,15 @@ def _outcome(found: etree._Element, record: Record, item: Item, say: Sayings, wo
         section = _add(found, "debateSection", name="decisions", eId=f"item-{item.number}__decisions")
         _add(section, "heading", say.decisions)
         for one in decided:
-            _add(section, "p", one.gist, eId=f"decision-{slug(one.code)}")
+            _add(section, "p", one.gist, eId=f"decision-{identifier(one.code)}")
     proposed = [one for one in record.proposals if one.item == item.number]
     if proposed:
         section = _add(found, "debateSection", name="proposals", eId=f"item-{item.number}__proposals")
         _add(section, "heading", say.proposals)
         for proposal in proposed:
-            line = _add(section, "p", eId=f"proposal-{slug(proposal.code)}", lang=proposal.language)
+            line = _add(section, "p", eId=f"proposal-{identifier(proposal.code)}", lang=proposal.language)
             for code in proposal.proposers:
-                _add(line, "organization", words.name(code), refersTo=f"#party-{slug(code)}").tail = ", "
+                _add(line, "organization", words.name(code), refersTo=f"#party-{identifier(code)}").tail = ", "
             if len(line):
                 line[-1].tail = _clean(f": {proposal.gist}")
             else:
@@ -200,27 +205,27 @@ def _outcome(found: etree._Element, record: Record, item: Item, say: Sayings, wo
 
 def _speaking(speakers: tuple[str, ...]) -> str:
     """Return the identifier of whoever took the floor: of several together, that of the group they are."""
-    return "party-" + "--".join(slug(code) for code in speakers)
+    return "party-" + "--".join(identifier(code) for code in speakers)
 
 
 def _speech(parent: etree._Element, said: Intervention, words: _Named) -> None:
     """Add one intervention. `by`: the State or body for which it was made; `from`: each of these, and the person."""
-    speech = _add(parent, "speech", eId=f"said-{slug(said.code)}", by=f"#{_speaking(said.speakers)}")
+    speech = _add(parent, "speech", eId=f"said-{identifier(said.code)}", by=f"#{_speaking(said.speakers)}")
     speech.set("as", f"#role-{slug(said.kind)}")
     if said.spoken_at:
         speech.set("startTime", said.spoken_at.isoformat())
     _add(speech, "num", said.code)
     source = _add(speech, "from")
     for code in said.speakers:
-        _add(source, "organization", words.name(code), refersTo=f"#party-{slug(code)}").tail = ", "
+        _add(source, "organization", words.name(code), refersTo=f"#party-{identifier(code)}").tail = ", "
     if said.person:
         person = _add(source, "person", words.people.get(said.person, said.person))
-        person.set("refersTo", f"#person-{slug(said.person)}")
+        person.set("refersTo", f"#person-{identifier(said.person)}")
     source[-1].tail = ":"
-    _add(speech, "p", said.gist, eId=f"said-{slug(said.code)}__given", lang=said.language)
+    _add(speech, "p", said.gist, eId=f"said-{identifier(said.code)}__given", lang=said.language)
     translated = said.translations.get(words.language, "")
     if translated and said.language != words.language:
-        _add(speech, "p", translated, eId=f"said-{slug(said.code)}__translated", lang=words.language)
+        _add(speech, "p", translated, eId=f"said-{identifier(said.code)}__translated", lang=words.language)
 
 
 def _summary(body: etree._Element, record: Record, say: Sayings, words: _Named) -> None:
@@ -230,11 +235,11 @@ def _summary(body: etree._Element, record: Record, say: Sayings, words: _Named) 
     _add(found, "heading", say.summary)
     listed = _add(found, "blockList", eId="summary__list")
     for one in record.entries:
-        entry = _add(listed, "item", eId=f"entry-{slug(one.letter)}")
+        entry = _add(listed, "item", eId=f"entry-{identifier(one.letter)}")
         if one.letter_printed:
             _add(entry, "num", f"{one.letter_printed})")
         line = _add(entry, "p", one.gist)
         for code in one.owners:
-            _add(line, "organization", f" [{words.name(code)}]", refersTo=f"#party-{slug(code)}")
+            _add(line, "organization", f" [{words.name(code)}]", refersTo=f"#party-{identifier(code)}")
         for code in one.owners_inferred:
-            _add(line, "organization", f" [{words.name(code)} – {say.inferred}]", refersTo=f"#party-{slug(code)}")
+            _add(line, "organization", f" [{words.name(code)} – {say.inferred}]", refersTo=f"#party-{identifier(code)}")
