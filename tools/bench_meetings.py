@@ -24,16 +24,20 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from enlace.accounts.models import RoleGrant, User  # noqa: E402
-from enlace.accounts.rules.permissions import OPERATOR, Role  # noqa: E402
+from enlace.accounts.rules.permissions import OPERATOR, STRANGER, Role  # noqa: E402
 from enlace.common import clock  # noqa: E402
 from enlace.common.archives import read_pack_files  # noqa: E402
+from enlace.meetings.documents.report_files import report_file  # noqa: E402
+from enlace.meetings.queries.reports import public_report  # noqa: E402
 from enlace.meetings.rules.pack import MeetingsPart  # noqa: E402
 from enlace.meetings.rules.record import Intervention, Meeting, Proposal, Record  # noqa: E402
+from enlace.meetings.rules.report_snapshot import Standing  # noqa: E402
 from enlace.site.actions import load_pack  # noqa: E402
 from enlace.site.packs import read_pack  # noqa: E402
 from tests.site.meeting_addresses import MEETINGS  # noqa: E402
 
 COUNT, SPOKEN = 200, 200
+REPORTED = 300
 GIVEN = "oas-csh-npc-toc-2017"
 RUNS = 7
 OK = 200
@@ -116,6 +120,21 @@ def measure() -> list[Row]:
     return rows + [(f"CPU in the server: {one[0]}", f"{one[3]:.1f} ms", "30 ms", one[1]) for one in worst]
 
 
+def report_rows() -> list[Row]:
+    """Return what the report of a meeting of 300 interventions costs in each of its formats."""
+    content, _standing = public_report(GIVEN, STRANGER)
+    given = content.record.interventions
+    said = (replace(given[place % len(given)], code=f"I-{place}") for place in range(REPORTED))
+    content = replace(content, record=replace(content.record, interventions=tuple(said)))
+    rows: list[Row] = []
+    for kind in ("docx", "pdf", "akn"):
+        used = time.process_time()
+        size = len(report_file(content, Standing(clock.today()), kind))
+        spent = time.process_time() - used
+        rows.append((f"report of {REPORTED} interventions as {kind}", f"{spent:.2f} s CPU", "3 s", f"{size:,} bytes"))
+    return rows
+
+
 def told(asked: CaptureQueriesContext) -> list[str]:
     """Return the statements that ask or tell something, not those that begin and end a transaction."""
     framing = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
@@ -134,4 +153,4 @@ def cpu(client: Client, address: str) -> float:
 
 if __name__ == "__main__":
     call_command("collectstatic", interactive=False, verbosity=0, stdout=sys.stderr)
-    json.dump([fill(), *measure()], sys.stdout)
+    json.dump([fill(), *measure(), *report_rows()], sys.stdout)

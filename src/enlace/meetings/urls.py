@@ -9,6 +9,7 @@ from enlace.meetings.views import (
     meetings,
     preparing,
     proposals,
+    reports,
     road_map,
 )
 
@@ -56,4 +57,13 @@ urlpatterns = [
     path("meetings/<str:code>/closing/entries/<str:letter>/", closing.change_entry, name="entry_change"),
     path("meetings/<str:code>/closing/adopt/", closing.adopt, name="list_adopt"),
     path("meetings/<str:code>/checks/", closing.checks, name="checks"),
+    # The report of a meeting.
+    path("meetings/<str:code>/report/", reports.report, name="report"),
+    path("meetings/<str:code>/report/file/<str:kind>/", reports.file, name="report_file"),
+    path("meetings/<str:code>/report/edit/<str:place>/", reports.edit, name="report_edit"),
+    path("meetings/<str:code>/report/keep/<str:place>/", reports.keep, name="report_keep"),
+    path("meetings/<str:code>/report/circulate/", reports.circulate, name="report_circulate"),
+    path("meetings/<str:code>/report/corrections/", reports.ask, name="report_ask"),
+    path("meetings/<str:code>/report/corrections/<int:number>/", reports.settle, name="report_settle"),
+    path("meetings/<str:code>/report/issue/", reports.issue, name="report_issue"),
 ]

@@ -17,6 +17,13 @@ from enlace.meetings.actions.meetings import (
 )
 from enlace.meetings.actions.packs import store_meetings
 from enlace.meetings.actions.proposals import end_proposal, send_proposal, support_proposal, take_down_proposal
+from enlace.meetings.actions.reports import (
+    ask_correction,
+    circulate_report,
+    edit_report,
+    issue_report,
+    settle_correction,
+)
 
 __all__ = [
     "accredit",
@@ -27,18 +34,23 @@ __all__ = [
     "add_sitting",
     "adopt_document",
     "adopt_list",
+    "ask_correction",
     "bring_forward",
     "change_entry",
     "change_meeting",
+    "circulate_report",
     "correct_intervention",
     "create_meeting",
+    "edit_report",
     "end_proposal",
     "invite",
+    "issue_report",
     "move_meeting",
     "name_delegates",
     "remove_item",
     "send_proposal",
     "set_item",
+    "settle_correction",
     "store_meetings",
     "support_proposal",
     "take_down_proposal",

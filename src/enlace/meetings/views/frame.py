@@ -43,6 +43,7 @@ PAGES: tuple[tuple[str, str], ...] = (
 WORK_PAGES: tuple[tuple[Permission, tuple[str, str]], ...] = (
     (Permission.MEETING_RUN, ("meetings:prepare", N_("Prepare and run"))),
     (Permission.RECORD_KEEP, ("meetings:floor", N_("The floor"))),
+    ("meetings:report", N_("Report")),
 )
 
 
