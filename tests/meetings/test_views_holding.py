@@ -135,6 +135,28 @@ def test_a_document_has_a_text_in_each_language(meeting: Meeting, desk: Client) 
     assert desk.get(f"/en/documents/{number}/?text=es").context["chosen"].text == "Apertura"
 
 
+def test_the_text_of_a_document_that_was_adopted_stays(meeting: Meeting, desk: Client) -> None:
+    do(desk, "document", symbol="CP/CSH-1900/27", role="agenda", language="en", text="Opening")
+    number = meeting.documents.get().pk
+    do(desk, "adopt", document="D1", item="2")
+    assert desk.post(f"/en/documents/{number}/text/", {"language": "en", "text": "Closing"}).status_code == 409
+    of_pack = Document.objects.filter(recorded_by="pack").earliest("pk").pk
+    assert desk.post(f"/en/documents/{of_pack}/text/", {"language": "en", "text": "New"}).status_code == 409
+
+
+def test_a_difference_shows_nothing_of_a_meeting_that_the_reader_may_not_see(
+    meeting: Meeting, desk: Client, client: Client
+) -> None:
+    do(desk, "document", symbol="CP/CSH-1900/27 rev. 1", role="agenda", language="en", text="Hidden words")
+    meeting.documents.update(access="public")
+    shown = hold("toc-open", access="public")
+    sent = {"symbol": "CP/CSH-1900/27 rev. 2", "role": "agenda", "language": "en", "text": "Open words"}
+    assert desk.post("/en/meetings/toc-open/prepare/", {"do": "document"} | sent).status_code == 302
+    page = client.get(f"/en/documents/{shown.documents.get().pk}/")
+    assert page.status_code == 200
+    assert "Hidden" not in page.content.decode()
+
+
 def test_states_are_invited_by_letter_and_name_their_delegation(meeting: Meeting, desk: Client, ana: User) -> None:
     ana.email, ana.language = "ana@example.org", "es"
     ana.save()

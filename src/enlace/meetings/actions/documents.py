@@ -5,7 +5,7 @@ from datetime import datetime
 from enlace.accounts.actions import action, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.canonical import content_hash
-from enlace.common.errors import N_, Invalid, NotFound, Problem
+from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.meetings.actions.meetings import running
 from enlace.meetings.models import Document, Expression, Meeting
 from enlace.meetings.rules.documents import document_problems
@@ -76,9 +76,12 @@ def _express(one: Document, language: str, title: str, text: str) -> None:
 @action(Permission.MEETING_RUN)
 def add_expression(number: int, language: str, title: str, text: str, *, by: Actor, at: datetime) -> None:
     """Store a document's text in one more language, or anew in one it has. Raises: Invalid, NotFound."""
-    one = Document.objects.filter(pk=number).first()
-    if one is None:
+    one = Document.objects.filter(pk=number).select_related("meeting").first()
+    if one is None or one.meeting is None:
         raise NotFound(N_("There is no such document."))
+    row = running(one.meeting.code, by)
+    if row.decisions.filter(document=one.code).exists():
+        raise WrongStatus(N_("The meeting adopted this document; its text stays. Add a revision instead."))
     faults = document_problems(one.symbol, "agenda", title, text)
     if not text.strip():
         faults.append(Problem("text", N_("Write or paste the text.")))

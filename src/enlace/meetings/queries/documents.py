@@ -33,16 +33,11 @@ def texts_of(row: Document) -> tuple[Expression, ...]:
     return tuple(row.expressions.order_by("language"))
 
 
-def earlier_text(row: Document, language: str) -> tuple[Document | None, str]:
-    """Return the revision before this one that has a text in `language`, and that text; (None, "") without any."""
+def earlier_text(row: Document, language: str, by: Actor) -> tuple[Document | None, str]:
+    """Return the revision before this one that `by` may read in `language`, and its text; (None, "") without any."""
+    before = visible_documents(by).filter(pack_id=row.pack_id, work=row.work, revision__lt=row.revision)
     found = (
-        Expression.objects.filter(
-            document__pack_id=row.pack_id,
-            document__work=row.work,
-            document__access=row.access,
-            document__revision__lt=row.revision,
-            language=language,
-        )
+        Expression.objects.filter(document__in=before, language=language)
         .exclude(text="")
         .select_related("document")
         .order_by("-document__revision")

@@ -40,7 +40,11 @@ def forum_events(by: Actor) -> QuerySet[models.ForumEvent]:
 
 
 def radar(rows: Iterable[models.ForumEvent]) -> tuple[Found, ...]:
-    """Return what stands out among these events, those with known days; named by their numbers."""
+    """Return what stands out among these events, those with known days; named by their numbers.
+
+    What several meetings announced, under one title and on the same days, is one event.
+    """
+    once = {(row.forum, str(sorted(row.title.items())), row.starts_on, row.ends_on): row for row in rows}
     return hints(
         Held(
             str(row.pk),
@@ -52,7 +56,7 @@ def radar(rows: Iterable[models.ForumEvent]) -> tuple[Found, ...]:
             frozenset(row.states),
             frozenset(row.addressees),
         )
-        for row in rows
+        for row in once.values()
         if row.starts_on
     )
 

@@ -66,7 +66,7 @@ def _page(request: HttpRequest, number: int, problems: list[Problem]) -> HttpRes
     texts = texts_of(row)
     language = request.GET.get("text", "") or (get_language() or "en")[:2]
     chosen = next((one for one in texts if one.language == language), texts[0] if texts else None)
-    earlier, before = earlier_text(row, chosen.language) if chosen else (None, "")
+    earlier, before = earlier_text(row, chosen.language, actor(request)) if chosen else (None, "")
     values = {
         "row": row,
         "line": line(row),

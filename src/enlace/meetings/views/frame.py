@@ -38,12 +38,12 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("meetings:checks", N_("What is open")),
     ("meetings:delegations", N_("Delegations")),
     ("meetings:documents", N_("Documents")),
+    ("meetings:report", N_("Report")),
 )
 # Pages of whoever prepares and keeps the record, of a meeting that is held here.
 WORK_PAGES: tuple[tuple[Permission, tuple[str, str]], ...] = (
     (Permission.MEETING_RUN, ("meetings:prepare", N_("Prepare and run"))),
     (Permission.RECORD_KEEP, ("meetings:floor", N_("The floor"))),
-    ("meetings:report", N_("Report")),
 )
 
 

@@ -24,6 +24,12 @@ function show(kept) {
   taken.prepend(line);
 }
 
+// What was refused goes back into the form; what is being typed there stays, below it.
+function giveBack(line) {
+  speakers.value = line.speakers;
+  gist.value = gist.value ? `${line.gist}\n\n${gist.value}` : line.gist;
+}
+
 async function send() {
   if (sending) return;
   sending = true;
@@ -41,9 +47,13 @@ async function send() {
       } else if (answer.status === 422) {
         const told = await answer.json();
         keep(lines.slice(1));
-        if (!gist.value) [speakers.value, gist.value] = [lines[0].speakers, lines[0].gist];
+        giveBack(lines[0]);
         say(`${form.dataset.refused}: ${told.problems.map((one) => one.what).join(" ")}`);
         speakers.focus();
+      } else if (answer.status < 500) {
+        // Signed out, or the meeting was adjourned: sending again would not help, and what waits is kept.
+        say(`${form.dataset.refused} (${answer.status}): ${lines.length}`);
+        return;
       } else {
         throw new Error(String(answer.status));
       }
