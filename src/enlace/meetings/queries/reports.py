@@ -7,8 +7,9 @@ from enlace.common import clock
 from enlace.common.errors import N_, Unavailable
 from enlace.common.texts import Text
 from enlace.meetings import models
+from enlace.meetings.queries.kept import kept_record
 from enlace.meetings.queries.meetings import party_names
-from enlace.meetings.queries.records import accesses, meeting_row, read
+from enlace.meetings.queries.records import accesses, meeting_row
 from enlace.meetings.rules.record import Access
 from enlace.meetings.rules.report_snapshot import ReportContent, Standing, content_hash, content_of
 
@@ -39,7 +40,7 @@ def _report(
     if kept and kept.status == ISSUED:
         return issued(kept)
     texts = kept.texts if kept and edits else {}
-    return ReportContent(read(row, accesses(by)), names, texts), Standing(clock.today())
+    return ReportContent(kept_record(row, accesses(by)), names, texts), Standing(clock.today())
 
 
 def sees_edits(report: models.MeetingReport, by: Actor) -> bool:
