@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, public
 from enlace.common.texts import in_language, shown
 from enlace.meetings.queries.documents import visible_documents
@@ -27,7 +28,11 @@ def index(request: HttpRequest) -> HttpResponse:
         (line.meeting, in_language(line.meeting.title, language), when(line.meeting), line.interventions)
         for line in listed.lines
     ]
-    return render(request, "meetings/index.html", {"rows": rows, "page": listed.page})
+    return render(
+        request,
+        "meetings/index.html",
+        {"rows": rows, "page": listed.page, "may_run": actor(request).may(Permission.MEETING_RUN)},
+    )
 
 
 @public
