@@ -26,7 +26,7 @@ from enlace.accounts.models import RoleGrant, User
 from enlace.accounts.rules.permissions import OPERATOR, Role
 from enlace.assessments.views import fragments
 from enlace.common.archives import read_pack_files
-from enlace.meetings.queries.kept import forget
+from enlace.meetings.queries import commitments, kept
 from enlace.site.actions import load_pack
 from enlace.site.packs import read_pack
 from tests.databases import database_of_its_own
@@ -61,7 +61,8 @@ def touches_database(item: pytest.Item) -> bool:
 def nothing_kept() -> None:
     """Begin with no page kept: a test that is rolled back leaves its numbers to the next, with other content."""
     fragments._kept.clear()
-    forget()
+    kept.forget()
+    commitments.forget()
 
 
 @pytest.fixture(autouse=True)
