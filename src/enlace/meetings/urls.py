@@ -11,6 +11,7 @@ from enlace.meetings.views import (
     proposals,
     reports,
     road_map,
+    topics,
 )
 
 app_name = "meetings"
@@ -20,6 +21,12 @@ urlpatterns = [
     path("documents/", documents.index, name="documents_all"),
     path("documents/<int:number>/", documents.page, name="document"),
     path("documents/<int:number>/text/", documents.add_text, name="document_text"),
+    path("topics/", topics.index, name="topics"),
+    path("topics/new/", topics.new, name="topic_new"),
+    path("topics/<str:code>/", topics.page, name="topic"),
+    path("topics/<str:code>/nominate/", topics.put_forward, name="topic_nominate"),
+    path("topics/<str:code>/vote/", topics.vote, name="topic_vote"),
+    path("topics/<str:code>/close/", topics.close, name="topic_close"),
     # The register of commitments.
     path("road-map/", road_map.index, name="road_map"),
     path("road-map/owed/", road_map.owed, name="owed"),

@@ -67,12 +67,17 @@ def cast_vote(ballot: str, ranking: Collection[str], *, state: str, by: Actor, a
 
 @action(Permission.BALLOT_RUN)
 def close_ballot(ballot: str, *, by: Actor, at: datetime) -> Count:
-    """Count the votes and store the result. Raises: WrongStatus, before ranking ends or if counted already."""
+    """Count the votes and store the result.
+
+    Raises: WrongStatus, before ranking ends, without votes, or if counted already.
+    """
     row = _ballot(ballot)
     if at < row.ranking_until:
         raise WrongStatus(N_("Ranking has not ended yet."))
     if row.closed_at is not None:
         raise WrongStatus(N_("The votes were counted already."))
+    if not row.votes.exists():
+        raise WrongStatus(N_("No State has voted; there is nothing to count."))
     counted = recount(row)
     row.result, row.closed_at = stored(counted), at
     row.save(update_fields=["result", "closed_at"])
