@@ -28,6 +28,15 @@ PUBLIC = (
     "/en/directory/OAS/ARG/POINT-OF-CONTACT/",
     "/pt/call/?state=ARG&form=mla&crime=laundering",
     "/en/call/?state=ARG",
+    "/en/meetings/",
+    "/es/meetings/oas-csh-npc-toc-2017/",
+    "/fr/meetings/oas-csh-npc-toc-2017/proposals/",
+    "/pt/meetings/oas-csh-npc-toc-2017/closing/",
+    "/en/meetings/oas-csh-npc-toc-2017/checks/",
+    "/en/documents/",
+    "/en/road-map/",
+    "/en/forums/",
+    "/en/legal-basis/?from=COL&to=PER&form=mla",
     "/pt/sign-in/",
     "/en/there-is-no-such-page/",
 )
@@ -43,10 +52,13 @@ KEEPERS = (
     "/en/replies/HPA-2016/ATG/questions/A1/",
     "/pt/replies/HPA-2016/ATG/bring/",
 )
-OFFICERS = ("/en/reports/HPA-2016/issue/", "/en/treaties/OAS/import/", "/pt/questionnaires/duplicates/")
 OFFICERS = (
     "/en/reports/HPA-2016/issue/",
     "/en/treaties/OAS/import/",
+    "/pt/questionnaires/duplicates/",
+    "/en/meetings/toc-synthetic/floor/",
+    "/en/meetings/toc-synthetic/prepare/",
+    "/en/meetings/toc-synthetic/delegations/",
     "/en/cycles/",
     "/es/cycles/HPA-2026/",
     "/fr/cycles/HPA-2026/outstanding/",

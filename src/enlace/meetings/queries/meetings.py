@@ -9,6 +9,7 @@ from django.db.models import Count, F
 from enlace.accounts.rules.permissions import Actor
 from enlace.common.texts import Text
 from enlace.directory.models import State
+from enlace.directory.queries import PackView, packs
 from enlace.meetings import models
 from enlace.meetings.queries.records import meeting_facts, visible
 from enlace.meetings.rules.record import Meeting
@@ -46,6 +47,12 @@ def meetings(by: Actor, *, series: str = "", number: object = 1) -> MeetingLines
         .annotate(count=Count("id"))
     )
     return MeetingLines(tuple(MeetingLine(meeting_facts(row), spoken.get(row.pk, 0)) for row in shown), page)
+
+
+def meeting_packs() -> tuple[PackView, ...]:
+    """Return the packs: those first that have a register of bodies, since meetings were held there."""
+    holding = set(models.Body.objects.values_list("pack_id", flat=True).distinct())
+    return tuple(sorted(packs(), key=lambda one: one.code not in holding))
 
 
 def party_names(pack_code: str) -> Mapping[str, Text]:

@@ -14,10 +14,10 @@ from enlace.accounts.views.access import actor, answering, needs
 from enlace.common import clock
 from enlace.common.errors import Invalid, Problem
 from enlace.common.texts import in_language
-from enlace.directory.queries import packs
 from enlace.directory.views.telling import told
 from enlace.meetings import actions
 from enlace.meetings.forms import LANGUAGES, read_language, read_number, read_parties, read_plan
+from enlace.meetings.queries.meetings import meeting_packs
 from enlace.meetings.queries.records import item_facts
 from enlace.meetings.rules.documents import ROLES
 from enlace.meetings.rules.holding import NEXT
@@ -33,7 +33,7 @@ def reader() -> str:
 def _new(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
     values = {
         "typed": request.POST,
-        "packs": [(one.code, in_language(one.title, reader())) for one in packs()],
+        "packs": [(one.code, in_language(one.title, reader())) for one in meeting_packs()],
         "accesses": [(key, gettext(words)) for key, words in ACCESS_WORDS.items()],
         "problems": told(problems),
     }

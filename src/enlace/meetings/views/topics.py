@@ -13,11 +13,10 @@ from enlace.accounts.views.access import actor, answering, needs, public
 from enlace.common import clock
 from enlace.common.errors import N_, Invalid, Problem
 from enlace.common.texts import in_language
-from enlace.directory.queries import packs
 from enlace.directory.views.telling import told
 from enlace.meetings.actions.topics import cast_vote, close_ballot, nominate, open_ballot, recount, stored
 from enlace.meetings.forms import read_date, read_number
-from enlace.meetings.queries.meetings import party_names
+from enlace.meetings.queries.meetings import meeting_packs, party_names
 from enlace.meetings.queries.topics import COUNTED, ENDED, NOMINATING, RANKING, ballot, phase_of, visible_ballots
 
 PREFERENCES = 5
@@ -34,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _new(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
-    values = {"typed": request.POST, "packs": [one.code for one in packs()], "problems": told(problems)}
+    values = {"typed": request.POST, "packs": [one.code for one in meeting_packs()], "problems": told(problems)}
     return render(request, "meetings/topics_new.html", values, status=422 if problems else 200)
 
 
@@ -55,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
     ends = [_end_of(sent, field, problems) for field in ("nominating_until", "ranking_until")]
     if not code.replace("-", "").isalnum() or not code.isascii() or len(code) > LONGEST_CODE:
         problems.append(Problem("code", N_("A code is made of letters, digits and hyphens, 60 at most.")))
-    if sent.get("pack") not in {one.code for one in packs()}:
+    if sent.get("pack") not in {one.code for one in meeting_packs()}:
         problems.append(Problem("pack", N_("Choose an organization.")))
     if problems:
         return _new(request, problems)

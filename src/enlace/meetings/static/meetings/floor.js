@@ -24,10 +24,28 @@ function show(kept) {
   taken.prepend(line);
 }
 
-// What was refused goes back into the form; what is being typed there stays, below it.
-function giveBack(line) {
-  speakers.value = line.speakers;
-  gist.value = gist.value ? `${line.gist}\n\n${gist.value}` : line.gist;
+// What was refused stands beside the form, with the reason, until it is taken up again: nothing typed is disturbed.
+const refusedKey = `${key}:refused`;
+const refused = () => JSON.parse(localStorage.getItem(refusedKey) ?? "[]");
+
+function showRefused() {
+  const list = document.getElementById("refused");
+  list.replaceChildren(...refused().map((one, place) => {
+    const line = document.createElement("li");
+    const text = Object.assign(document.createElement("p"), { textContent: `${one.line.speakers}: ${one.line.gist}` });
+    const why = Object.assign(document.createElement("p"), { className: "late", textContent: one.why });
+    const again = Object.assign(document.createElement("button"), { type: "button", className: "link-button" });
+    again.textContent = list.dataset.again;
+    again.addEventListener("click", () => {
+      if (gist.value.trim()) return gist.focus();
+      localStorage.setItem(refusedKey, JSON.stringify(refused().filter((_, other) => other !== place)));
+      [speakers.value, gist.value] = [one.line.speakers, one.line.gist];
+      showRefused();
+      speakers.focus();
+    });
+    line.append(text, why, again);
+    return line;
+  }));
 }
 
 async function send() {
@@ -37,19 +55,20 @@ async function send() {
     for (let lines = waiting(); lines.length; lines = waiting()) {
       const answer = await fetch(location.pathname, {
         method: "POST",
-        headers: { Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+        headers: { Accept: "application/json", "X-CSRFToken": form.elements.namedItem("csrfmiddlewaretoken").value },
         body: new URLSearchParams(lines[0]),
       });
       if (answer.status === 201) {
         show((await answer.json()).kept);
-        keep(lines.slice(1));
+        keep(waiting().slice(1)); // what was typed meanwhile stands behind it
         say(form.dataset.kept);
       } else if (answer.status === 422) {
         const told = await answer.json();
-        keep(lines.slice(1));
-        giveBack(lines[0]);
-        say(`${form.dataset.refused}: ${told.problems.map((one) => one.what).join(" ")}`);
-        speakers.focus();
+        keep(waiting().slice(1)); // what was typed meanwhile stands behind it
+        const why = told.problems.map((one) => one.what).join(" ");
+        localStorage.setItem(refusedKey, JSON.stringify([...refused(), { line: lines[0], why }]));
+        showRefused();
+        say(`${form.dataset.refused}: ${why}`);
       } else if (answer.status < 500) {
         // Signed out, or the meeting was adjourned: sending again would not help, and what waits is kept.
         say(`${form.dataset.refused} (${answer.status}): ${lines.length}`);
@@ -69,9 +88,10 @@ async function send() {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (!speakers.value.trim() || !gist.value.trim()) return (speakers.value.trim() ? gist : speakers).focus();
-  const line = Object.fromEntries(["item", "speakers", "language", "procedural", "gist"].map((name) => [name, form.elements[name].value]));
+  // By `namedItem`: the collection has a method of its own that is called `item`.
+  const line = Object.fromEntries(["item", "speakers", "language", "procedural", "gist"].map((name) => [name, form.elements.namedItem(name).value]));
   keep([...waiting(), line]);
-  [speakers.value, gist.value, form.elements.procedural.value] = ["", "", ""];
+  [speakers.value, gist.value, form.elements.namedItem("procedural").value] = ["", "", ""];
   speakers.focus();
   send();
 });
@@ -88,4 +108,5 @@ form.addEventListener("keydown", (event) => {
 });
 
 addEventListener("online", send);
+showRefused();
 send();
