@@ -73,7 +73,7 @@ def test_a_ballot_is_played_to_its_end(opened: Client, ana: User, carla: User, c
     assert len(page.context["votes"]) == 2
     public = client.get(PAGE)
     assert public.context["votes"] == []
-    assert "Counted again just now, from the votes below: the same result." in words(public)
+    assert "Counted again just now from the votes: the same result." in words(public)
 
 
 def test_a_result_that_the_votes_do_not_give_is_told(opened: Client, ana: User) -> None:

@@ -19,7 +19,7 @@ from enlace.meetings.forms import read_date, read_number
 from enlace.meetings.queries.meetings import meeting_packs, party_names
 from enlace.meetings.queries.topics import COUNTED, ENDED, NOMINATING, RANKING, ballot, phase_of, visible_ballots
 
-PREFERENCES = 5
+PREFERENCES = 20
 LONGEST_CODE = 60
 
 
