@@ -10,11 +10,12 @@ from django.utils import translation
 from lxml import etree
 
 from enlace.accounts.rules.permissions import STRANGER
+from enlace.common.canonical import content_hash
 from enlace.meetings.documents.report_files import report_file
 from enlace.meetings.documents.report_words import Words
 from enlace.meetings.queries.reports import public_report
 from enlace.meetings.rules.akoma_ntoso import NAMESPACE
-from enlace.meetings.rules.report_snapshot import ReportContent, Standing, content_hash, content_json, content_of
+from enlace.meetings.rules.report_snapshot import ReportContent, Standing, content_json, content_of
 from tests.meetings.report_facts import due, of_akn, of_docx, of_json, pack, paragraphs
 
 CODE = "oas-csh-npc-toc-2017"

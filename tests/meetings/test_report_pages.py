@@ -9,7 +9,7 @@ from enlace.accounts.models import AuditEntry, User
 from enlace.accounts.rules.permissions import Actor, Grant, Role
 from enlace.common.errors import Invalid, NotAllowed, NotFound, Unavailable, WrongStatus
 from enlace.meetings import actions
-from enlace.meetings.models import Correction, Intervention, Meeting, MeetingReport
+from enlace.meetings.models import Correction, Delegation, Document, Intervention, Meeting, MeetingReport
 from enlace.meetings.queries.kept import forget
 from enlace.meetings.queries.reports import public_report
 from tests.conftest import browser_of
@@ -110,6 +110,8 @@ def test_an_issued_report_is_never_altered_whatever_becomes_of_the_record() -> N
     assert Meeting.objects.get(code=CODE).status == "reported"
     Intervention.objects.filter(meeting__code=CODE, code="I-3-03").update(gist="Something else.")
     assert public_report(CODE, STRANGER) == before
+    (document,) = Document.objects.filter(meeting__code=CODE, role="report")
+    assert (document.symbol, document.access) == ("CP/CSH-1999/26", "public")
     for late in (
         lambda: actions.edit_report(CODE, "I-3-03", "en", "Late.", version=9, by=OFFICER, at=AFTER),
         lambda: actions.circulate_report(CODE, date(2027, 1, 1), by=OFFICER, at=AFTER),
@@ -117,6 +119,28 @@ def test_an_issued_report_is_never_altered_whatever_becomes_of_the_record() -> N
     ):
         with pytest.raises(WrongStatus):
             late()
+
+
+def test_a_report_does_not_take_the_symbol_of_another_document() -> None:
+    circulated()
+    with pytest.raises(Invalid, match="already"):
+        actions.issue_report(CODE, "cp/csh-1784/17", by=OFFICER, at=AFTER)
+    assert MeetingReport.objects.get().status == "circulated"
+
+
+def test_who_was_in_a_delegation_is_told_to_those_alone_who_read_meetings(carla: User) -> None:
+    member = {"name": "Ana Pérez", "function": "Ambassador", "head": True}
+    Delegation.objects.create(meeting=Meeting.objects.get(code=CODE), party="ATG", delegates=[member])
+    circulated()
+    for issued in (False, True):
+        if issued:
+            actions.issue_report(CODE, "CP/CSH-1999/26", by=OFFICER, at=AFTER)
+        for file in ("", "file/json/"):
+            assert "Ana Pérez" in browser_of(carla).get(f"{PAGE}{file}").content.decode(), file
+        for file in ("", "file/json/", "file/akn/"):
+            public = browser_of().get(f"{PAGE}{file}")
+            assert public.status_code == 200
+            assert "Ana Pérez" not in public.content.decode(), file
 
 
 def test_a_report_that_was_tampered_with_is_not_shown_as_the_issued_one() -> None:

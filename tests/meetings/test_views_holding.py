@@ -163,6 +163,8 @@ def test_states_are_invited_by_letter_and_name_their_delegation(meeting: Meeting
     assert faults(desk.post(f"{HELD}delegations/invite/", {})) == {"parties"}
     assert desk.post(f"{HELD}delegations/invite/", {"state": ["ATG", "BRA"], "parties": "unodc"}).status_code == 302
     assert {"ATG", "BRA", "UNODC"} <= set(meeting.delegations.values_list("party", flat=True))
+    # Sent twice, as by a double click: one letter.
+    assert desk.post(f"{HELD}delegations/invite/", {"state": ["ATG"]}).status_code == 302
     letter = Letter.objects.get(recipient="ana@example.org")
     assert letter.subject == "SYNTHETIC: Invitación: Segunda reunión"
     assert f"/meetings/{CODE}/delegations/" in letter.body

@@ -74,7 +74,8 @@ def test_the_rapporteur_takes_down_a_proposal(meeting: Meeting, diego: User) -> 
     assert take_down(browser, addressees="SMS, CSH", topics="meeting_organization").status_code == 302
     one = meeting.proposals.get()
     assert (one.code, one.proposers, one.addressees) == ("P001", ["MEX"], ["SMS", "CSH"])
-    assert take_down(browser).status_code == 302
+    for _ in range(2):
+        assert take_down(browser, gist="Meet twice a year").status_code == 302
     assert set(meeting.proposals.values_list("code", flat=True)) == {"P001", "P002"}
     assert AuditEntry.objects.filter(verb="meetings.proposal.recorded").count() == 2
 
@@ -133,7 +134,9 @@ def test_nothing_vanishes(meeting: Meeting, diego: User) -> None:
     for gist in ("Meet every year", "Meet yearly", "Write a song"):
         take_down(browser, gist=gist)
     entry = {"gist": "Annual meeting", "owners": "SMS", "due_on": "2028-03-01", "proposals": "P001"}
-    assert browser.post(f"{HELD}closing/entries/", entry).status_code == 302
+    for _ in range(2):
+        assert browser.post(f"{HELD}closing/entries/", entry).status_code == 302
+    assert meeting.commitments.count() == 1
     refused = browser.post(f"{HELD}closing/adopt/", {})
     assert refused.status_code == 422
     assert {one["where"] for one in refused.context["problems"]} == {

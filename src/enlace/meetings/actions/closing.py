@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 
-from enlace.accounts.actions import action, record
+from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.meetings.actions.meetings import running
@@ -47,6 +47,10 @@ def add_entry(meeting: str, one: NewEntry, *, by: Actor, at: datetime) -> str:
         problems.append(Problem("gist", N_("The closing list is full: %(most)s entries."), {"most": len(LETTERS)}))
     if problems:
         raise Invalid(problems)
+    last = row.commitments.filter(kind=CommitmentKind.ENTRY).order_by("-place").first()
+    if last and (last.gist, last.due_on) == (one.gist.strip(), one.due_on):
+        nothing_changed()  # sent twice, as by a double click
+        return str(last.letter)
     letter = found[0]
     entry = Commitment.objects.create(
         pack_id=row.pack_id,

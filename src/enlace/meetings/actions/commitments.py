@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from enlace.accounts.actions import action, record
+from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotAllowed, Problem, WrongStatus
 from enlace.directory.models import State
@@ -88,6 +88,19 @@ def drop(code: str, reason: str, *, by: Actor, at: datetime) -> None:
     record("meetings.commitment.dropped", code, reason=reason, at=at.isoformat())
 
 
+def _report_problems(row: Commitment, party: str, text: str, status: str, evidence: str) -> list[Problem]:
+    problems = []
+    if not row.owners.filter(party=party).exists():
+        problems.append(Problem("party", N_("Only an owner of the commitment reports on it.")))
+    if not text.strip():
+        problems.append(Problem("text", N_("Say what was done.")))
+    if status not in {CommitmentStatus.OPEN, CommitmentStatus.UNDER_WAY, CommitmentStatus.KEPT}:
+        problems.append(Problem("status", N_("Choose how far it is.")))
+    if len(evidence) > LONGEST_EVIDENCE:
+        problems.append(Problem("evidence", N_("The evidence is a link or a symbol, not longer than 500 characters.")))
+    return problems
+
+
 @action(Permission.COMMITMENT_REPORT)
 def report_progress(
     code: str,
@@ -112,17 +125,12 @@ def report_progress(
     own = by.states_for(Permission.COMMITMENT_REPORT)
     if (is_state and party not in own) or (not is_state and not by.may(Permission.COMMITMENT_KEEP)):
         raise NotAllowed(N_("You may not report for this owner."))
-    problems = []
-    if not row.owners.filter(party=party).exists():
-        problems.append(Problem("party", N_("Only an owner of the commitment reports on it.")))
-    if not text.strip():
-        problems.append(Problem("text", N_("Say what was done.")))
-    if status not in {CommitmentStatus.OPEN, CommitmentStatus.UNDER_WAY, CommitmentStatus.KEPT}:
-        problems.append(Problem("status", N_("Choose how far it is.")))
-    if len(evidence) > LONGEST_EVIDENCE:
-        problems.append(Problem("evidence", N_("The evidence is a link or a symbol, not longer than 500 characters.")))
-    if problems:
+    if problems := _report_problems(row, party, text, status, evidence):
         raise Invalid(problems)
+    last = row.progress.order_by("-id").first()
+    if last and (last.party, last.text, last.status) == (party, text.strip(), status):
+        nothing_changed()  # sent twice, as by a double click
+        return
     ProgressReport.objects.create(
         commitment=row,
         party=party,

@@ -1,7 +1,7 @@
 """Delegations: invited by the Secretariat, named by their State."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from enlace.accounts.actions import action, record
 from enlace.accounts.actions.letters import post
@@ -12,6 +12,9 @@ from enlace.meetings.models import Delegation
 from enlace.meetings.queries.letters import invitations
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.rules.holding import read_delegates
+
+# Within this time a State is not written to again: the form was sent twice.
+ONCE = timedelta(minutes=1)
 
 
 @action(Permission.MEETING_RUN)
@@ -28,9 +31,10 @@ def invite(code: str, parties: Collection[str], *, by: Actor, at: datetime) -> i
         faults.append(Problem("parties", N_("Choose whom to invite.")))
     if faults:
         raise Invalid(faults)
+    just_now = set(row.delegations.filter(invited_at__gt=at - ONCE).values_list("party", flat=True))
     for party in parties:
         Delegation.objects.update_or_create(meeting=row, party=party, defaults={"invited_at": at})
-    letters = invitations(row, parties)
+    letters = invitations(row, [party for party in parties if party not in just_now])
     for one in letters:
         for recipient in one.recipients:
             post(recipient, one.subject, one.body, about=f"meetings.invitation/{code}/{one.state}")

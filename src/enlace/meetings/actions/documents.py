@@ -10,7 +10,7 @@ from enlace.meetings.actions.meetings import running
 from enlace.meetings.models import Document, Expression, Meeting
 from enlace.meetings.rules.documents import document_problems
 from enlace.meetings.rules.symbol_form import as_json
-from enlace.meetings.rules.symbols import parse
+from enlace.meetings.rules.symbols import Parsed, parse
 
 
 @action(Permission.MEETING_RUN)
@@ -32,17 +32,39 @@ def add_document(
     """
     row = running(meeting, by)
     faults = document_problems(symbol, role, title, text)
-    parsed = parse(symbol)
-    printed = str(parsed.symbol) if parsed.symbol and parsed.ok else parsed.as_printed
-    if Document.objects.filter(pack_id=row.pack_id, symbol=printed).exists():
-        faults.append(Problem("symbol", N_("There is a document %(symbol)s already."), {"symbol": printed}))
+    known = printed(parse(symbol))
+    if Document.objects.filter(pack_id=row.pack_id, symbol=known).exists():
+        faults.append(Problem("symbol", N_("There is a document %(symbol)s already."), {"symbol": known}))
     if faults:
         raise Invalid(faults)
-    one = Document.objects.create(
+    one = add_row(row, symbol, role, language=language, access=access, title=title, by=by, at=at)
+    _express(one, language, title, text)
+    record("meetings.document.added", f"{meeting}/{one.code}", symbol=known)
+    return int(one.pk)
+
+
+def add_row(
+    row: Meeting,
+    symbol: str,
+    role: str,
+    *,
+    language: str,
+    access: str,
+    by: Actor,
+    at: datetime,
+    title: str = "",
+    code: str = "",
+) -> Document:
+    """Store a document of a meeting under its symbol, without a text; called within an action.
+
+    code: its name in the record (default: the next one of the kind `D5`).
+    """
+    parsed = parse(symbol)
+    return Document.objects.create(
         pack_id=row.pack_id,
         meeting=row,
-        code=_next_code(row),
-        symbol=printed,
+        code=code or _next_code(row),
+        symbol=printed(parsed),
         work=parsed.work,
         revision=parsed.symbol.revision if parsed.symbol else 0,
         parsed=as_json(parsed.symbol) if parsed.symbol else {},
@@ -55,9 +77,11 @@ def add_document(
         recorded_at=at,
         recorded_by=by.name,
     )
-    _express(one, language, title, text)
-    record("meetings.document.added", f"{meeting}/{one.code}", symbol=printed)
-    return int(one.pk)
+
+
+def printed(parsed: Parsed) -> str:
+    """Return a symbol as its organization prints it; what cannot be read as one, as it was typed."""
+    return str(parsed.symbol) if parsed.symbol and parsed.ok else parsed.as_printed
 
 
 def _next_code(row: Meeting) -> str:

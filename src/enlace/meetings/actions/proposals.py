@@ -21,6 +21,8 @@ LISTS = ("proposers", "supporters", "addressees", "topics", "interventions", "en
 def take_down_proposal(meeting: str, one: facts.Proposal, *, by: Actor, at: datetime) -> str:
     """Store a proposal made on the floor and return its code. Raises: Invalid, NotFound, WrongStatus."""
     row = open_meeting(meeting, by)
+    if (known := _sent_twice(row, one)) is not None:
+        return known
     code = _store(row, one, by)
     record("meetings.proposal.recorded", f"{meeting}/{code}")
     return code
@@ -30,7 +32,10 @@ def take_down_proposal(meeting: str, one: facts.Proposal, *, by: Actor, at: date
 def send_proposal(meeting: str, one: facts.Proposal, *, state: str, by: Actor, at: datetime) -> str:
     """Store a proposal that `state` sends in writing, in its own name alone. Raises: Invalid, NotFound, WrongStatus."""
     row = open_meeting(meeting, by)
-    code = _store(row, replace(one, proposers=(state,), supporters=(), interventions=(), entries=()), by)
+    own = replace(one, proposers=(state,), supporters=(), interventions=(), entries=())
+    if (known := _sent_twice(row, own)) is not None:
+        return known
+    code = _store(row, own, by)
     record("meetings.proposal.sent", f"{meeting}/{code}", state=state)
     return code
 
@@ -41,6 +46,15 @@ def open_meeting(code: str, by: Actor) -> Meeting:
     if row.status == MeetingStatus.REPORTED:
         raise WrongStatus(N_("The report of this meeting was issued; its record is closed."))
     return row
+
+
+def _sent_twice(row: Meeting, one: facts.Proposal) -> str | None:
+    """Return the code of the last proposal if `one` is it once more, as a double click sends it."""
+    last = row.proposals.order_by("-id").first()
+    if last is None or (last.gist, last.item, last.proposers) != (one.gist.strip(), one.item, list(one.proposers)):
+        return None
+    nothing_changed()
+    return str(last.code)
 
 
 def _store(row: Meeting, one: facts.Proposal, by: Actor) -> str:

@@ -4,14 +4,16 @@ from datetime import date, datetime
 
 from enlace.accounts.actions import action, record
 from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
-from enlace.meetings.models import Correction, Meeting, MeetingReport
+from enlace.meetings.actions.documents import add_row
+from enlace.meetings.models import Correction, Document, Meeting, MeetingReport
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.queries.records import meeting_row, read
 from enlace.meetings.queries.reports import CIRCULATED, DRAFT, ISSUED, levels_of, report_row
 from enlace.meetings.rules.akoma_ntoso import LANGUAGES
 from enlace.meetings.rules.record import MeetingStatus
-from enlace.meetings.rules.report_snapshot import ReportContent, content_hash, content_json, places
+from enlace.meetings.rules.report_snapshot import ReportContent, content_json, places
 from enlace.meetings.rules.symbols import parse
 
 LONGEST = 20_000
@@ -121,12 +123,14 @@ def issue_report(meeting: str, symbol: str, *, by: Actor, at: datetime) -> None:
     parsed = parse(symbol.strip())
     if not parsed.ok:
         raise Invalid([Problem("symbol", N_("This is no symbol that a document can have."))])
-    if MeetingReport.objects.filter(symbol=symbol.strip()).exists():
-        raise Invalid([Problem("symbol", N_("Another report has this symbol."))])
+    printed = str(parsed.symbol)
+    if Document.objects.filter(pack_id=row.pack_id, symbol=printed).exists():
+        raise Invalid([Problem("symbol", N_("There is a document %(symbol)s already."), {"symbol": printed})])
     content = content_json(ReportContent(read(row, levels_of(row)), party_names(row.pack_id), report.texts))
-    report.status, report.symbol, report.issued_at = ISSUED, symbol.strip(), at
+    report.status, report.symbol, report.issued_at = ISSUED, printed, at
     report.content, report.content_hash = content, content_hash(content)
     _save(report, by, at)
+    add_row(row, symbol, "report", language="", access=row.access, code="REPORT", by=by, at=at)
     _reported(row)
     record("meetings.report.issued", meeting, symbol=report.symbol)
 

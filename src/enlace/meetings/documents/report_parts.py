@@ -7,7 +7,6 @@ from enlace.assessments.documents.wording import day, language, say
 from enlace.meetings.documents.report_words import (
     Words,
     not_recorded_date,
-    not_recorded_person,
 )
 from enlace.meetings.rules.record import Entry, Event
 from enlace.publishing.rules.tree import Block, Bullets, Column, Heading, Inline, Paragraph, Run, Table
@@ -89,7 +88,8 @@ def _delegations(words: Words) -> list[Block]:
     lines = []
     for one in delegations:
         members = [f"{who.name} ({who.function})" if who.function else who.name for who in one.delegates]
-        lines.append(f"{words.name(one.party)}: {'; '.join(members) or not_recorded_person()}")
+        # Whoever may not know who was in a delegation is told its State alone.
+        lines.append(f"{words.name(one.party)}: {'; '.join(members)}" if members else words.name(one.party))
     return [Bullets(tuple(lines))]
 
 

@@ -4,6 +4,7 @@ from django.db.models import F, Q, QuerySet
 
 from enlace.accounts.rules.permissions import Actor
 from enlace.meetings.models import Commitment, Document, ForumEvent
+from enlace.meetings.queries.documents import visible_documents
 from enlace.meetings.queries.records import accesses
 
 
@@ -30,7 +31,7 @@ def commitments(
 
 def documents(by: Actor, *, meeting: str = "", work: str = "") -> QuerySet[Document]:
     """Return the documents whose own level of access, and that of their meeting, `by` may read."""
-    rows = Document.objects.filter(_within(by), access__in=accesses(by)).select_related("meeting")
+    rows = visible_documents(by).select_related("meeting")
     if meeting:
         rows = rows.filter(meeting__code=meeting)
     if work:

@@ -1,9 +1,11 @@
 """The report of a meeting as somebody may see it: the issued one, or one drawn up from the record."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common import clock
+from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Unavailable
 from enlace.common.texts import Text
 from enlace.meetings import models
@@ -11,7 +13,7 @@ from enlace.meetings.queries.kept import kept_record
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.queries.records import accesses, meeting_row
 from enlace.meetings.rules.record import Access
-from enlace.meetings.rules.report_snapshot import ReportContent, Standing, content_hash, content_of
+from enlace.meetings.rules.report_snapshot import ReportContent, Standing, content_of
 
 DRAFT, CIRCULATED, ISSUED = "draft", "circulated", "issued"
 
@@ -38,9 +40,18 @@ def _report(
     row: models.Meeting, kept: models.MeetingReport | None, names: Mapping[str, Text], by: Actor, *, edits: bool
 ) -> tuple[ReportContent, Standing]:
     if kept and kept.status == ISSUED:
-        return issued(kept)
-    texts = kept.texts if kept and edits else {}
-    return ReportContent(kept_record(row, accesses(by)), names, texts), Standing(clock.today())
+        content, standing = issued(kept)
+    else:
+        texts = kept.texts if kept and edits else {}
+        content = ReportContent(kept_record(row, accesses(by)), names, texts)
+        standing = Standing(clock.today())
+    return (content if by.holds(Permission.MEETING_READ) else without_members(content)), standing
+
+
+def without_members(content: ReportContent) -> ReportContent:
+    """Return a report that says which delegations took part, not who was in them: that is for who reads meetings."""
+    delegations = tuple(replace(one, delegates=()) for one in content.record.delegations)
+    return replace(content, record=replace(content.record, delegations=delegations))
 
 
 def sees_edits(report: models.MeetingReport, by: Actor) -> bool:

@@ -1,11 +1,9 @@
 """The report of a meeting as JSON can hold it, and back: what an issued report is printed from ever after."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from hashlib import sha256
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -74,12 +72,6 @@ def content_json(content: ReportContent) -> dict[str, Any]:
 def content_of(value: Mapping[str, Any]) -> ReportContent:
     """Return the content that `content_json` made `value` of."""
     return ReportContent(_back(Record, value["record"]), value["names"], value["texts"])
-
-
-def content_hash(value: Mapping[str, Any]) -> str:
-    """Return `sha256:…` of the content, whatever the order of its keys."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return "sha256:" + sha256(text.encode(errors="backslashreplace")).hexdigest()
 
 
 def _words(value: Any) -> set[str]:

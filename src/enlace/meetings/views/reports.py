@@ -19,6 +19,7 @@ from enlace.directory.views.telling import told
 from enlace.meetings import actions, models
 from enlace.meetings.documents.report import report_document
 from enlace.meetings.documents.report_files import FORMATS, media_type, report_file
+from enlace.meetings.forms import read_number
 from enlace.meetings.queries.records import read
 from enlace.meetings.queries.reports import CIRCULATED, DRAFT, ISSUED, report_row, seen_report, sees_edits
 from enlace.meetings.rules.akoma_ntoso import LANGUAGES
@@ -165,7 +166,10 @@ def _edit_again(request: HttpRequest, code: str, place: str, *, error: Invalid) 
 def keep(request: HttpRequest, code: str, place: str) -> HttpResponse:
     """Keep what was written at a place."""
     sent = request.POST
-    version = int(sent.get("version", "")) if sent.get("version", "").isdecimal() else -1
+    problems: list[Problem] = []
+    version = read_number(sent, "version", problems)
+    if problems:
+        raise Invalid(problems)
     words = (sent.get("language", ""), sent.get("text", ""))
     actions.edit_report(code, place, *words, version=version, by=actor(request), at=clock.now())
     return redirect("meetings:report", code)
