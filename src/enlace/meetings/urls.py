@@ -11,11 +11,13 @@ from enlace.meetings.views import (
     proposals,
     reports,
     road_map,
+    search,
     topics,
 )
 
 app_name = "meetings"
 urlpatterns = [
+    path("search/", search.found, name="search"),
     path("meetings/", meetings.index, name="index"),
     path("meetings/new/", preparing.new, name="new"),
     path("documents/", documents.index, name="documents_all"),

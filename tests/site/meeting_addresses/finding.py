@@ -2,6 +2,7 @@ from tests.site.addresses import PUBLIC, Case
 
 MEETING = "/api/v1/meetings/oas-csh-npc-toc-2017"
 ADDRESSES: dict[str, list[Case]] = {
+    "en/search/": [Case("/en/search/", PUBLIC), Case("/en/search/?q=crime&kind=none&page=99", PUBLIC)],
     "api/v1/meetings": [Case("/api/v1/meetings", PUBLIC), Case("/api/v1/meetings?limit=101", PUBLIC, 422)],
     "api/v1/meetings/<code>": [Case(MEETING, PUBLIC), Case("/api/v1/meetings/none", PUBLIC, 404)],
     "api/v1/meetings/<code>/record": [

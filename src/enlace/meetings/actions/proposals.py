@@ -6,6 +6,7 @@ from datetime import datetime
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
+from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.models import Meeting, Proposal
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.queries.records import facts_of, meeting_row, read
@@ -69,7 +70,7 @@ def _store(row: Meeting, one: facts.Proposal, by: Actor) -> str:
     code = _next_code(row)
     columns = asdict(replace(one, code=code, gist=one.gist.strip(), ending="", ending_ref="", ending_reason=""))
     columns |= {name: list(columns[name]) for name in LISTS}
-    Proposal.objects.create(meeting=row, recorded_by=by.name, **columns)
+    keep_findable(Proposal.objects.create(meeting=row, recorded_by=by.name, **columns))
     return code
 
 
