@@ -60,12 +60,12 @@ class Sought:
 
 
 def stems(text: str, language: str) -> str:
-    """Return the words of `text` as they are compared, divided by spaces.
+    r"""Return the words of `text` as they are compared, divided by spaces.
 
     After them, what a word would be that was typed without its accents, where it is compared by something else then.
 
     >>> stems("Proposed: two REVIEWS of CP/CSH-1769/17", "en"), stems("mesures proposées", "fr")
-    ('propos two review of cp csh 1769 17', 'mesur propos\\npropose')
+    ('propos two review of cp csh 1769 17', 'mesur propos\npropose')
     """
     found, typed = [], dict[str, None]()
     for word in words(text, language):

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import connection
 from django.db.models import BooleanField, Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from enlace.accounts.rules.permissions import Actor
-from enlace.common.stems import Sequence, Sought, sought
+from enlace.common.stems import Piece, Sequence, Sought, excerpt, sought
+from enlace.common.texts import Text, shown
 from enlace.meetings.models import Passage
 from enlace.meetings.queries.records import accesses
 
+# The kinds of things that can be found: the foreign keys of a passage.
 THINGS = ("document", "meeting", "item", "intervention", "proposal", "commitment", "presentation")
 
 
@@ -38,6 +41,57 @@ def search(text: str, by: Actor, *, kind: str = "", meeting: str = "") -> Found:
     newest = F("meeting__starts_on").desc(nulls_last=True)
     whole = rows.select_related(*THINGS).prefetch_related("document__expressions")
     return Found(counts, whole.order_by(newest, "meeting_id", "kind", "pk"))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found, as its passage has it. code: its symbol, number or code; "" for a meeting.
+
+    parties: who said or proposed it; pieces: an excerpt of its text, in `language`.
+    """
+
+    passage: Passage
+    code: str
+    parties: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    language: str
+    synthetic: bool
+
+
+def hit(one: Passage, asked: Sought, language: str) -> Hit:
+    """Return what a list says of what was found: in `language` where a word stands in it, else where one does."""
+    thing, meeting = getattr(one, one.kind), one.meeting
+    pieces, found_in = _best(_texts(one), language, asked)
+    synthetic = bool(getattr(thing, "synthetic", False) or (meeting and meeting.synthetic))
+    parties = one.intervention.speakers if one.intervention else one.proposal.proposers if one.proposal else ()
+    return Hit(one, _code(one), tuple(parties), pieces, found_in, synthetic)
+
+
+def _code(one: Passage) -> str:
+    if one.document:
+        return one.document.symbol
+    if one.item:
+        return str(one.item.number)
+    return "" if one.kind == "meeting" else str(getattr(one, one.kind).code)
+
+
+def _texts(one: Passage) -> Text:
+    thing = getattr(one, one.kind)
+    if one.kind == "document":
+        texts = {text.language: text.text or text.title for text in thing.expressions.all()}
+        return {**thing.title, **{language: text for language, text in texts.items() if text}}
+    if one.kind in ("intervention", "proposal", "commitment"):
+        return {thing.language: thing.gist} | dict(thing.translations)
+    return cast("Text", thing.title)
+
+
+def _best(texts: Text, language: str, asked: Sought) -> tuple[tuple[Piece, ...], str]:
+    first = shown(texts, language)
+    for one in dict.fromkeys((first.language, *texts)):
+        pieces = excerpt(texts.get(one, ""), one, asked)
+        if any(piece.is_found for piece in pieces):
+            return pieces, one
+    return excerpt(first.text, first.language, asked), first.language
 
 
 def _visible(by: Actor) -> QuerySet[Passage]:

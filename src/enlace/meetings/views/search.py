@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from enlace.accounts.views.access import actor, public
 from enlace.common.errors import N_, Problem
-from enlace.common.stems import LONGEST_SOUGHT, Piece, Sought, excerpt, sought
-from enlace.common.texts import Text, in_language, shown
+from enlace.common.stems import LONGEST_SOUGHT, sought
+from enlace.common.texts import in_language
 from enlace.meetings.models import Passage
-from enlace.meetings.queries.search import THINGS, search
+from enlace.meetings.queries.search import THINGS, Hit, hit, search
 from enlace.meetings.views.frame import Names
 
 ON_A_PAGE = 20
@@ -33,15 +32,13 @@ KIND_WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that was found; parties: who said or owes it; pieces: of its text, in `language`."""
+    """What was found as the page shows it: where it leads, what it is called, who said it, at which meeting."""
 
+    hit: Hit
     url: str
     label: str
     parties: str
     meeting: str
-    pieces: tuple[Piece, ...]
-    language: str
-    synthetic: bool
 
 
 @public
@@ -53,7 +50,7 @@ def found(request: HttpRequest) -> HttpResponse:
     result = search(text[:LONGEST_SOUGHT], actor(request), kind=kind, meeting=request.GET.get("meeting", ""))
     page = Paginator(result.passages, ON_A_PAGE).get_page(request.GET.get("page"))
     names, asked = Names(), sought(text)
-    lines = [_line(one, names, asked) for one in page]
+    lines = [_line(hit(one, asked, (get_language() or "en")[:2]), names) for one in page]
     query = request.GET.copy()
     query.pop("page", None)
     of_kind = query.copy()
@@ -71,49 +68,24 @@ def found(request: HttpRequest) -> HttpResponse:
         ],
         "kind": kind,
         "notice": gettext(too_long.message) % too_long.params if len(text) > LONGEST_SOUGHT else "",
-        "synthetic": any(line.synthetic for line in lines),
+        "synthetic": any(line.hit.synthetic for line in lines),
     }
     return render(request, "meetings/search.html", values)
 
 
-def _line(one: Passage, names: Names, asked: Sought) -> Line:
-    language, thing, meeting = (get_language() or "en")[:2], getattr(one, one.kind), one.meeting
-    pieces, found_in = _best(_texts(one), language, asked)
-    pack = meeting.pack_id if meeting else getattr(thing, "pack_id", "")
-    return Line(
-        url=_url(one),
-        label=_label(one),
-        parties=names.people(pack, _parties(one)),
-        meeting=in_language(meeting.title, language) if meeting and thing is not meeting else "",
-        pieces=pieces,
-        language=found_in,
-        synthetic=bool(getattr(thing, "synthetic", False) or (meeting and meeting.synthetic)),
-    )
+def _line(found: Hit, names: Names) -> Line:
+    one, meeting = found.passage, found.passage.meeting
+    title = in_language(meeting.title, get_language() or "en") if meeting and one.kind != "meeting" else ""
+    parties = names.people(meeting.pack_id, found.parties) if meeting else ""
+    return Line(found, _url(one), _label(found), parties, title)
 
 
-def _texts(one: Passage) -> Text:
-    thing = getattr(one, one.kind)
-    if one.kind == "document":
-        texts = {text.language: text.text or text.title for text in thing.expressions.all()}
-        return {**thing.title, **{language: text for language, text in texts.items() if text}}
-    if one.kind in ("intervention", "proposal", "commitment"):
-        return {thing.language: thing.gist} | dict(thing.translations)
-    return cast("Text", thing.title)
-
-
-def _parties(one: Passage) -> list[str]:
-    if one.intervention:
-        return list(one.intervention.speakers)
-    return list(one.proposal.proposers) if one.proposal else []
-
-
-def _label(one: Passage) -> str:
-    """Return the code or symbol by which the thing is known."""
-    if one.document:
-        return one.document.symbol
-    if one.item:
-        return gettext("Item %(number)s") % {"number": one.item.number}
-    return "" if one.kind == "meeting" else str(getattr(one, one.kind).code)
+def _label(found: Hit) -> str:
+    if found.passage.item:
+        return gettext("Item %(number)s") % {"number": found.code}
+    if found.passage.commitment and found.passage.commitment.letter:
+        return gettext("Entry %(letter)s") % {"letter": found.passage.commitment.letter}
+    return found.code
 
 
 def _url(one: Passage) -> str:
@@ -135,13 +107,3 @@ def _within(one: Passage) -> str:
         return f"?said={one.intervention.code}#{one.intervention.code}"
     item = one.item.number if one.item else one.presentation.item if one.presentation else ""
     return f"?item={item}"
-
-
-def _best(texts: Text, language: str, asked: Sought) -> tuple[tuple[Piece, ...], str]:
-    """Return an excerpt in the reader's language where a word stands in it, else in another where one does."""
-    first = shown(texts, language)
-    for one in dict.fromkeys((first.language, *texts)):
-        pieces = excerpt(texts.get(one, ""), one, asked)
-        if any(piece.is_found for piece in pieces):
-            return pieces, one
-    return excerpt(first.text, first.language, asked), first.language
