@@ -29,7 +29,7 @@ _FUNCTION_WORDS = frozenset(
         "se sobre son sur that the to um uma un una une with y à"
     )
 )
-Sequence = tuple[str, ...]
+Reading = tuple[str, ...]
 
 
 class Word(NamedTuple):
@@ -51,7 +51,7 @@ class Piece(NamedTuple):
 class Sought:
     """What is looked for: every one of `all_of`, each in any of its readings, a reading being words in sequence."""
 
-    all_of: tuple[tuple[Sequence, ...], ...]
+    all_of: tuple[tuple[Reading, ...], ...]
 
     @property
     def stems(self) -> frozenset[str]:
@@ -106,6 +106,18 @@ def _plain(word: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", word) if one.isalnum())
 
 
+def holds(text: str, language: str, looked_for: Sought) -> bool:
+    """Return whether every word that is looked for stands in `text`; in which sequence does not matter.
+
+    >>> holds("Marking of firearms", "en", sought("firearm")), holds("Marking", "en", sought("firearm"))
+    (True, False)
+    """
+    there = {word.stem for word in words(text, language)}
+    return bool(looked_for.all_of) and all(
+        any(there.issuperset(reading) for reading in readings) for readings in looked_for.all_of
+    )
+
+
 def sought(text: str) -> Sought:
     """Return what `text` asks for: every word, in whichever language; words in quotation marks in sequence.
 
@@ -118,7 +130,7 @@ def sought(text: str) -> Sought:
     return Sought(tuple(dict.fromkeys(group for group in groups if group)))
 
 
-def _readings(chunk: str) -> tuple[Sequence, ...]:
+def _readings(chunk: str) -> tuple[Reading, ...]:
     """Return what `chunk` is in each of the four languages, and as it stands."""
     spelled = [found[0][:_LONGEST_WORD] for found in _WORD.finditer(chunk)]
     languages = (*_ALGORITHMS, "")

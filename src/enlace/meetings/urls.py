@@ -12,6 +12,7 @@ from enlace.meetings.views import (
     reports,
     road_map,
     search,
+    topic_packs,
     topics,
 )
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path("documents/<int:number>/text/", documents.add_text, name="document_text"),
     path("topics/", topics.index, name="topics"),
     path("topics/new/", topics.new, name="topic_new"),
+    path("topics/pack/", topic_packs.page, name="topic_pack"),
+    path("topics/pack/topic.<str:kind>", topic_packs.file, name="topic_pack_file"),
     path("topics/<str:code>/", topics.page, name="topic"),
     path("topics/<str:code>/nominate/", topics.put_forward, name="topic_nominate"),
     path("topics/<str:code>/vote/", topics.vote, name="topic_vote"),

@@ -9,6 +9,7 @@ from enlace.common.stems import LONGEST_STEMS, stems
 from enlace.common.texts import Text
 from enlace.meetings.models import Commitment, Meeting, Passage
 from enlace.meetings.queries.meetings import party_names
+from enlace.meetings.queries.topic_names import texts_of_topic
 
 Names = Mapping[str, Text]
 
@@ -22,11 +23,16 @@ def _said(row: Any, names: Names) -> list[Text]:
 
 
 def _proposed(row: Any, names: Names) -> list[Text]:
-    return [{row.language: row.gist}, row.translations, *(names.get(code, {}) for code in row.proposers)]
+    return [
+        {row.language: row.gist},
+        row.translations,
+        *(names.get(code, {}) for code in row.proposers),
+        *map(texts_of_topic, row.topics),
+    ]
 
 
 def _owed(row: Any, names: Names) -> list[Text]:
-    return [{row.language: row.gist}, row.translations, {"": row.source}]
+    return [{row.language: row.gist}, row.translations, {"": row.source}, *map(texts_of_topic, row.topics)]
 
 
 def _documents(row: Any, names: Names) -> list[Text]:

@@ -1,6 +1,6 @@
 """Full-text search over meetings, within what the reader may see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from enlace.accounts.rules.permissions import Actor
-from enlace.common.stems import Piece, Sequence, Sought, excerpt, sought
+from enlace.common.stems import Piece, Reading, Sought, excerpt, sought
 from enlace.common.texts import Text, shown
 from enlace.meetings.models import Passage
 from enlace.meetings.queries.records import accesses
@@ -26,13 +26,13 @@ class Found:
     passages: QuerySet[Passage]
 
 
-def search(text: str, by: Actor, *, kind: str = "", meeting: str = "") -> Found:
-    """Return what holds every word of `text`, of one kind (`THINGS`) or all, in one meeting (its code) or all.
+def search(*wordings: str, by: Actor, kind: str = "", meeting: str = "") -> Found:
+    """Return what holds every word of one of `wordings`, of one kind (`THINGS`) or all, in one meeting (code) or all.
 
     Newest meetings first, those of unknown date last. Nothing, where no word is asked for. 1 query for the counts.
     """
-    asked = sought(text)
-    rows = _visible(by).filter(_matching(asked)) if asked.all_of else Passage.objects.none()
+    wanted = [asked for asked in map(sought, wordings) if asked.all_of]
+    rows = _visible(by).filter(_matching(wanted)) if wanted else Passage.objects.none()
     if meeting:
         rows = rows.filter(meeting__code=meeting)
     counts = dict(rows.order_by().values_list("kind").annotate(count=Count("id")))
@@ -100,20 +100,21 @@ def _visible(by: Actor) -> QuerySet[Passage]:
     return Passage.objects.filter(in_meeting, Q(document=None) | Q(document__access__in=levels))
 
 
-def _matching(asked: Sought) -> RawSQL:
-    if connection.vendor == "postgresql":
-        words = " & ".join(_any(readings, " <-> ", " | ") for readings in asked.all_of)
-        condition = "to_tsvector('simple', meetings_passage.stems) @@ to_tsquery('simple', %s)"
-    else:
-        words = " AND ".join(_any(readings, " + ", " OR ") for readings in asked.all_of)
-        condition = (
-            "meetings_passage.id IN (SELECT rowid FROM meetings_passage_words WHERE meetings_passage_words MATCH %s)"
-        )
-    return RawSQL(condition, [words], output_field=BooleanField())  # noqa: S611  (what is asked for is a parameter)
+def _matching(wanted: Iterable[Sought]) -> RawSQL:
+    then, each, either, quote = _SIGNS[connection.vendor]
+    asked = either.join(f"({each.join(_any(one, then, either, quote) for one in found.all_of)})" for found in wanted)
+    return RawSQL(_CONDITIONS[connection.vendor], [asked], output_field=BooleanField())  # noqa: S611  (asked: a parameter)
 
 
-def _any(readings: tuple[Sequence, ...], then: str, either: str) -> str:
+def _any(readings: tuple[Reading, ...], then: str, either: str, quote: str) -> str:
     """Return the readings in the language of the engine: a stem holds letters and digits alone, in quotation marks."""
-    quote = "'" if connection.vendor == "postgresql" else '"'
     sequences = (then.join(f"{quote}{word}{quote}" for word in words) for words in readings)
-    return "(" + either.join(f"({one})" if then in one else one for one in sequences) + ")"
+    return "(" + either.join(f"({one})" for one in sequences) + ")"
+
+
+# How an engine says: followed by, and, or; and its quotation marks.
+_SIGNS = {"sqlite": (" + ", " AND ", " OR ", '"'), "postgresql": (" <-> ", " & ", " | ", "'")}
+_CONDITIONS = {
+    "sqlite": "meetings_passage.id IN (SELECT rowid FROM meetings_passage_words WHERE meetings_passage_words MATCH %s)",
+    "postgresql": "to_tsvector('simple', meetings_passage.stems) @@ to_tsquery('simple', %s)",
+}

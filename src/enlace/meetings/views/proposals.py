@@ -16,9 +16,9 @@ from enlace.common.errors import N_, Invalid, NotFound, Problem
 from enlace.common.texts import shown
 from enlace.directory.views.telling import told
 from enlace.meetings import actions
+from enlace.meetings.documents.fate import fate
 from enlace.meetings.forms import read_proposal
 from enlace.meetings.queries.proposals import Wanted, one_proposal, proposals_of, spoken_in, topics_of
-from enlace.meetings.rules.endings import is_actionable
 from enlace.meetings.rules.proposing import TYPES
 from enlace.meetings.rules.record import Ending, MeetingStatus, Proposal
 from enlace.meetings.views.frame import Framed, context, framed
@@ -29,21 +29,6 @@ ENDING_WORDS: Mapping[str, str] = {
     Ending.MERGED: N_("It was merged into another proposal"),
     Ending.NOT_TAKEN_UP: N_("It was not taken up"),
 }
-
-
-def fate(one: Proposal, decided: frozenset[str]) -> tuple[str, bool]:
-    """Return in words what became of a proposal, and whether that is still open."""
-    if one.ending == Ending.NOT_TAKEN_UP:
-        return _("Not taken up: %(reason)s") % {"reason": one.ending_reason}, False
-    if one.ending == Ending.MERGED:
-        return _("Merged into %(code)s") % {"code": one.ending_ref}, False
-    if one.entries:
-        return _("In the closing list: %(letters)s") % {"letters": ", ".join(one.entries)}, False
-    if one.code in decided or one.ending == Ending.DECISION:
-        return _("Decided by the meeting"), False
-    if not is_actionable(one):
-        return _("Nothing has to follow from it"), False
-    return _("Nothing yet: it ends nowhere"), True
 
 
 def line(one: Proposal, frame: Framed, decided: frozenset[str]) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def found(request: HttpRequest) -> HttpResponse:
     """Show what holds every word that is looked for, with how much there is of each kind."""
     text, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
     kind = kind if kind in KIND_WORDS else ""
-    result = search(text[:LONGEST_SOUGHT], actor(request), kind=kind, meeting=request.GET.get("meeting", ""))
+    result = search(text[:LONGEST_SOUGHT], by=actor(request), kind=kind, meeting=request.GET.get("meeting", ""))
     page = Paginator(result.passages, ON_A_PAGE).get_page(request.GET.get("page"))
     names, asked = Names(), sought(text)
     lines = [_line(hit(one, asked, (get_language() or "en")[:2]), names) for one in page]

@@ -121,7 +121,7 @@ def forums(request: HttpRequest, meeting: OfMeeting = "", page: PageNumber = 1, 
 def search(
     request: HttpRequest, q: Words, kind: Thing = None, meeting: OfMeeting = "", page: PageNumber = 1, limit: Limit = 50
 ) -> HttpResponse:
-    found = found_by(q, actor(request), kind=kind or "", meeting=meeting)
+    found = found_by(q, by=actor(request), kind=kind or "", meeting=meeting)
     return _page("hits", found.passages, partial(_hit, asked=sought(q)), page, limit)
 
 
