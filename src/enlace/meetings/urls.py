@@ -62,6 +62,7 @@ urlpatterns = [
     path("meetings/<str:code>/proposals/new/", proposals.take_down, name="proposal_new"),
     path("meetings/<str:code>/proposals/send/<str:state>/", proposals.send, name="proposal_send"),
     path("meetings/<str:code>/proposals/<str:proposal>/", proposals.page, name="proposal"),
+    path("meetings/<str:code>/proposals/<str:proposal>/correct/", proposals.correct, name="proposal_correct"),
     path("meetings/<str:code>/proposals/<str:proposal>/support/", proposals.support, name="proposal_support"),
     path("meetings/<str:code>/proposals/<str:proposal>/end/", proposals.end, name="proposal_end"),
     path("meetings/<str:code>/closing/", closing.closing, name="closing"),
