@@ -14,6 +14,7 @@ pytestmark = pytest.mark.xdist_group("journeys")
 
 CODE = "toc-2028"
 ROOM = f"/en/meetings/{CODE}/"
+BALLOT, PACK, FOUND = "/en/topics/topics-2028/", "/en/topics/pack/?topic=Firearms", "/en/search/?q=line+down"
 ANA, CARLA = "ana@example.org", "carla@example.org"
 AS_IN_LIFE = f"""
 import django
@@ -21,6 +22,15 @@ django.setup()
 from enlace.accounts.models import User
 User.objects.filter(username="ana").update(email="{ANA}")
 User.objects.filter(username="carla").update(email="{CARLA}")
+"""
+# A day passes: what ends then has ended.
+SHIFTED = """
+import django
+django.setup()
+from datetime import timedelta
+from enlace.common import clock
+from enlace.meetings import models
+models.{model}.objects.update({field}=clock.now() - timedelta(days=1))
 """
 # The beginning of a delegation's name or code, as the rapporteur types it; the last is the chair.
 SPEAKERS = ("an", "ar", "br", "me", "ch")
@@ -40,18 +50,20 @@ def test_a_meeting_is_held_to_its_end(
 ) -> None:
     diego, ana, carla = (signed_in(new_page(base_url=place.address), name) for name in ("diego", "ana", "carla"))
     it_is_planned_and_its_agenda_revised(diego)
+    its_topic_is_chosen(diego, ana, carla, place)
     delegations_are_invited_and_named(diego, ana, place)
     the_floor_is_taken_down_by_keyboard(diego)
     a_line_that_drops_loses_nothing(diego)
     proposals_are_made_and_supported(diego, ana, carla)
     the_list_is_closed(diego)
-    the_report_can_be_taken_along(diego)
+    the_report_is_corrected_and_issued(diego, ana, place)
     what_was_promised_is_followed(diego, ana)
-    for path in (ROOM, f"{ROOM}floor/", f"{ROOM}closing/", f"{ROOM}report/", "/en/road-map/"):
+    looked_at = ("floor/", "closing/", "report/", "record/?party=MEX")
+    for path in (ROOM, *(f"{ROOM}{page}" for page in looked_at), "/en/road-map/", BALLOT, PACK, FOUND):
         diego.goto(path)
         check_accessibility(diego)
     narrow = signed_in(new_page(base_url=place.address, width=400), "diego")
-    for path in (ROOM, f"{ROOM}floor/", f"{ROOM}prepare/", f"{ROOM}closing/"):
+    for path in (ROOM, *(f"{ROOM}{page}" for page in ("floor/", "prepare/", "closing/", "report/")), BALLOT, PACK, FOUND):
         narrow.goto(path)
         assert narrow.evaluate("document.documentElement.scrollWidth") <= 400, path
 
@@ -76,6 +88,31 @@ def it_is_planned_and_its_agenda_revised(diego: Page) -> None:
     row.get_by_role("button", name="Record the adoption").click()
     diego.get_by_role("link", name="CP/CSH-2101/26 rev. 2").click()
     expect(diego.locator("ins")).to_have_text(re.compile("adoption"))
+
+
+def its_topic_is_chosen(diego: Page, ana: Page, carla: Page, place: Place) -> None:
+    diego.goto("/en/topics/new/")
+    for label, value in (("Code", "topics-2028"), ("Title", "Topic of the third meeting"), ("How many", "1")):
+        diego.get_by_label(label).fill(value)
+    diego.get_by_label("For which meeting").select_option("Third meeting")
+    diego.get_by_label("Nominate until").fill("2099-01-10")
+    diego.get_by_label("Rank until").fill("2099-01-20")
+    diego.get_by_role("button", name="Open the ballot").click()
+    for browser, topic in ((ana, "Firearms"), (carla, "Gangs")):
+        browser.goto(BALLOT)
+        browser.get_by_label("A topic that").fill(topic)
+        browser.get_by_role("button", name="Nominate").click()
+    place.run("-c", SHIFTED.format(model="Ballot", field="nominating_until"))
+    for browser in (ana, carla):
+        browser.goto(BALLOT)
+        browser.get_by_label("Preference 1").select_option("Firearms")
+        browser.get_by_role("button", name="Cast the vote").click()
+    place.run("-c", SHIFTED.format(model="Ballot", field="ranking_until"))
+    diego.goto(BALLOT)
+    diego.get_by_role("button", name="Count the votes").click()
+    expect(diego.get_by_text("the same result")).to_be_visible()
+    diego.get_by_role("link", name="Preparation pack").first.click()
+    expect(diego.get_by_role("heading", name="Preparation pack: Firearms")).to_be_visible()
 
 
 def delegations_are_invited_and_named(diego: Page, ana: Page, place: Place) -> None:
@@ -168,10 +205,29 @@ def the_list_is_closed(diego: Page) -> None:
     expect(diego.get_by_text("Adjourned")).to_be_visible()
 
 
-def the_report_can_be_taken_along(diego: Page) -> None:
+def the_report_is_corrected_and_issued(diego: Page, ana: Page, place: Place) -> None:
     diego.goto(f"{ROOM}report/")
     expect(diego.get_by_text("Said while the line was down.").first).to_be_visible()
     expect(diego.get_by_text("An annual meeting").first).to_be_visible()
+    diego.get_by_label("Circulate for corrections until").fill("2099-12-31")
+    diego.get_by_role("button", name="Circulate").click()
+    ana.goto(f"{ROOM}report/")
+    ana.get_by_label("At", exact=True).select_option("I-2-01")
+    ana.get_by_label("What is to be corrected, and how").fill("We spoke of ports.")
+    ana.get_by_role("button", name="Ask", exact=True).click()
+    expect(ana.get_by_text("We spoke of ports.")).to_be_visible()
+    diego.goto(f"{ROOM}report/edit/I-2-01/")
+    diego.get_by_label("Text in the report").fill("Spoke of ports.")
+    diego.get_by_role("button", name="Keep").first.click()
+    diego.goto(f"{ROOM}report/")
+    diego.get_by_label("Reason").fill("As the delegation wished.")
+    diego.get_by_role("button", name="It was made").click()
+    place.run("-c", SHIFTED.format(model="MeetingReport", field="corrections_until"))
+    diego.goto(f"{ROOM}report/")
+    diego.get_by_label("Symbol of the report").fill("CP/CSH-2102/26")
+    diego.get_by_role("button", name="Issue", exact=True).click()
+    expect(diego.get_by_text("Issued on")).to_be_visible()
+    expect(diego.get_by_text("Spoke of ports.").first).to_be_visible()
 
 
 def what_was_promised_is_followed(diego: Page, ana: Page) -> None:
