@@ -5,6 +5,7 @@ from enlace.meetings.views import (
     delegations,
     documents,
     floor,
+    forum_editing,
     forums,
     meetings,
     preparing,
@@ -40,6 +41,10 @@ urlpatterns = [
     path("forums/", forums.calendar, name="forums"),
     path("forums/forums.ics", forums.feed, name="forums_file"),
     path("forums/radar/", forums.radar, name="forums_radar"),
+    path("forums/new/", forum_editing.new, name="event_new"),
+    path("forums/<int:number>/edit/", forum_editing.edit, name="event_edit"),
+    path("forums/<int:number>/cancel/", forum_editing.cancel, name="event_cancel"),
+    path("forums/<int:number>/remove/", forum_editing.remove, name="event_remove"),
     # One meeting.
     path("meetings/<str:code>/", meetings.overview, name="meeting"),
     path("meetings/<str:code>/record/", meetings.record, name="record"),

@@ -23,6 +23,7 @@ class Dated:
     url: str = ""
     note: str = ""
     sequence: int = 0
+    cancelled: bool = False
 
 
 def written(name: str, events: Iterable[Dated]) -> bytes:
@@ -45,9 +46,12 @@ def _component(one: Dated) -> Component:
     event.add("last-modified", one.changed_at)
     event.add("sequence", one.sequence)
     event.add("dtstart", one.starts_on)
-    event.add("dtend", one.ends_on + timedelta(days=1))
+    # An end is not included; after the last day that there is comes none.
+    event.add("dtend", one.ends_on + timedelta(days=1) if one.ends_on < date.max else one.ends_on)
     event.add("summary", one.title)
     event.add("transp", "TRANSPARENT")
+    if one.cancelled:
+        event.add("status", "CANCELLED")
     for key, value in (("location", one.place), ("description", one.note), ("url", one.url)):
         if value:
             event.add(key, value)

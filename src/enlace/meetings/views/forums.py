@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
@@ -10,12 +11,13 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from enlace.accounts.rules.permissions import STRANGER
+from enlace.accounts.rules.permissions import STRANGER, Permission
 from enlace.accounts.views.access import actor, public
+from enlace.common import clock
 from enlace.common.errors import N_
 from enlace.common.texts import in_language
 from enlace.meetings.models import ForumEvent
-from enlace.meetings.queries.forums import Sought, dated, forum_events
+from enlace.meetings.queries.forums import Sought, calendar_page, dated, forum_events, is_kept_here, offered
 from enlace.meetings.queries.forums import radar as radar_of
 from enlace.meetings.rules.icalendar_out import written
 from enlace.meetings.rules.radar import Hint
@@ -30,18 +32,23 @@ HINT_WORDS: Mapping[Hint, str] = {
 @public
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Show the events by day, and apart those whose days are not known."""
-    rows = list(forum_events(actor(request)))
-    sought = Sought(*(request.GET.get(name, "") for name in ("forum", "topic", "state")))
-    found = [(row, _title(row), _days(row)) for row in rows if sought.fits(row)]
+    """Show the events to come by day, and apart those whose days are not known; or those that are over."""
+    by, asked = actor(request), {name: request.GET.get(name, "") for name in ("forum", "topic", "state")}
+    sought = Sought(asked["forum"], asked["topic"], asked["state"], is_past=request.GET.get("past") == "1")
+    page = calendar_page(by, sought, clock.today(), request.GET.get("page"))
+    found = [(row, _title(row), _days(row), is_kept_here(row)) for row in page]
+    filters = urlencode({name: value for name, value in asked.items() if value})
+    filters = f"{filters}&" if filters else ""
     context = {
         "dated": [one for one in found if one[0].starts_on],
         "undated": [one for one in found if not one[0].starts_on],
         "sought": sought,
-        "forums": sorted({row.forum for row in rows if row.forum}),
-        "topics": sorted({topic for row in rows for topic in row.topics}),
-        "states": sorted({state for row in rows for state in row.states}),
-        "synthetic": any(row.synthetic for row in rows),
+        "offered": offered(by),
+        "page": page,
+        "filters": filters,
+        "query": f"{filters}past=1&" if sought.is_past else filters,
+        "may_keep": by.may(Permission.FORUM_KEEP),
+        "synthetic": any(row.synthetic for row, *_ in found),
     }
     return render(request, "meetings/forums.html", context)
 

@@ -1,0 +1,24 @@
+"""Events of the calendar of a test's own: kept on the platform, or given by a pack or a meeting."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from enlace.meetings.models import ForumEvent, Meeting
+
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+# Far enough for any day on which the tests may run.
+DAY = date(2190, 3, 1)
+
+
+def add(uid: str, **values: Any) -> ForumEvent:
+    """Store an event of State-free content, on `DAY` if nothing else is said."""
+    defaults = {"title": {"en": uid}, "changed_at": AT, "origin": "platform", "starts_on": DAY}
+    return ForumEvent.objects.create(pack_id="OAS", uid=uid, **defaults | values)
+
+
+def closed_meeting(code: str = "closed", **values: Any) -> Meeting:
+    """Store a meeting that the States and the Secretariat may read."""
+    defaults = {"title": {"en": "Closed"}, "status": "planned", "access": "states", "starts_on": DAY}
+    return Meeting.objects.create(
+        pack_id="OAS", code=code, origin="platform", created_at=AT, **{"ends_on": None} | defaults | values
+    )
