@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from enlace.common.errors import Invalid
 from enlace.meetings.models import ForumEvent, Meeting
+from enlace.meetings.rules.icalendar_in import Brought, read_calendar
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 # Far enough for any day on which the tests may run.
@@ -22,3 +24,11 @@ def closed_meeting(code: str = "closed", **values: Any) -> Meeting:
     return Meeting.objects.create(
         pack_id="OAS", code=code, origin="platform", created_at=AT, **{"ends_on": None} | defaults | values
     )
+
+
+def read_whole(content: bytes, today: date) -> tuple[Brought, ...]:
+    """Return the events of a file of which none is refused. Raises: Invalid."""
+    found = read_calendar(content, today)
+    if found.refused:
+        raise Invalid(found.refused)
+    return found.events

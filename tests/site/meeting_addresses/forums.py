@@ -10,6 +10,11 @@ ADDRESSES: dict[str, list[Case]] = {
     "en/forums/forums.ics": [Case("/en/forums/forums.ics", PUBLIC)],
     "en/forums/radar/": [Case("/en/forums/radar/", PUBLIC)],
     "en/forums/new/": [Case("/en/forums/new/", KEEP)],
+    "en/forums/import/": [Case("/en/forums/import/", KEEP)],
+    "en/forums/import/<int:number>/": [
+        Case("/en/forums/import/99/", KEEP, 404),
+        Case(f"/en/forums/import/{10**30}/", KEEP, 404),
+    ],
     # The dates of the calendar that are there come from a meeting; they are changed in its record.
     "en/forums/<int:number>/edit/": [
         Case("/en/forums/1/edit/", KEEP, 409),

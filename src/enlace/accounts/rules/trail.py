@@ -68,6 +68,8 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "meetings.agenda.changed": (),
     "meetings.ballot.closed": (),
     "meetings.ballot.opened": (),
+    "meetings.calendar.imported": (),
+    "meetings.calendar.proposed": (),
     "meetings.commitment.assigned": (),
     "meetings.commitment.dated": (),
     "meetings.commitment.dropped": (),

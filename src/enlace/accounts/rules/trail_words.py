@@ -69,6 +69,8 @@ VERB_WORDS: Mapping[str, str] = {
     "meetings.agenda.changed": N_("Changed an agenda"),
     "meetings.ballot.closed": N_("The votes for topics were counted"),
     "meetings.ballot.opened": N_("A ballot for topics was opened"),
+    "meetings.calendar.imported": N_("Imported a calendar file"),
+    "meetings.calendar.proposed": N_("Sent a calendar file"),
     "meetings.commitment.assigned": N_("Said who owes a commitment"),
     "meetings.commitment.dated": N_("Set the day on which a commitment is due"),
     "meetings.commitment.dropped": N_("Dropped a commitment"),

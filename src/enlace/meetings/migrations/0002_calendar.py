@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='forumevent',
-            name='brought_hash',
-            field=models.CharField(blank=True, max_length=71),
+            name='brought',
+            field=models.JSONField(null=True),
         ),
         migrations.AddField(
             model_name='forumevent',

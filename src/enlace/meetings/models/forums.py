@@ -13,7 +13,7 @@ class ForumEvent(models.Model):
 
     uid: of iCalendar, or of the pack; forum: a body; topics, addressees: codes, for the radar of duplications.
     origin: `pack`, `platform` or `import`. sequence: raised with each change; who edits names the one that was read.
-    brought_hash: of what the file said that brought it last (`rules.event_import`), "" otherwise.
+    brought: what the file said that brought it last, as `rules.event_import.Content`; None where none did.
     """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="forum_events")
@@ -34,7 +34,7 @@ class ForumEvent(models.Model):
     changed_at = models.DateTimeField()
     origin = models.CharField(max_length=20)
     cancelled = models.BooleanField(default=False)
-    brought_hash = models.CharField(max_length=71, blank=True)
+    brought = models.JSONField(null=True)
     synthetic = models.BooleanField(default=False)
 
     class Meta:
@@ -45,7 +45,7 @@ class ForumEvent(models.Model):
 class CalendarImport(models.Model):
     """A calendar file that was sent: what it would change, or has changed.
 
-    rows: of each event that changes something, as `rules.event_import.Change`; refused: `[{line, message, params}]`.
+    rows: of each event that changes something, as `rules.event_import.as_json`; refused: `[{where, message, params}]`.
     """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="calendar_imports")
