@@ -10,6 +10,12 @@ ADDRESSES: dict[str, list[Case]] = {
     "en/forums/forums.ics": [Case("/en/forums/forums.ics", PUBLIC)],
     "en/forums/radar/": [Case("/en/forums/radar/", PUBLIC)],
     "en/forums/new/": [Case("/en/forums/new/", KEEP)],
+    "en/forums/feeds/": [Case("/en/forums/feeds/", Permission.FEED_KEEP)],
+    "en/forums/feeds/<int:number>/end/": [Case("/en/forums/feeds/1/end/", Permission.FEED_KEEP, 405)],
+    "en/forums/feeds/<str:token>.ics": [
+        Case("/en/forums/feeds/x.ics", PUBLIC, 404),
+        Case(f"/en/forums/feeds/{'x' * 2000}.ics", PUBLIC, 404),
+    ],
     "en/forums/import/": [Case("/en/forums/import/", KEEP)],
     "en/forums/import/<int:number>/": [
         Case("/en/forums/import/99/", KEEP, 404),

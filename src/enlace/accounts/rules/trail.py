@@ -89,6 +89,8 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "meetings.event.changed": (),
     "meetings.event.reinstated": (),
     "meetings.event.removed": (),
+    "meetings.feed.ended": (),
+    "meetings.feed.made": (),
     "meetings.intervention.corrected": (),
     "meetings.intervention.recorded": (),
     "meetings.item.forwarded": (),

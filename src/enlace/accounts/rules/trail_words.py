@@ -90,6 +90,8 @@ VERB_WORDS: Mapping[str, str] = {
     "meetings.event.changed": N_("Changed an event of the calendar of forums"),
     "meetings.event.reinstated": N_("Took back that an event was cancelled"),
     "meetings.event.removed": N_("Took an event out of the calendar of forums"),
+    "meetings.feed.ended": N_("Ended a subscription to the calendar"),
+    "meetings.feed.made": N_("Made a subscription to the calendar"),
     "meetings.intervention.corrected": N_("Corrected an intervention"),
     "meetings.intervention.recorded": N_("Took down an intervention"),
     "meetings.item.forwarded": N_("Brought an item forward"),

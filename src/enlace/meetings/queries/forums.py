@@ -1,15 +1,15 @@
 """The calendar of forums, as far as somebody may see it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from enlace.accounts.queries import audit_head
+from enlace.accounts.queries import audit_head, changes_told
 from enlace.accounts.rules.permissions import Actor
 from enlace.common.errors import N_, NotFound
 from enlace.common.texts import Text, in_language
@@ -18,10 +18,13 @@ from enlace.meetings import models
 from enlace.meetings.queries.records import accesses, visible
 from enlace.meetings.rules.icalendar_out import Dated
 from enlace.meetings.rules.radar import Found, Held, hints
+from enlace.meetings.rules.record import Access
 
 MOST_EVENTS = 1000
 ON_A_PAGE = 50
 PACK = "pack"
+# What of the trail moves a meeting in a calendar.
+MEETING_CHANGES = ("directory.pack.loaded", "meetings.meeting.changed", "meetings.meeting.moved")
 
 
 @dataclass(frozen=True)
@@ -158,22 +161,41 @@ def radar(rows: Iterable[models.ForumEvent]) -> tuple[Found, ...]:
     )
 
 
-def dated(by: Actor, language: str) -> tuple[Dated, ...]:
-    """Return the events and meetings with known days that `by` may see, for a calendar; 2 queries."""
-    events = [dated_event(row, language) for row in forum_events(by) if row.starts_on]
-    meetings = [
-        Dated(
-            uid=f"meeting-{row.code}@enlace",
-            title=_marked(in_language(row.title, language), is_synthetic=row.synthetic),
-            starts_on=row.starts_on,
-            ends_on=row.ends_on or row.starts_on,
-            changed_at=_whole(row.created_at),
-            place=row.place,
-        )
-        for row in visible(by).filter(starts_on__isnull=False).order_by("starts_on")[:MOST_EVENTS]
-        if row.starts_on
+def dated(by: Actor, language: str, *, state: str = "") -> tuple[Dated, ...]:
+    """Return the events and meetings with known days that `by` may see, for a calendar; 3 queries.
+
+    state: those that concern one State, "": all. An event concerns those that it names, or all if it names none; a
+    meeting those that are accredited, or all if it is open to everybody or nobody is accredited yet.
+    """
+    events = [
+        dated_event(row, language)
+        for row in forum_events(by)
+        if row.starts_on and (not state or not row.states or state in row.states)
     ]
-    return (*events, *meetings)
+    meetings = visible(by).filter(starts_on__isnull=False)
+    if state:
+        named = models.Delegation.objects.filter(meeting=OuterRef("pk"))
+        concerned = Q(access=Access.PUBLIC) | Exists(named.filter(party=state)) | ~Exists(named)
+        meetings = meetings.filter(concerned)
+    return (*events, *_dated_meetings(list(meetings.order_by("-starts_on")[:MOST_EVENTS]), language))
+
+
+def _dated_meetings(rows: Sequence[models.Meeting], language: str) -> Iterator[Dated]:
+    """Yield meetings as a calendar holds them; their versions are how often the trail tells of a change."""
+    changed = changes_told({row.code for row in rows} | {row.pack_id for row in rows}, MEETING_CHANGES)
+    for row in rows:
+        # What comes from a pack changes when the pack is loaded.
+        count, last = changed.get(row.pack_id if row.origin == PACK else row.code, (0, row.created_at))
+        starts_on = row.starts_on or date.max
+        yield Dated(
+            uid=f"meeting-{row.code}@enlace",
+            title=marked(in_language(row.title, language), is_synthetic=row.synthetic),
+            starts_on=starts_on,
+            ends_on=row.ends_on or starts_on,
+            changed_at=whole(max(last, row.created_at)),
+            place=row.place,
+            sequence=count,
+        )
 
 
 def dated_event(row: models.ForumEvent, language: str) -> Dated:
@@ -181,10 +203,10 @@ def dated_event(row: models.ForumEvent, language: str) -> Dated:
     starts_on = row.starts_on or date.max
     return Dated(
         uid=f"event-{row.pk}@enlace",
-        title=_marked(in_language(row.title, language), is_synthetic=row.synthetic),
+        title=marked(in_language(row.title, language), is_synthetic=row.synthetic),
         starts_on=starts_on,
         ends_on=row.ends_on or starts_on,
-        changed_at=_whole(row.changed_at),
+        changed_at=whole(row.changed_at),
         place=row.place,
         url=row.url,
         note=row.note,
@@ -193,9 +215,11 @@ def dated_event(row: models.ForumEvent, language: str) -> Dated:
     )
 
 
-def _marked(title: str, *, is_synthetic: bool) -> str:
+def marked(title: str, *, is_synthetic: bool) -> str:
+    """Return a title that says so where what it names is invented."""
     return f"SYNTHETIC: {title}" if is_synthetic else title
 
 
-def _whole(moment: datetime) -> datetime:
+def whole(moment: datetime) -> datetime:
+    """Return an instant in UTC, in whole seconds, as calendars hold it."""
     return moment.astimezone(UTC).replace(microsecond=0)

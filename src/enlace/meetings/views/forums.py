@@ -48,6 +48,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "query": f"{filters}past=1&" if sought.is_past else filters,
         "may_keep": by.may(Permission.FORUM_KEEP),
+        "may_subscribe": by.holds(Permission.FEED_KEEP),
         "synthetic": any(row.synthetic for row, *_ in found),
     }
     return render(request, "meetings/forums.html", context)
@@ -79,7 +80,11 @@ def radar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Answer the calendar as everybody may see it, as iCalendar; the same to whoever asks."""
-    content = written(_("Calendar of forums"), dated(STRANGER, get_language() or "en"))
+    return answered(request, written(_("Calendar of forums"), dated(STRANGER, get_language() or "en")))
+
+
+def answered(request: HttpRequest, content: bytes) -> HttpResponse:
+    """Answer a calendar, or that it is still the one that the reader has."""
     tag = f'"{sha256(content).hexdigest()}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
