@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from enlace.meetings.models import ForumEvent
+from enlace.accounts.models import User
+from enlace.meetings.models import Commitment, ForumEvent, Meeting, Owner, Proposal
+from tests.conftest import browser_of
 from tests.meetings.calendar_events import DAY, add, closed_meeting
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +111,60 @@ def test_the_offered_filters_are_those_of_what_may_be_seen(client: Client, secre
     page = client.get("/en/forums/").content.decode()
     assert "<option>cyber</option>" in page
     assert "hidden-topic" not in page
+
+
+def proposal(code: str, meeting: Meeting, gist: str) -> Proposal:
+    return Proposal.objects.create(
+        meeting=meeting, code=code, item=1, type="proposal", gist=gist, language="en", proposers=["MEX"],
+        addressees=["TS"], topics=["cyber"], recorded_by="diego",
+    )  # fmt: skip
+
+
+def commitment(meeting: Meeting, gist: str, **values: Any) -> Commitment:
+    row = Commitment.objects.create(
+        pack_id="OAS", meeting=meeting, code=f"{meeting.code}:a", kind="entry", letter="a", gist=gist, language="en",
+        status="open", topics=["cyber"], **values,
+    )  # fmt: skip
+    Owner.objects.create(commitment=row, party="TS")
+    return row
+
+
+def test_the_radar_shows_what_is_asked_of_the_same_in_two_meetings(client: Client) -> None:
+    first = closed_meeting("m1", access="public")
+    second = closed_meeting("m2", access="public", starts_on=DAY + timedelta(100))
+    third = closed_meeting("m3", access="public", starts_on=DAY + timedelta(500))
+    proposal("P1", first, "A first request")
+    commitment(second, "A second request")
+    proposal("P3", third, "A request long after")
+    page = client.get("/en/forums/radar/").content.decode()
+    assert 'href="/en/meetings/m1/proposals/P1/" lang="en">A first request' in page
+    assert 'href="/en/road-map/m2:a/" lang="en">A second request' in page
+    assert "A request long after" not in page
+
+
+def test_what_carries_on_an_earlier_commitment_is_not_done_twice(client: Client) -> None:
+    first = closed_meeting("m1", access="public")
+    second = closed_meeting("m2", access="public", starts_on=DAY + timedelta(100))
+    before = commitment(first, "A first promise")
+    after = commitment(second, "A second promise")
+    assert "A second promise" in client.get("/en/forums/radar/").content.decode()
+    after.continues = before
+    after.save()
+    assert "A second promise" not in client.get("/en/forums/radar/").content.decode()
+
+
+def test_what_was_asked_in_a_closed_meeting_is_kept_from_everybody(client: Client, ana: User) -> None:
+    proposal("P1", closed_meeting("m1", access="public"), "A first request")
+    proposal("P2", closed_meeting("m2"), "A request behind closed doors")
+    assert "closed doors" not in client.get("/en/forums/radar/").content.decode()
+    assert "closed doors" in browser_of(ana).get("/en/forums/radar/").content.decode()
+
+
+def test_more_than_can_be_read_is_counted(client: Client, django_assert_max_num_queries: Any) -> None:
+    first, second = closed_meeting("m1", access="public"), closed_meeting("m2", access="public")
+    for number in range(12):
+        proposal(f"P{number}", first, f"Request {number}")
+        proposal(f"P{number}", second, f"Request again {number}")
+    with django_assert_max_num_queries(15):
+        page = client.get("/en/forums/radar/").content.decode()
+    assert "44 more are not shown" in page

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
@@ -15,10 +16,11 @@ from enlace.accounts.rules.permissions import STRANGER, Permission
 from enlace.accounts.views.access import actor, public
 from enlace.common import clock
 from enlace.common.errors import N_
-from enlace.common.texts import in_language
+from enlace.common.texts import Shown, in_language, shown
 from enlace.meetings.models import ForumEvent
 from enlace.meetings.queries.forums import Sought, calendar_page, dated, forum_events, is_kept_here, offered
 from enlace.meetings.queries.forums import radar as radar_of
+from enlace.meetings.queries.radar import Thing, asked_or_owed_twice
 from enlace.meetings.rules.icalendar_out import written
 from enlace.meetings.rules.radar import Hint
 
@@ -57,7 +59,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def radar(request: HttpRequest) -> HttpResponse:
-    """Show what stands out: clashes, chances to meet at one place, work done twice."""
+    """Show what stands out: clashes, chances to meet at one place, work done twice, what is asked twice."""
     rows = {str(row.pk): row for row in forum_events(actor(request))}
     found = radar_of(rows.values())
     groups = [
@@ -71,9 +73,27 @@ def radar(request: HttpRequest) -> HttpResponse:
         )
         for hint, words in HINT_WORDS.items()
     ]
-    undated = sum(row.starts_on is None for row in rows.values())
-    synthetic = any(row.synthetic for row in rows.values())
-    return render(request, "meetings/radar.html", {"groups": groups, "undated": undated, "synthetic": synthetic})
+    twice = asked_or_owed_twice(actor(request))
+    context = {
+        "groups": groups,
+        "undated": sum(row.starts_on is None for row in rows.values()),
+        "twice": twice,
+        "pairs": [((_thing(one), _thing(other)), shared) for one, other, shared in twice.pairs],
+        "left_out": twice.count - len(twice.pairs),
+        "synthetic": any(row.synthetic for row in rows.values())
+        or any(thing.synthetic for pair in twice.pairs for thing in pair[:2]),
+    }
+    return render(request, "meetings/radar.html", context)
+
+
+def _thing(one: Thing) -> tuple[str, Shown, str]:
+    """Return the address of a proposal or commitment, its words, and its meeting."""
+    language = get_language() or "en"
+    if one.is_commitment:
+        address = reverse("meetings:commitment", args=[one.code])
+    else:
+        address = reverse("meetings:proposal", args=[one.meeting, one.code])
+    return address, shown(one.texts, language), in_language(one.meeting_title, language)
 
 
 @public
