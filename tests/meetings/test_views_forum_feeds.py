@@ -250,3 +250,4 @@ def test_the_last_day_that_there_is_fails_no_reader(ana: User) -> None:
     add("Last", starts_on=date.max)
     closed_meeting("m1", starts_on=date.max, ends_on=date.max)
     assert "Last" in titles(subscribe(ana))
+    assert Client().get("/en/forums/radar/").status_code == 200

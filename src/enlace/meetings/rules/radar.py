@@ -1,10 +1,11 @@
 """What stands out in a calendar of forums, and between meetings: clashes, chances to meet, work that is done twice."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import combinations, product
+from itertools import islice, product
 
 NEAR = timedelta(days=7)
 SAME_WINDOW = timedelta(days=183)
@@ -64,10 +65,19 @@ def hints(events: Iterable[Held]) -> tuple[Found, ...]:
     order = sorted(events, key=lambda one: (one.starts_on, one.uid))
     return tuple(
         found
-        for one, other in combinations(order, 2)
-        if gap(one, other) <= SAME_WINDOW and not (one.forum and one.forum == other.forum)
+        for place, one in enumerate(order)
+        for other in islice(order, place + 1, bisect_right(order, _last_near(one), key=_start))
+        if not (one.forum and one.forum == other.forum)
         for found in _between(one, other)
     )
+
+
+def _start(one: Held) -> int:
+    return one.starts_on.toordinal()
+
+
+def _last_near(one: Held) -> int:
+    return one.ends_on.toordinal() + SAME_WINDOW.days
 
 
 def asked_twice(asked: Iterable[Asked]) -> tuple[Found, ...]:

@@ -38,7 +38,16 @@ def calendar(request: HttpRequest) -> HttpResponse:
     by, asked = actor(request), {name: request.GET.get(name, "") for name in ("forum", "topic", "state")}
     sought = Sought(asked["forum"], asked["topic"], asked["state"], is_past=request.GET.get("past") == "1")
     page = calendar_page(by, sought, clock.today(), request.GET.get("page"))
-    found = [(row, _title(row), _days(row), is_kept_here(row)) for row in page]
+    keeps = by.may(Permission.FORUM_KEEP)
+    found = [
+        (
+            row,
+            _title(row),
+            _days(row),
+            reverse("meetings:event_edit", args=[row.pk]) if keeps and is_kept_here(row) else "",
+        )
+        for row in page
+    ]
     filters = urlencode({name: value for name, value in asked.items() if value})
     filters = f"{filters}&" if filters else ""
     context = {
@@ -49,7 +58,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "page": page,
         "filters": filters,
         "query": f"{filters}past=1&" if sought.is_past else filters,
-        "may_keep": by.may(Permission.FORUM_KEEP),
+        "may_keep": keeps,
         "may_subscribe": by.holds(Permission.FEED_KEEP),
         "synthetic": any(row.synthetic for row, *_ in found),
     }
