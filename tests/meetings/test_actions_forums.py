@@ -221,3 +221,15 @@ def test_the_instant_of_a_change_is_that_of_the_server(diego: User) -> None:
     browser_of(diego).post(f"/en/forums/{row.pk}/cancel/", {"sequence": "0"})
     row.refresh_from_db()
     assert before <= row.changed_at <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    "value", ["\x00", "9" * 5000, "x" * 30_000, "\u202e=1+1", "-1", "\U0001f600" * 200, "²", "\ud800"]
+)
+@pytest.mark.parametrize("name", [*SENT, "sequence", "cancelled"])
+def test_no_odd_value_fails_a_form(diego: User, name: str, value: str) -> None:
+    row, browser = add("Kept"), browser_of(diego)
+    for doing in ("edit", "cancel", "remove"):
+        sent = SENT | {"sequence": "0", name: value}
+        quoted = {key: one.encode(errors="surrogatepass") for key, one in sent.items()}
+        assert browser.post(f"/en/forums/{row.pk}/{doing}/", quoted).status_code < 500, doing

@@ -144,7 +144,8 @@ def radar(rows: Iterable[models.ForumEvent]) -> tuple[Found, ...]:
 
     What several meetings announced, under one title and on the same days, is one event; what is cancelled, none.
     """
-    once = {(row.forum, str(sorted(row.title.items())), row.starts_on, row.ends_on): row for row in rows}
+    held = [row for row in rows if row.starts_on and not row.cancelled]
+    once = {(row.forum, str(sorted(row.title.items())), row.starts_on, row.ends_on): row for row in held}
     return hints(
         Held(
             str(row.pk),
@@ -157,7 +158,7 @@ def radar(rows: Iterable[models.ForumEvent]) -> tuple[Found, ...]:
             frozenset(row.addressees),
         )
         for row in once.values()
-        if row.starts_on and not row.cancelled
+        if row.starts_on
     )
 
 
