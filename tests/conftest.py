@@ -26,7 +26,7 @@ from enlace.accounts.models import RoleGrant, User
 from enlace.accounts.rules.permissions import OPERATOR, Role
 from enlace.assessments.views import fragments
 from enlace.common.archives import read_pack_files
-from enlace.meetings.queries import commitments, kept
+from enlace.meetings.queries import commitments, forums, kept
 from enlace.site.actions import load_pack
 from enlace.site.packs import read_pack
 from tests.databases import database_of_its_own
@@ -63,6 +63,7 @@ def nothing_kept() -> None:
     fragments._kept.clear()
     kept.forget()
     commitments.forget()
+    forums.forget()
 
 
 @pytest.fixture(autouse=True)

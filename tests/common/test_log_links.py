@@ -16,6 +16,12 @@ def test_the_word_of_a_link_is_left_out(place: str) -> None:
     assert record.getMessage() == f"Forbidden: {place}…/renew/"
 
 
+def test_the_word_of_a_calendar_is_left_out() -> None:
+    record = logging.LogRecord("x", logging.WARNING, "f.py", 1, "Not Found: /es/forums/feeds/a-B_1.ics", None, None)
+    assert WithoutLinks().filter(record)
+    assert record.getMessage() == "Not Found: /es/forums/feeds/…"
+
+
 def test_other_lines_stay() -> None:
     record = logging.LogRecord("x", logging.WARNING, "f.py", 1, "Not Found: /en/reports/100%/", None, None)
     assert WithoutLinks().filter(record)

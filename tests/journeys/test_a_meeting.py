@@ -63,7 +63,13 @@ def test_a_meeting_is_held_to_its_end(
         diego.goto(path)
         check_accessibility(diego)
     narrow = signed_in(new_page(base_url=place.address, width=400), "diego")
-    for path in (ROOM, *(f"{ROOM}{page}" for page in ("floor/", "prepare/", "closing/", "report/")), BALLOT, PACK, FOUND):
+    for path in (
+        ROOM,
+        *(f"{ROOM}{page}" for page in ("floor/", "prepare/", "closing/", "report/")),
+        BALLOT,
+        PACK,
+        FOUND,
+    ):
         narrow.goto(path)
         assert narrow.evaluate("document.documentElement.scrollWidth") <= 400, path
 

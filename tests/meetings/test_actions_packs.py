@@ -85,3 +85,21 @@ def test_a_code_of_another_meeting_is_not_taken_over() -> None:
 
 def _counts(*tables: type[Model]) -> list[int]:
     return [table._default_manager.count() for table in tables]
+
+
+@pytest.mark.django_db
+def test_a_date_of_a_forum_that_moves_has_a_later_version_and_no_other_has() -> None:
+    meeting = models.Meeting.objects.get(code=CODE)
+    before = {row.uid: (row.sequence, row.changed_at) for row in meeting.events.all()}
+
+    def move(content: dict[str, Any]) -> None:
+        event = content["calendar_events"][0]
+        event.pop("start", None)
+        event.pop("end", None)
+        event["date"] = "2017-09-01"
+
+    load(move)
+    after = {row.uid: (row.sequence, row.changed_at) for row in meeting.events.all()}
+    moved = [uid for uid in after if after[uid] != before[uid]]
+    assert len(before) > 1
+    assert [after[uid] for uid in moved] == [(before[moved[0]][0] + 1, AT)]

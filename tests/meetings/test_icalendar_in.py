@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enlace.common.errors import Invalid
-from enlace.meetings.rules.icalendar_in import MOST_BYTES, MOST_EVENTS, Brought, read_calendar
+from enlace.meetings.rules.icalendar_in import MOST_BYTES, MOST_EVENTS, Brought
+from tests.meetings.calendar_events import read_whole
 
 TODAY = date(2026, 11, 25)
 
@@ -22,7 +23,7 @@ def event(*lines: str, uid: str = "1@x") -> str:
 
 
 def days(*events: str) -> list[tuple[date, date]]:
-    return [(one.starts_on, one.ends_on) for one in read_calendar(calendar(*events), TODAY)]
+    return [(one.starts_on, one.ends_on) for one in read_whole(calendar(*events), TODAY)]
 
 
 @pytest.mark.parametrize(
@@ -45,13 +46,13 @@ def test_an_event_has_the_days_of_the_place_where_it_is_held(
 
 def test_what_a_file_says_of_an_event_is_kept() -> None:
     lines = ["DTSTART;VALUE=DATE:20270301", "LOCATION:Lima\\, Peru", "URL:https://x.test/a", "DESCRIPTION:One\\nTwo"]
-    (found,) = read_calendar(calendar(event(*lines, "SEQUENCE:3")), TODAY)
+    (found,) = read_whole(calendar(event(*lines, "SEQUENCE:3")), TODAY)
     day = date(2027, 3, 1)
     assert found == Brought("1@x", "Working group", day, day, "Lima, Peru", "https://x.test/a", "One\nTwo", sequence=3)
 
 
 def test_a_link_that_is_none_is_left_out() -> None:
-    (found,) = read_calendar(calendar(event("DTSTART;VALUE=DATE:20270301", "URL:javascript:alert(1)")), TODAY)
+    (found,) = read_whole(calendar(event("DTSTART;VALUE=DATE:20270301", "URL:javascript:alert(1)")), TODAY)
     assert found.url == ""
 
 
@@ -62,7 +63,7 @@ def test_of_two_with_one_uid_the_later_version_is_kept() -> None:
 
 
 def test_a_cancelled_event_is_read_as_such() -> None:
-    (found,) = read_calendar(calendar(event("DTSTART;VALUE=DATE:20270301", "STATUS:CANCELLED")), TODAY)
+    (found,) = read_whole(calendar(event("DTSTART;VALUE=DATE:20270301", "STATUS:CANCELLED")), TODAY)
     assert found.cancelled
 
 
@@ -121,7 +122,7 @@ def test_a_bomb_of_recurrences_is_refused(rule: str) -> None:
 )
 def test_what_cannot_be_used_is_refused_with_the_reason(content: bytes, words: str) -> None:
     with pytest.raises(Invalid, match=words):
-        read_calendar(content, TODAY)
+        read_whole(content, TODAY)
 
 
 @given(st.lists(st.sampled_from([
@@ -132,7 +133,7 @@ def test_what_cannot_be_used_is_refused_with_the_reason(content: bytes, words: s
 def test_a_broken_file_is_read_or_refused_and_nothing_else(lines: list[str]) -> None:
     content = "\r\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR", ""]).encode()
     try:
-        found = read_calendar(content, TODAY)
+        found = read_whole(content, TODAY)
     except Invalid:
         return
     assert all(one.uid and one.title and one.starts_on <= one.ends_on for one in found)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from enlace.meetings.rules.icalendar_in import read_calendar
 from enlace.meetings.rules.icalendar_out import Dated, written
+from tests.meetings.calendar_events import read_whole
 
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DAY = date(2027, 3, 1)
@@ -54,5 +54,15 @@ def test_the_same_events_are_the_same_file_in_whatever_order() -> None:
 
 
 def test_what_was_written_can_be_brought_in() -> None:
-    (found,) = read_calendar(written("Forums", [dated("A")]), date(2026, 11, 25))
+    (found,) = read_whole(written("Forums", [dated("A")]), date(2026, 11, 25))
     assert (found.starts_on, found.ends_on, found.sequence, found.note) == (DAY, date(2027, 3, 3), 2, "One\nTwo")
+
+
+def test_a_file_without_an_event_is_one_too() -> None:
+    found = Calendar.from_ical(written("Forums", []))
+    assert (found["VERSION"], found.walk("VEVENT")) == ("2.0", [])
+
+
+def test_the_file_is_what_the_library_writes_of_all_events_at_once() -> None:
+    content = written("Forums", [dated("A", "1@x"), dated("B", "2@x")])
+    assert bytes(Calendar.from_ical(content).to_ical(sorted=False)) == content

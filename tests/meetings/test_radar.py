@@ -1,11 +1,12 @@
 """Clashes, places and work done twice, against an obvious version."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enlace.meetings.rules.radar import Found, Held, Hint, hints
+from enlace.meetings.rules.radar import Asked, Found, Held, Hint, asked_twice, hints
 
 START = date(2027, 3, 1)
 codes = st.frozensets(st.sampled_from("abc"), max_size=2)
@@ -67,3 +68,48 @@ def test_it_names_what_two_events_share() -> None:
         Found(Hint.CO_LOCATION, "1", "2", ("Lima",)),
         Found(Hint.DUPLICATION, "1", "2", ("TS", "cyber")),
     )
+
+
+asked = st.builds(
+    lambda meeting, start, length, topics, parties, follows: Asked(
+        "", meeting, START + timedelta(start), START + timedelta(start + length), topics, parties, follows
+    ),
+    st.sampled_from(["x", "y", "z"]),
+    st.integers(0, 400),
+    st.integers(0, 9),
+    codes,
+    codes,
+    st.frozensets(st.sampled_from("0123"), max_size=1),
+)
+
+
+def obviously_twice(things: list[Asked]) -> set[frozenset[str]]:
+    return {
+        frozenset({one.uid, other.uid})
+        for one in things
+        for other in things
+        if one.meeting != other.meeting
+        and one.topics & other.topics
+        and one.parties & other.parties
+        and one.uid not in other.follows
+        and other.uid not in one.follows
+        and min(abs((day - another).days) for day in _days_of(one) for another in _days_of(other)) <= 183
+    }
+
+
+def _days_of(one: Asked) -> set[date]:
+    return {one.starts_on + timedelta(number) for number in range((one.ends_on - one.starts_on).days + 1)}
+
+
+@given(st.lists(asked, max_size=7))
+def test_it_finds_what_is_asked_twice_as_a_look_at_every_pair_does(things: list[Asked]) -> None:
+    named = [replace(one, uid=str(place)) for place, one in enumerate(things)]
+    found = asked_twice(named)
+    assert {frozenset({one.first, one.second}) for one in found} == obviously_twice(named)
+    assert len(found) == len({(one.first, one.second) for one in found})
+    assert asked_twice(named[::-1]) == found
+    at = {one.uid: one for one in named}
+    for one in found:
+        first, second = at[one.first], at[one.second]
+        assert first.starts_on <= second.starts_on
+        assert set(one.shared) == (first.topics & second.topics) | (first.parties & second.parties)

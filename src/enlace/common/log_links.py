@@ -3,8 +3,8 @@
 import logging
 import re
 
-# What stands behind these in an address opens an account, confirms an entry or answers a test.
-SECRET_WORD = re.compile(r"(/(?:invitation|directory/confirm|directory/answer)/)[^/\s\"']+")
+# What stands behind these in an address opens an account, confirms an entry, answers a test or opens a calendar.
+SECRET_WORD = re.compile(r"(/(?:invitation|directory/confirm|directory/answer|forums/feeds)/)[^/\s\"']+")
 
 
 def without_links(text: str) -> str:

@@ -7,6 +7,7 @@ from enlace.common.errors import N_, Problem
 from enlace.common.texts import Text
 from enlace.meetings.actions.closing import NewEntry
 from enlace.meetings.actions.floor import Spoken
+from enlace.meetings.rules.forum_events import EventPlan
 from enlace.meetings.rules.holding import Plan
 from enlace.meetings.rules.parties import meant
 from enlace.meetings.rules.record import Proposal
@@ -120,3 +121,23 @@ def _waited(seconds: str) -> timedelta:
     is_number = seconds.isascii() and seconds.isdigit() and len(seconds) <= 5  # noqa: PLR2004  (a day: five digits)
     waited = timedelta(seconds=int(seconds)) if is_number else timedelta()
     return waited if waited <= timedelta(days=1) else timedelta()
+
+
+def read_event(sent: Sent, states: Names, bodies: Names, problems: list[Problem], *, language: str) -> EventPlan:
+    """Return the event of the calendar that a page sends; states, bodies: who can be named in it."""
+    forums = read_parties(sent, "forum", bodies, problems)
+    if len(forums) > 1:
+        problems.append(Problem("forum", N_("Name one body.")))
+    title = " ".join(sent.get("title", "").split())
+    return EventPlan(
+        title={language: title} if title else {},
+        forum=forums[0] if forums else "",
+        starts_on=read_date(sent, "starts_on", problems),
+        ends_on=read_date(sent, "ends_on", problems),
+        place=" ".join(sent.get("place", "").split()),
+        url=sent.get("url", "").strip(),
+        note="\n".join(sent.get("note", "").strip().splitlines()),
+        topics=read_codes(sent, "topics"),
+        states=read_parties(sent, "states", states, problems),
+        addressees=read_parties(sent, "addressees", {**bodies, **states}, problems),
+    )

@@ -14,7 +14,4 @@ ADDRESSES: dict[str, list[Case]] = {
     "en/topics/<str:code>/nominate/": [Case("/en/topics/none/nominate/", Permission.TOPIC_NOMINATE, 405)],
     "en/topics/<str:code>/vote/": [Case("/en/topics/none/vote/", Permission.TOPIC_RANK, 405)],
     "en/topics/<str:code>/close/": [Case("/en/topics/none/close/", Permission.BALLOT_RUN, 405)],
-    "en/forums/": [Case("/en/forums/", PUBLIC), Case("/en/forums/?state=CAN&topic=none", PUBLIC)],
-    "en/forums/forums.ics": [Case("/en/forums/forums.ics", PUBLIC)],
-    "en/forums/radar/": [Case("/en/forums/radar/", PUBLIC)],
 }

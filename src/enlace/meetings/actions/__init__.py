@@ -4,6 +4,7 @@ from enlace.meetings.actions.closing import add_entry, adopt_list, change_entry
 from enlace.meetings.actions.delegations import invite, name_delegates
 from enlace.meetings.actions.documents import add_document, add_expression
 from enlace.meetings.actions.floor import accredit, correct_intervention, take_floor
+from enlace.meetings.actions.forums import add_event, cancel_event, change_event, reinstate_event, remove_event
 from enlace.meetings.actions.meetings import (
     add_presentation,
     add_sitting,
@@ -35,6 +36,7 @@ __all__ = [
     "accredit",
     "add_document",
     "add_entry",
+    "add_event",
     "add_expression",
     "add_presentation",
     "add_sitting",
@@ -42,7 +44,9 @@ __all__ = [
     "adopt_list",
     "ask_correction",
     "bring_forward",
+    "cancel_event",
     "change_entry",
+    "change_event",
     "change_meeting",
     "circulate_report",
     "correct_intervention",
@@ -54,6 +58,8 @@ __all__ = [
     "issue_report",
     "move_meeting",
     "name_delegates",
+    "reinstate_event",
+    "remove_event",
     "remove_item",
     "send_proposal",
     "set_item",

@@ -161,26 +161,27 @@ def store_entries(meeting: Meeting, entries: Iterable[facts.Entry]) -> None:
 
 
 def store_events(meeting: Meeting, events: Iterable[facts.Event], *, at: datetime) -> None:
-    """Store the dates of forums that the record names."""
-    kept = []
+    """Store the dates of forums that the record names; one that changes gets a later version."""
+    before = {row.uid: row for row in ForumEvent.objects.filter(meeting=meeting, origin=meeting.origin)}
+    kept = set()
     for one in events:
         uid = f"{meeting.code}:{one.code}"
-        ForumEvent.objects.update_or_create(
-            pack_id=meeting.pack_id,
-            uid=uid,
-            defaults={
-                "title": dict(one.title),
-                "starts_on": one.starts_on,
-                "ends_on": one.ends_on,
-                "place": one.place,
-                "note": one.note,
-                "states": list(one.states),
-                "meeting": meeting,
-                "item": one.item,
-                "changed_at": at,
-                "origin": meeting.origin,
-                "synthetic": meeting.synthetic,
-            },
-        )
-        kept.append(uid)
+        kept.add(uid)
+        columns = {
+            "title": dict(one.title),
+            "starts_on": one.starts_on,
+            "ends_on": one.ends_on,
+            "place": one.place,
+            "note": one.note,
+            "states": list(one.states),
+            "item": one.item,
+            "synthetic": meeting.synthetic,
+        }
+        row = before.get(uid) or ForumEvent(pack_id=meeting.pack_id, uid=uid, meeting=meeting, origin=meeting.origin)
+        if row.pk and all(getattr(row, name) == value for name, value in columns.items()):
+            continue
+        row.sequence, row.changed_at = row.sequence + 1 if row.pk else 0, at
+        for name, value in columns.items():
+            setattr(row, name, value)
+        row.save()
     ForumEvent.objects.filter(meeting=meeting, origin=meeting.origin).exclude(uid__in=kept).delete()

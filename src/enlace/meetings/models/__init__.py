@@ -1,7 +1,7 @@
 """Tables of meetings. States and bodies are named by their codes, people of a meeting by the codes of its record."""
 
 from enlace.meetings.models.commitments import Commitment, CommitmentReminder, Owner, ProgressReport
-from enlace.meetings.models.forums import Feed, ForumEvent
+from enlace.meetings.models.forums import CalendarImport, Feed, ForumEvent
 from enlace.meetings.models.passages import FullText, Passage
 from enlace.meetings.models.record import (
     Body,
@@ -26,6 +26,7 @@ from enlace.meetings.models.topics import Ballot, Nomination, Vote
 __all__ = [
     "Ballot",
     "Body",
+    "CalendarImport",
     "Commitment",
     "CommitmentReminder",
     "Correction",

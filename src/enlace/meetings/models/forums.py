@@ -12,7 +12,8 @@ class ForumEvent(models.Model):
     """A date in the calendar of forums. starts_on, ends_on: both included, None where unknown.
 
     uid: of iCalendar, or of the pack; forum: a body; topics, addressees: codes, for the radar of duplications.
-    origin: `pack`, `platform` or `import`.
+    origin: `pack`, `platform` or `import`. sequence: raised with each change; who edits names the one that was read.
+    brought: what the file said that brought it last, as `rules.event_import.Content`; None where none did.
     """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="forum_events")
@@ -32,11 +33,33 @@ class ForumEvent(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
     origin = models.CharField(max_length=20)
+    cancelled = models.BooleanField(default=False)
+    brought = models.JSONField(null=True)
     synthetic = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["pack", "uid"], name="forum_event_once")]
         indexes: ClassVar = [models.Index(fields=["starts_on"], name="forum_event_by_day")]
+
+
+class CalendarImport(models.Model):
+    """A calendar file that was sent: what it would change, or has changed.
+
+    rows: of each event that changes something, as `rules.event_import.as_json`; refused: `[{where, message, params}]`.
+    """
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="calendar_imports")
+    forum = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=12)
+    file_name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=71)
+    rows = models.JSONField()
+    refused = models.JSONField(default=list)
+    unchanged = models.PositiveIntegerField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=200)
+    applied_at = models.DateTimeField(null=True)
+    applied_by = models.CharField(max_length=200, blank=True)
 
 
 class Feed(models.Model):

@@ -16,7 +16,7 @@ from enlace.instruments.queries.standings import Counts, matrix
 from enlace.instruments.queries.treaties import InstrumentView, instruments_of
 from enlace.meetings.models import Decision, ForumEvent, Passage
 from enlace.meetings.queries.commitments import commitments
-from enlace.meetings.queries.forums import forum_events
+from enlace.meetings.queries.forums import visible_events
 from enlace.meetings.queries.search import search
 from enlace.meetings.queries.topic_names import texts_of_topic, topic_meant
 from enlace.meetings.rules.commitments import Commitment
@@ -80,8 +80,8 @@ def topic_pack(words: str, by: Actor, today: date) -> TopicPack:
         tuple(one for one in commitments(by) if not one.is_done and _is_on(one, topic, wanted)),
         tuple(
             one
-            for one in forum_events(by)
-            if one.starts_on and one.starts_on >= today and (topic in one.topics or _any_holds(one.title, wanted))
+            for one in visible_events(by).filter(starts_on__gte=today, cancelled=False).order_by("starts_on", "pk")
+            if topic in one.topics or _any_holds(one.title, wanted)
         )[:MOST_LISTED],
     )
 

@@ -1,9 +1,10 @@
 """Reading an iCalendar file (RFC 5545) as events of whole days; whatever is sent, in bounded time."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
+from re import split
 from typing import Any
 
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
@@ -25,7 +26,10 @@ FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 
 @dataclass(frozen=True)
 class Brought:
-    """An event of a file; its days are those of the place where it is held, both included."""
+    """An event of a file; its days are those of the place where it is held, both included.
+
+    line: of the file, on which it begins, from 1.
+    """
 
     uid: str
     title: str
@@ -36,29 +40,59 @@ class Brought:
     note: str = ""
     sequence: int = 0
     cancelled: bool = False
+    line: int = field(default=0, compare=False)
 
 
-def read_calendar(content: bytes, today: date) -> tuple[Brought, ...]:
-    """Return the events of a file, each once, by day; recurring ones within the window around today.
+@dataclass(frozen=True)
+class Reading:
+    """What a file holds: events by day, each once, and those that cannot be used, with line and reason."""
 
-    Raises: Invalid.
+    events: tuple[Brought, ...]
+    refused: tuple[Problem, ...]
+
+
+def read_calendar(content: bytes, today: date, name: str = "file") -> Reading:
+    """Return what a file of this name holds; of what recurs, the days within the window around today.
+
+    Raises: Invalid, for what is no calendar, or too large a one.
     """
-    calendar = _parsed(_text(content))
+    text = _text(content)
+    calendar = _parsed(text)
     events = [one for one in calendar.subcomponents if isinstance(one, Event)]
     if not events:
         raise _refused(N_("There is no event in this calendar."))
     if sum("RRULE" in one for one in events) > MOST_RULES:
         raise _refused(N_("More than %(most)s events of this calendar recur."), most=MOST_RULES)
     found: dict[str, Brought] = {}
-    moved = [one for one in events if "RECURRENCE-ID" in one]
-    for event in [one for one in events if "RECURRENCE-ID" not in one] + moved:
-        for one in _times(event, today):
+    refused: list[Problem] = []
+    # A day that was moved takes the place of the one that recurs there.
+    for event, line in sorted(zip(events, _beginnings(text, len(events)), strict=True), key=_is_moved):
+        for one in _usable(event, line, today, name, refused):
             before = found.get(one.uid)
             if before is None or one.sequence >= before.sequence:
                 found[one.uid] = one
             if len(found) > MOST_EVENTS:
                 raise _refused(N_("There are more than %(most)s events in this calendar."), most=MOST_EVENTS)
-    return tuple(sorted(found.values(), key=lambda one: (one.starts_on, one.uid)))
+    return Reading(tuple(sorted(found.values(), key=lambda one: (one.starts_on, one.uid))), tuple(refused))
+
+
+def _is_moved(one: tuple[Event, int]) -> bool:
+    return "RECURRENCE-ID" in one[0]
+
+
+def _beginnings(text: str, count: int) -> list[int]:
+    """Return the lines on which the events begin; all zero where events stand in events."""
+    lines = (line.strip().upper() for line in split(r"\r\n|\r|\n", text))
+    found = [number for number, line in enumerate(lines, 1) if line == "BEGIN:VEVENT"]
+    return found if len(found) == count else [0] * count
+
+
+def _usable(event: Event, line: int, today: date, name: str, refused: list[Problem]) -> tuple[Brought, ...]:
+    try:
+        return tuple(replace(one, line=line) for one in _times(event, today))
+    except Invalid as error:
+        refused += [replace(one, where=f"{name}:{line}") for one in error.problems]
+        return ()
 
 
 def _refused(message: str, **values: Any) -> Invalid:

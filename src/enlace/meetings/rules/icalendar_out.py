@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from icalendar import Calendar
 from icalendar import Event as Component
 
+MOST_KEPT = 5000
 PRODUCT = "-//Enlace//Calendar of forums//EN"
 
 
@@ -23,6 +25,7 @@ class Dated:
     url: str = ""
     note: str = ""
     sequence: int = 0
+    cancelled: bool = False
 
 
 def written(name: str, events: Iterable[Dated]) -> bytes:
@@ -33,22 +36,27 @@ def written(name: str, events: Iterable[Dated]) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
-    for one in sorted(events, key=lambda one: (one.starts_on, one.uid)):
-        calendar.add_component(_component(one))
-    return bytes(calendar.to_ical())
+    head, end, tail = bytes(calendar.to_ical()).rpartition(b"END:VCALENDAR")
+    parts = [_component(one) for one in sorted(events, key=lambda one: (one.starts_on, one.uid))]
+    return b"".join((head, *parts, end, tail))
 
 
-def _component(one: Dated) -> Component:
+@lru_cache(maxsize=MOST_KEPT)
+def _component(one: Dated) -> bytes:
+    """Return an event as it stands in a file; calendars are asked for again and again, and few events change."""
     event = Component()
     event.add("uid", one.uid)
     event.add("dtstamp", one.changed_at)
     event.add("last-modified", one.changed_at)
     event.add("sequence", one.sequence)
     event.add("dtstart", one.starts_on)
-    event.add("dtend", one.ends_on + timedelta(days=1))
+    # An end is not included; after the last day that there is comes none.
+    event.add("dtend", one.ends_on + timedelta(days=1) if one.ends_on < date.max else one.ends_on)
     event.add("summary", one.title)
     event.add("transp", "TRANSPARENT")
+    if one.cancelled:
+        event.add("status", "CANCELLED")
     for key, value in (("location", one.place), ("description", one.note), ("url", one.url)):
         if value:
             event.add(key, value)
-    return event
+    return bytes(event.to_ical())

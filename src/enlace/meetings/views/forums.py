@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from enlace.accounts.rules.permissions import STRANGER
+from enlace.accounts.rules.permissions import STRANGER, Permission
 from enlace.accounts.views.access import actor, public
+from enlace.common import clock
 from enlace.common.errors import N_
-from enlace.common.texts import in_language
+from enlace.common.texts import Shown, in_language, shown
 from enlace.meetings.models import ForumEvent
-from enlace.meetings.queries.forums import Sought, dated, forum_events
+from enlace.meetings.queries.forums import Sought, calendar_page, dated, forum_events, is_kept_here, offered
 from enlace.meetings.queries.forums import radar as radar_of
+from enlace.meetings.queries.radar import Thing, asked_or_owed_twice
 from enlace.meetings.rules.icalendar_out import written
 from enlace.meetings.rules.radar import Hint
 
@@ -30,18 +34,33 @@ HINT_WORDS: Mapping[Hint, str] = {
 @public
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Show the events by day, and apart those whose days are not known."""
-    rows = list(forum_events(actor(request)))
-    sought = Sought(*(request.GET.get(name, "") for name in ("forum", "topic", "state")))
-    found = [(row, _title(row), _days(row)) for row in rows if sought.fits(row)]
+    """Show the events to come by day, and apart those whose days are not known; or those that are over."""
+    by, asked = actor(request), {name: request.GET.get(name, "") for name in ("forum", "topic", "state")}
+    sought = Sought(asked["forum"], asked["topic"], asked["state"], is_past=request.GET.get("past") == "1")
+    page = calendar_page(by, sought, clock.today(), request.GET.get("page"))
+    keeps = by.may(Permission.FORUM_KEEP)
+    found = [
+        (
+            row,
+            _title(row),
+            _days(row),
+            reverse("meetings:event_edit", args=[row.pk]) if keeps and is_kept_here(row) else "",
+        )
+        for row in page
+    ]
+    filters = urlencode({name: value for name, value in asked.items() if value})
+    filters = f"{filters}&" if filters else ""
     context = {
         "dated": [one for one in found if one[0].starts_on],
         "undated": [one for one in found if not one[0].starts_on],
         "sought": sought,
-        "forums": sorted({row.forum for row in rows if row.forum}),
-        "topics": sorted({topic for row in rows for topic in row.topics}),
-        "states": sorted({state for row in rows for state in row.states}),
-        "synthetic": any(row.synthetic for row in rows),
+        "offered": offered(by),
+        "page": page,
+        "filters": filters,
+        "query": f"{filters}past=1&" if sought.is_past else filters,
+        "may_keep": keeps,
+        "may_subscribe": by.holds(Permission.FEED_KEEP),
+        "synthetic": any(row.synthetic for row, *_ in found),
     }
     return render(request, "meetings/forums.html", context)
 
@@ -49,7 +68,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def radar(request: HttpRequest) -> HttpResponse:
-    """Show what stands out: clashes, chances to meet at one place, work done twice."""
+    """Show what stands out: clashes, chances to meet at one place, work done twice, what is asked twice."""
     rows = {str(row.pk): row for row in forum_events(actor(request))}
     found = radar_of(rows.values())
     groups = [
@@ -63,16 +82,38 @@ def radar(request: HttpRequest) -> HttpResponse:
         )
         for hint, words in HINT_WORDS.items()
     ]
-    undated = sum(row.starts_on is None for row in rows.values())
-    synthetic = any(row.synthetic for row in rows.values())
-    return render(request, "meetings/radar.html", {"groups": groups, "undated": undated, "synthetic": synthetic})
+    twice = asked_or_owed_twice(actor(request))
+    context = {
+        "groups": groups,
+        "undated": sum(row.starts_on is None for row in rows.values()),
+        "twice": twice,
+        "pairs": [((_thing(one), _thing(other)), shared) for one, other, shared in twice.pairs],
+        "left_out": twice.count - len(twice.pairs),
+        "synthetic": any(row.synthetic for row in rows.values())
+        or any(thing.synthetic for pair in twice.pairs for thing in pair[:2]),
+    }
+    return render(request, "meetings/radar.html", context)
+
+
+def _thing(one: Thing) -> tuple[str, Shown, str]:
+    """Return the address of a proposal or commitment, its words, and its meeting."""
+    language = get_language() or "en"
+    if one.is_commitment:
+        address = reverse("meetings:commitment", args=[one.code])
+    else:
+        address = reverse("meetings:proposal", args=[one.meeting, one.code])
+    return address, shown(one.texts, language), in_language(one.meeting_title, language)
 
 
 @public
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Answer the calendar as everybody may see it, as iCalendar; the same to whoever asks."""
-    content = written(_("Calendar of forums"), dated(STRANGER, get_language() or "en"))
+    return answered(request, written(_("Calendar of forums"), dated(STRANGER, get_language() or "en")))
+
+
+def answered(request: HttpRequest, content: bytes) -> HttpResponse:
+    """Answer a calendar, or that it is still the one that the reader has."""
     tag = f'"{sha256(content).hexdigest()}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})

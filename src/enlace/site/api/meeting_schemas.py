@@ -181,6 +181,7 @@ class Dated(Exact):
     url: str
     states: list[str]
     meeting: str | None
+    cancelled: bool
     synthetic: bool
 
 
