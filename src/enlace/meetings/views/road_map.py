@@ -35,6 +35,8 @@ KIND_WORDS: Mapping[CommitmentKind, str] = {
     CommitmentKind.PARAGRAPH: N_("Paragraph of the Plan"),
 }
 ON_A_PAGE = 50
+# Each list of the page of a party is leafed through by a parameter of its own.
+PAGE_OF = {"owes": "page", "owed": "owed_page"}
 
 
 @dataclass(frozen=True)
@@ -192,12 +194,37 @@ def owed_of(request: HttpRequest, party: str) -> HttpResponse:
     touched = [one for one in commitments(actor(request)) if party in (*one.owners, *one.owed_to)]
     if not touched:
         raise NotFound(N_("Nothing is recorded that “%(party)s” owes or is owed."), party=party)
-    lists = [
-        (gettext("Owes"), _lines([one for one in touched if party in one.owners], names, today)),
-        (gettext("Is owed"), _lines([one for one in touched if party in one.owed_to], names, today)),
-    ]
-    values: dict[str, Any] = {"name": names.name(touched[0].pack, party), "lists": lists}
-    return render(request, "meetings/owed_of.html", values | {"synthetic": any(one.synthetic for one in touched)})
+    owes = [one for one in touched if party in one.owners]
+    is_owed = [one for one in touched if party in one.owed_to]
+    values = {
+        "name": names.name(touched[0].pack, party),
+        "lists": [
+            _part(request, "owes", gettext("Owes"), owes, names, today),
+            _part(request, "owed", gettext("Is owed"), is_owed, names, today),
+        ],
+        "synthetic": any(one.synthetic for one in touched),
+    }
+    return render(request, "meetings/owed_of.html", values)
+
+
+def _part(
+    request: HttpRequest, key: str, label: str, every: list[Commitment], names: _Names, today: date
+) -> dict[str, Any]:
+    """Return one list of the page of a party: its counts, and the lines of the page that `?page=` asks for."""
+    asked = PAGE_OF[key]
+    page = Paginator(every, ON_A_PAGE).get_page(request.GET.get(asked))
+    kept = request.GET.copy()
+    kept.pop(asked, None)
+    rest = f"{kept.urlencode()}&" if kept else ""
+    return {
+        "key": key,
+        "label": label,
+        "counts": counts_of(every, today),
+        "lines": _lines(page, names, today),
+        "page": page,
+        # The pager ends the address with “page=”.
+        "query": rest + asked.removesuffix("page"),
+    }
 
 
 def _back(code: str) -> HttpResponse:
