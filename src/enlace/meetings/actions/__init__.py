@@ -1,9 +1,11 @@
 """The only writes of this room."""
 
+from enlace.meetings.actions.carrying import carry_on
 from enlace.meetings.actions.closing import add_entry, adopt_list, change_entry
 from enlace.meetings.actions.delegations import invite, name_delegates
 from enlace.meetings.actions.documents import add_document, add_expression
 from enlace.meetings.actions.floor import accredit, correct_intervention, take_floor
+from enlace.meetings.actions.mandates import change_mandate, enter_mandate
 from enlace.meetings.actions.meetings import (
     add_presentation,
     add_sitting,
@@ -36,13 +38,16 @@ __all__ = [
     "adopt_list",
     "ask_correction",
     "bring_forward",
+    "carry_on",
     "change_entry",
+    "change_mandate",
     "change_meeting",
     "circulate_report",
     "correct_intervention",
     "create_meeting",
     "edit_report",
     "end_proposal",
+    "enter_mandate",
     "invite",
     "issue_report",
     "move_meeting",
