@@ -12,6 +12,7 @@ from enlace.meetings.views import (
     proposals,
     reports,
     road_map,
+    road_map_report,
     topics,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("topics/<str:code>/close/", topics.close, name="topic_close"),
     # The register of commitments.
     path("road-map/", road_map.index, name="road_map"),
+    path("road-map/report/", road_map_report.page, name="road_map_report"),
+    path("road-map/report/file/<str:kind>/", road_map_report.file, name="road_map_report_file"),
     path("road-map/new/", mandates.new, name="mandate_new"),
     path("road-map/owed/", road_map.owed, name="owed"),
     path("road-map/owed/<str:party>/", road_map.owed_of, name="owed_of"),

@@ -7,6 +7,14 @@ KEEP = Permission.COMMITMENT_KEEP
 ADDRESSES: dict[str, list[Case]] = {
     "en/road-map/": [Case("/en/road-map/", PUBLIC), Case("/en/road-map/?page=99", PUBLIC)],
     "en/road-map/new/": [Case("/en/road-map/new/", KEEP)],
+    "en/road-map/report/": [
+        Case("/en/road-map/report/?from=2026-01-01&to=2026-12-31&language=fr", PUBLIC),
+        Case("/en/road-map/report/?from=x", PUBLIC, 422),
+    ],
+    "en/road-map/report/file/<str:kind>/": [
+        Case("/en/road-map/report/file/docx/", PUBLIC),
+        Case("/en/road-map/report/file/exe/", PUBLIC, 404),
+    ],
     "en/road-map/owed/": [Case("/en/road-map/owed/", PUBLIC)],
     "en/road-map/owed/<str:party>/": [
         Case("/en/road-map/owed/GS/", PUBLIC),

@@ -11,7 +11,7 @@ from enlace.instruments.models import Paragraph
 from enlace.meetings import models
 from enlace.meetings.queries.records import accesses, facts_of
 from enlace.meetings.rules.commitments import Commitment, Progress, led_to
-from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus, Intervention, Proposal
+from enlace.meetings.rules.record import Access, CommitmentKind, CommitmentStatus, Intervention, Proposal
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,7 @@ def _facts(
         continues=before.code if before else "",
         continued_by=later.code if later else "",
         continued_in=later.meeting.title if later and later.meeting else None,
+        access=row.meeting.access if row.meeting else Access.PUBLIC,
         synthetic=row.synthetic,
         entered=bool(row.entered_by),
         version=row.version,

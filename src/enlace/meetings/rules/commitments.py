@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from enlace.common.texts import Text
-from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus, Proposal
+from enlace.meetings.rules.record import Access, CommitmentKind, CommitmentStatus, Proposal
 
 DONE = frozenset({CommitmentStatus.KEPT, CommitmentStatus.DROPPED})
 # How a commitment stands that a later meeting took up: it is followed, and counted, there.
@@ -18,7 +18,8 @@ class Commitment:
 
     meeting, letter: "" outside a closing list. link: the code of the Plan's paragraph. seen: False where the words
     of that paragraph are a reconstruction. continues, continued_by: the codes of what it carries on, and of what
-    carries it on; continued_in: the title of the meeting of that. entered: it was entered by hand.
+    carries it on; continued_in: the title of the meeting of that. access: who may read the meeting that it is of.
+    entered: it was entered by hand.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Commitment:
     continues: str = ""
     continued_by: str = ""
     continued_in: Text | None = None
+    access: str = Access.PUBLIC
     synthetic: bool = False
     entered: bool = False
     version: int = 1

@@ -6,24 +6,10 @@ from datetime import date
 
 from django.utils.translation import get_language, gettext
 
-from enlace.common.errors import N_
 from enlace.common.texts import Shown, Text, in_language, shown
 from enlace.meetings.queries.meetings import party_names
-from enlace.meetings.rules.commitments import CARRIED_ON, Commitment
-from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
-
-STATUS_WORDS: Mapping[str, str] = {
-    CommitmentStatus.OPEN: N_("Open"),
-    CommitmentStatus.UNDER_WAY: N_("Under way"),
-    CommitmentStatus.KEPT: N_("Fulfilled"),
-    CommitmentStatus.DROPPED: N_("Dropped"),
-    CARRIED_ON: N_("Carried on"),
-}
-KIND_WORDS: Mapping[CommitmentKind, str] = {
-    CommitmentKind.ENTRY: N_("Entry of a closing list"),
-    CommitmentKind.MANDATE: N_("Mandate of a resolution"),
-    CommitmentKind.PARAGRAPH: N_("Paragraph of the Plan"),
-}
+from enlace.meetings.rules.commitment_words import KIND_WORDS, STATUS_WORDS
+from enlace.meetings.rules.commitments import Commitment
 
 
 @dataclass(frozen=True)
