@@ -10,6 +10,8 @@ from enlace.meetings.rules.record import Access, CommitmentKind, CommitmentStatu
 DONE = frozenset({CommitmentStatus.KEPT, CommitmentStatus.DROPPED})
 # How a commitment stands that a later meeting took up: it is followed, and counted, there.
 CARRIED_ON = "carried_on"
+# Asked of the register: whatever is open or under way, in its last place.
+NOT_DONE = "not_done"
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from enlace.meetings.queries.carrying import later_meetings
 from enlace.meetings.queries.commitments import commitment, commitment_row, commitments
 from enlace.meetings.queries.documents import visible_documents
 from enlace.meetings.rules.commitment_words import KIND_WORDS, STATUS_WORDS
-from enlace.meetings.rules.commitments import Commitment, counts_of, owed_by_party
+from enlace.meetings.rules.commitments import NOT_DONE, Commitment, counts_of, owed_by_party
 from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
 from enlace.meetings.rules.symbol_checks import checked
 from enlace.meetings.views.commitment_lines import Names, commitment_lines
@@ -29,7 +29,6 @@ from enlace.meetings.views.commitment_lines import Names, commitment_lines
 ON_A_PAGE = 50
 # Each list of the page of a party is leafed through by a parameter of its own.
 PAGE_OF = {"owes": "page", "owed": "owed_page"}
-NOT_DONE = "not_done"
 REPORTED = (CommitmentStatus.OPEN, CommitmentStatus.UNDER_WAY, CommitmentStatus.KEPT)
 
 
