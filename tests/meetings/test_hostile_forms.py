@@ -14,8 +14,9 @@ pytestmark = pytest.mark.django_db
 WORDS = """
 accredit after body changes chair code day delegates due_on ending ending_reason ending_ref ends_on evidence document
 forward gist interventions item item_title label language languages link nominating_until number owner owners pack
-parties party place presentation_title presenters procedural proposals proposers ranking ranking_until reason
-requested_by role seats series speakers starts_on state status supporters symbol text title topic topics type until
+owed_to parties party place presentation_title presenters procedural proposals proposers ranking ranking_until reason
+requested_by role seats series source speakers starts_on
+state status supporters symbol text title topic topics type until
 version vice_chair video_link was
 """
 FIELDS = WORDS.split()
