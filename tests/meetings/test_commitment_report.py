@@ -250,3 +250,15 @@ def test_it_takes_few_queries_with_many_commitments(diego: User) -> None:
     with CaptureQueriesContext(connection) as found:
         assert browser.get(REPORT + YEAR).status_code == 200
     assert len(found) <= 15, "".join("\n" + one["sql"][:110] for one in found)
+
+
+def test_what_is_kept_of_the_page_is_made_anew_after_each_write(diego: User) -> None:
+    row = owe("GS", gist="Report each year.")
+    officer = browser_of(diego)
+    assert "Overtaken" not in read()
+    told_now = {"party": "GS", "text": "Sent to the Committee.", "status": "kept"}
+    assert officer.post(f"/en/road-map/{row.code}/report/", told_now).status_code == 302
+    page = read("/en/road-map/report/")
+    assert "Sent to the Committee." in page
+    assert "Sent to the Committee." not in read()
+    assert read("/en/road-map/report/") == page

@@ -1,5 +1,6 @@
 """The register of commitments: what it says of the 2017 meeting, who may keep it, and at what cost."""
 
+import re
 from datetime import date
 
 import pytest
@@ -119,3 +120,9 @@ def test_what_a_party_owes_and_is_owed_is_leafed_through_list_by_list() -> None:
     both = browser_of().get("/en/road-map/owed/CUB/?page=2&owed_page=2").context["lists"]
     assert [len(part["lines"]) for part in both] == [10, 10]
     assert browser_of().get("/en/road-map/owed/CUB/?page=x&owed_page=-1").status_code == 200
+
+
+def test_the_filters_show_what_was_asked() -> None:
+    page = browser_of().get(f"/en/road-map/?meeting={MEETING}&status=not_done&overdue=1").content.decode()
+    chosen = re.findall(r'<option value="([^"]*)" selected>', page)
+    assert chosen == ["not_done", MEETING, "1"]

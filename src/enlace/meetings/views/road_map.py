@@ -53,7 +53,8 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(chosen, ON_A_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    owners = sorted({(names.name(one.pack, party), party) for one in every for party in one.owners})
+    parties = {(one.pack, party) for one in every for party in one.owners}
+    owners = sorted({(names.name(pack, party), party) for pack, party in parties})
     lines = commitment_lines(page, names, today)
     statuses = [(str(status), gettext(word)) for status, word in STATUS_WORDS.items()]
     values = {
@@ -62,14 +63,18 @@ def index(request: HttpRequest) -> HttpResponse:
         "query": f"{query.urlencode()}&" if query else "",
         "counts": counts_of(chosen, today),
         "filters": [
-            ("owner", gettext("Owner"), [(code, name) for name, code in owners]),
-            ("status", gettext("Status"), [(NOT_DONE, gettext("Open or under way")), *statuses]),
-            ("kind", gettext("Kind"), [(one.value, gettext(word)) for one, word in KIND_WORDS.items()]),
-            ("meeting", gettext("Meeting"), _meetings(every)),
-            ("topic", gettext("Topic"), [(one, one) for one in sorted({t for c in every for t in c.topics})]),
+            ("owner", asked["owner"], gettext("Owner"), [(code, name) for name, code in owners]),
+            ("status", asked["status"], gettext("Status"), [(NOT_DONE, gettext("Open or under way")), *statuses]),
+            ("kind", asked["kind"], gettext("Kind"), [(one.value, gettext(word)) for one, word in KIND_WORDS.items()]),
+            ("meeting", asked["meeting"], gettext("Meeting"), _meetings(every)),
+            (
+                "topic",
+                asked["topic"],
+                gettext("Topic"),
+                [(one, one) for one in sorted({t for c in every for t in c.topics})],
+            ),
         ],
         "asked": asked,
-        "asked_values": set(asked.items()),
         "may_enter": actor(request).may(Permission.COMMITMENT_KEEP),
         "synthetic": any(line.one.synthetic for line in lines),
     }
@@ -78,7 +83,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _meetings(every: Iterable[Commitment]) -> list[tuple[str, str]]:
     language = get_language() or "en"
-    return sorted({(one.meeting, in_language(one.meeting_title or {}, language)) for one in every if one.meeting})
+    titles = {one.meeting: one.meeting_title or {} for one in every if one.meeting}
+    return sorted((code, in_language(title, language)) for code, title in titles.items())
 
 
 @public
