@@ -155,6 +155,19 @@ def test_a_changed_entry_loses_the_translations_of_what_it_said(later: Meeting, 
     assert Commitment.objects.get(code=f"{CODE}:a").translations == {}
 
 
+def test_programs_are_told_what_carries_it_on(later: Meeting, officer: Client) -> None:
+    before = entry_of_2017()
+    assert carry(officer, before.code) == 302
+
+    def carried() -> object:
+        every = browser_of().get(f"/api/v1/commitments?limit=100&meeting={OF_2017}").json()["commitments"]
+        return {one["code"]: one["continued_by"] for one in every}[before.code]
+
+    assert carried() == f"{CODE}:a"
+    Meeting.objects.filter(pk=later.pk).update(access="secretariat")
+    assert carried() is None
+
+
 def test_pages_of_a_long_chain_take_few_queries(later: Meeting, officer: Client) -> None:
     before = entry_of_2017()
     Commitment.objects.bulk_create(

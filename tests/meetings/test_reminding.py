@@ -228,6 +228,13 @@ def test_the_trail_of_a_state_tells_that_it_was_reminded(people: None) -> None:
     assert "mail.example" not in str(entry.detail)
 
 
+def test_days_at_the_ends_of_the_calendar_do_not_stop_the_job(people: None) -> None:
+    owe("ATG", due_on=date.min)
+    owe("ATG", due_on=date.max)
+    assert remind_all(on(1)) == 1
+    assert CommitmentReminder.objects.get().due_on == date.min
+
+
 def test_the_job_is_one_of_this_room() -> None:
     (job,) = JOBS
     assert (job.name, job.run(on(1))) == ("meetings.commitment.remind", 0)

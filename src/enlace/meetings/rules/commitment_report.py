@@ -9,7 +9,7 @@ from enlace.meetings.rules.record import CommitmentStatus
 
 # The General Secretariat, its Secretariat for Multidimensional Security, and the departments of that which the record
 # of 2017 names. The executive secretariats of CICTE and CICAD serve bodies of their own, and stand among the bodies.
-SECRETARIAT = frozenset({"GS", "SMS", "DTOC", "DPS"})
+UNITS = frozenset({"GS", "SMS", "DTOC", "DPS"})
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def figures_of(every: Iterable[Reported], period: Period) -> Figures:
 
 def of_secretariat(every: Iterable[Reported]) -> tuple[Reported, ...]:
     """Return what the Secretariat or a unit of it owes, as stated; whom a reader infers does not count."""
-    return tuple(one for one in every if SECRETARIAT & set(one.one.owners))
+    return tuple(one for one in every if UNITS & set(one.one.owners))
 
 
 def by_owner(every: Iterable[Reported]) -> Mapping[str, tuple[Reported, ...]]:

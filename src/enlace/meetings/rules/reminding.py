@@ -1,6 +1,6 @@
 """When an owner is reminded of what it owes: twice before its day, and three times after it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 # Days after the day on which it is due; before it, below 0.
 STEPS = (-30, -7, 1, 30, 90)
@@ -16,5 +16,6 @@ def step_reached(due_on: date, today: date) -> int | None:
     >>> [step_reached(due, date.fromisoformat(day)) for day in days]
     [None, 1, 2, 2, 3, 4, 5]
     """
-    reached = [number for number, days in enumerate(STEPS, 1) if today >= due_on + timedelta(days=days)]
+    passed = (today - due_on).days
+    reached = [number for number, days in enumerate(STEPS, 1) if passed >= days]
     return reached[-1] if reached else None

@@ -13,6 +13,7 @@ from enlace.common.errors import N_
 from enlace.meetings.models import Commitment, Document, ForumEvent, Meeting
 from enlace.meetings.queries import registers
 from enlace.meetings.queries.records import accesses, meeting_row, visible
+from enlace.meetings.queries.registers import CARRIED_ON_AS
 from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
 from enlace.site.api import meeting_schemas as schemas
 from enlace.site.api.schemas import Fault
@@ -128,7 +129,8 @@ def _owners(row: Commitment) -> list[str]:
 
 
 def _owed(row: Commitment) -> dict[str, Any]:
-    return _row(schemas.Owed, row, meeting=row.meeting.code if row.meeting else None, owners=_owners(row))
+    found = {"owners": _owners(row), "continued_by": getattr(row, CARRIED_ON_AS)}
+    return _row(schemas.Owed, row, meeting=row.meeting.code if row.meeting else None, **found)
 
 
 def _dated(row: ForumEvent) -> dict[str, Any]:
