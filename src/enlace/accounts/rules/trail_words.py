@@ -118,6 +118,7 @@ DETAIL_WORDS: Mapping[str, str] = {
     "changes": N_("changes"),
     "closed": N_("account closed"),
     "code": N_("code"),
+    "commitments": N_("commitments"),
     "confirmed": N_("confirmed by it"),
     "content_hash": N_("hash of the content"),
     "count": N_("how many"),
@@ -131,6 +132,7 @@ DETAIL_WORDS: Mapping[str, str] = {
     "file": N_("file"),
     "file_hash": N_("hash of the file"),
     "form": N_("form of the questionnaire"),
+    "into": N_("carried into"),
     "key": N_("offer"),
     "kind": N_("kind of file"),
     "language": N_("language"),
@@ -164,6 +166,7 @@ DETAIL_WORDS: Mapping[str, str] = {
     "synthetic": N_("SYNTHETIC"),
     "time_zone": N_("time zone"),
     "version": N_("version"),
+    "was": N_("until then"),
     "way": N_("by"),
 }
 # (part of an entry, code) -> what the code is called.

@@ -37,7 +37,7 @@ def enter_mandate(pack: str, one: Mandate, *, by: Actor, at: datetime) -> str:
         entered_by=by.name,
     )
     _fill(row, one)
-    record("meetings.mandate.entered", row.code, source=row.source, at=at.isoformat())
+    record("meetings.mandate.entered", row.code, symbol=row.source, at=at.isoformat())
     return str(row.code)
 
 

@@ -61,8 +61,8 @@ def _record(letters: Collection[DueLetter]) -> None:
     states = set(State.objects.filter(code__in=owed).values_list("code", flat=True))
     for party in sorted(owed):
         state = party if party in states else ""
-        counts = {"commitments": len(owed[party]), "recipients": len(readers[party])}
-        record("meetings.commitment.reminded", party, state=state, **counts)
+        count, recipients = len(owed[party]), len(readers[party])
+        record("meetings.commitment.reminded", party, state=state, commitments=count, recipients=recipients)
 
 
 def _subject(letter: DueLetter) -> str:
