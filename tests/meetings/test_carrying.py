@@ -143,6 +143,7 @@ def test_who_may_not_read_the_later_meeting_learns_nothing_of_it(later: Meeting,
     assert before.code not in page
 
 
+@pytest.mark.rows_of_its_own
 def test_a_changed_entry_loses_the_translations_of_what_it_said(later: Meeting, officer: Client) -> None:
     before = entry_of_2017()
     Commitment.objects.filter(pk=before.pk).update(translations={"es": "Lo mismo."})

@@ -252,6 +252,7 @@ def test_it_takes_few_queries_with_many_commitments(diego: User) -> None:
     assert len(found) <= 15, "".join("\n" + one["sql"][:110] for one in found)
 
 
+@pytest.mark.rows_of_its_own
 def test_what_is_kept_of_the_page_is_made_anew_after_each_write(diego: User) -> None:
     row = owe("GS", gist="Report each year.")
     officer = browser_of(diego)

@@ -79,6 +79,7 @@ def test_a_symbol_at_fault_is_kept_as_printed_and_marked(officer: Client, symbol
     assert marked in page
 
 
+@pytest.mark.rows_of_its_own
 def test_the_source_links_to_its_document_for_those_who_may_read_it(officer: Client, ana: User) -> None:
     row = enter(officer)
     document = Document.objects.create(
@@ -87,6 +88,19 @@ def test_the_source_links_to_its_document_for_those_who_may_read_it(officer: Cli
     address = f'href="/en/documents/{document.pk}/"'
     assert address in browser_of(ana).get(f"/en/road-map/{row.code}/").content.decode()
     assert address not in browser_of().get(f"/en/road-map/{row.code}/").content.decode()
+
+
+def test_it_is_found_by_its_words_and_its_symbol_and_by_those_it_has_now(officer: Client) -> None:
+    row = enter(officer)
+
+    def found(words: str) -> bool:
+        return f"/en/road-map/{row.code}/" in browser_of().get("/en/search/", {"q": words}).content.decode()
+
+    assert found("report year done")
+    typed = TYPED | {"version": "1", "gist": "Convene the ministers."}
+    assert officer.post(f"/en/road-map/{row.code}/edit/", typed).status_code == 302
+    assert found("convene ministers")
+    assert not found("report year done")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ from tests.accounts.sink import Sink, listening
 from tests.directory.test_rules_entries import ENTRY
 from tests.meetings.holding import hold
 
-pytestmark = pytest.mark.django_db
+# The rows are written past the actions, so that search knows nothing of them.
+pytestmark = [pytest.mark.django_db, pytest.mark.rows_of_its_own]
 
 DUE = date(2027, 6, 30)
 

@@ -7,6 +7,7 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, Problem, WrongStatus
 from enlace.meetings.actions.closing import next_letter, not_adopted
 from enlace.meetings.actions.meetings import running
+from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.models import Commitment, Meeting, Owner
 from enlace.meetings.queries.commitments import commitment, commitment_row
 from enlace.meetings.queries.records import meeting_facts
@@ -52,6 +53,7 @@ def carry_on(code: str, meeting: str, due_on: date | None, *, by: Actor, at: dat
         continues=row,
         synthetic=row.synthetic or target.synthetic,
     )
+    keep_findable(entry)
     Owner.objects.bulk_create(Owner(commitment=entry, party=party) for party in facts.owners)
     record("meetings.commitment.carried", code, into=entry.code, at=at.isoformat())
     return str(entry.code)

@@ -8,6 +8,7 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.directory.models import State
 from enlace.meetings.actions.meetings import running
+from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.actions.rows import intervention_row
 from enlace.meetings.models import Delegation, Meeting
 from enlace.meetings.rules import record as facts
@@ -55,7 +56,9 @@ def take_floor(code: str, one: Spoken, *, by: Actor, at: datetime) -> str:
         return str(last.code)
     order = last.order + 1 if last else 1
     made = replace(spoken, code=f"I-{one.item}-{order:02d}", order=order)
-    intervention_row(row, made, by.name).save()
+    stored = intervention_row(row, made, by.name)
+    stored.save()
+    keep_findable(stored)
     record("meetings.intervention.recorded", f"{code}/{made.code}")
     return made.code
 
@@ -93,6 +96,7 @@ def correct_intervention(code: str, said: str, one: Spoken, version: int, *, by:
     found.version += 1
     found.recorded_by = by.name
     found.save()
+    keep_findable(found)
     record("meetings.intervention.corrected", f"{code}/{said}")
 
 

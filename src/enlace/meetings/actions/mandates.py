@@ -8,6 +8,7 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.directory.models import Pack
 from enlace.meetings.actions.documents import printed
+from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.models import Commitment, Owner
 from enlace.meetings.queries.commitments import commitment_row
 from enlace.meetings.queries.meetings import party_names
@@ -79,6 +80,7 @@ def _fill(row: Commitment, one: Mandate) -> None:
     row.gist, row.language, row.source = one.gist.strip(), one.language, _source(one)
     row.owed_to, row.due_on, row.topics = list(one.owed_to), one.due_on, list(one.topics)
     row.save()
+    keep_findable(row)
     for party in one.owners:
         Owner.objects.get_or_create(commitment=row, party=party)
 

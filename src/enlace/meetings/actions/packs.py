@@ -5,6 +5,7 @@ from datetime import datetime
 from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, Problem
 from enlace.meetings.actions.commitments import store_paragraphs
+from enlace.meetings.actions.passages import find_what_is_missing, keep_meeting_findable
 from enlace.meetings.actions.rows import store_documents, store_entries, store_events, store_parts, store_proposals
 from enlace.meetings.models import Body, Meeting, Series
 from enlace.meetings.rules.pack import MeetingsPart
@@ -24,6 +25,7 @@ def store_meetings(pack_code: str, part: MeetingsPart, *, at: datetime) -> list[
     for place, record in enumerate(part.records):
         changes += _store_record(pack_code, record, place, at)
     store_paragraphs(pack_code)
+    find_what_is_missing()
     return changes
 
 
@@ -43,6 +45,7 @@ def _store_record(pack_code: str, record: Record, place: int, at: datetime) -> l
     store_proposals(meeting, record.proposals, by=PACK)
     store_entries(meeting, record.entries)
     store_events(meeting, record.events, at=at)
+    keep_meeting_findable(meeting)
     counts = {"interventions": len(record.interventions), "proposals": len(record.proposals)}
     if is_new:
         message = N_("new meeting, %(interventions)s interventions, %(proposals)s proposals")

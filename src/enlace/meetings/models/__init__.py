@@ -2,6 +2,7 @@
 
 from enlace.meetings.models.commitments import Commitment, CommitmentReminder, Owner, ProgressReport
 from enlace.meetings.models.forums import Feed, ForumEvent
+from enlace.meetings.models.passages import FullText, Passage
 from enlace.meetings.models.record import (
     Body,
     Credit,
@@ -35,6 +36,7 @@ __all__ = [
     "Expression",
     "Feed",
     "ForumEvent",
+    "FullText",
     "Intervention",
     "Item",
     "Meeting",
@@ -42,6 +44,7 @@ __all__ = [
     "Need",
     "Nomination",
     "Owner",
+    "Passage",
     "Person",
     "Presentation",
     "ProgressReport",

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0001_record")]
+    dependencies = [("meetings", "0002_passages")]
 
     operations = [
         migrations.AddField(
