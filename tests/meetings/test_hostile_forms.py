@@ -12,11 +12,11 @@ from tests.site.test_access import views
 pytestmark = pytest.mark.django_db
 
 WORDS = """
-accredit addressees after body cancelled changes chair code day delegates due_on ending ending_reason ending_ref
-ends_on evidence document forum forward gist interventions item item_title label language languages link
-nominating_until note number owner owners pack parties party place presentation_title presenters procedural
-proposals proposers ranking ranking_until reason requested_by role seats sequence series speakers starts_on state
-states status supporters symbol text title topic topics type until url version vice_chair video_link was
+accredit addressees after body cancelled chair changes code day delegates document due_on ending ending_reason
+ending_ref ends_on evidence forum forward gist interventions item item_title label language languages link
+nominating_until note number owed_to owner owners pack parties party place presentation_title presenters procedural
+proposals proposers ranking ranking_until reason requested_by role seats sequence series source speakers starts_on
+state states status supporters symbol text title topic topics type until url version vice_chair video_link was
 """
 FIELDS = WORDS.split()
 DOINGS = ("plan", "item", "item_gone", "forward", "sitting", "document", "adopt", "presentation")

@@ -1,5 +1,6 @@
 """The register of commitments: what it says of the 2017 meeting, who may keep it, and at what cost."""
 
+import re
 from datetime import date
 
 import pytest
@@ -89,3 +90,39 @@ def test_only_the_officer_keeps_the_register(ana: User, diego: User) -> None:
     assert "overdue" in officer.get(f"{url}/").content.decode()
     assert officer.post(f"{url}/drop/", {"reason": "Overtaken"}).status_code == 302
     assert officer.post(f"{url}/drop/", {"reason": "Overtaken"}).status_code == 409
+
+
+def test_what_a_party_owes_and_is_owed_is_leafed_through_list_by_list() -> None:
+    meeting = Meeting.objects.get(code=MEETING)
+    made = Commitment.objects.bulk_create(
+        Commitment(
+            pack_id=meeting.pack_id,
+            meeting=meeting,
+            code=f"many:{n}",
+            kind="entry",
+            gist=f"Thing {n}.",
+            language="en",
+            status="open",
+            owed_to=["CUB"],
+        )
+        for n in range(60)
+    )
+    Owner.objects.bulk_create(Owner(commitment=one, party="CUB") for one in made)
+    first = browser_of().get("/en/road-map/owed/CUB/").context["lists"]
+    assert [len(part["lines"]) for part in first] == [50, 50]
+    assert [part["counts"].total for part in first] == [60, 60]
+    second = browser_of().get("/en/road-map/owed/CUB/?page=2")
+    owes, owed = second.context["lists"]
+    assert [line.text.text for line in owes["lines"]] == [f"Thing {n}." for n in range(50, 60)]
+    assert len(owed["lines"]) == 50
+    assert "60 commitments: 0 without an owner stated, 60 without a date, 0 overdue." in second.content.decode()
+    assert "?page=2&amp;owed_page=2" in second.content.decode()
+    both = browser_of().get("/en/road-map/owed/CUB/?page=2&owed_page=2").context["lists"]
+    assert [len(part["lines"]) for part in both] == [10, 10]
+    assert browser_of().get("/en/road-map/owed/CUB/?page=x&owed_page=-1").status_code == 200
+
+
+def test_the_filters_show_what_was_asked() -> None:
+    page = browser_of().get(f"/en/road-map/?meeting={MEETING}&status=not_done&overdue=1").content.decode()
+    chosen = re.findall(r'<option value="([^"]*)" selected>', page)
+    assert chosen == ["not_done", MEETING, "1"]

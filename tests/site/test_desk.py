@@ -13,6 +13,8 @@ from enlace.assessments.actions import open_cycle
 from enlace.common import clock
 from enlace.directory.actions.entries import create_entry
 from enlace.directory.models import Authority
+from enlace.meetings.models import Commitment, Owner
+from enlace.meetings.queries.commitments import forget
 from tests.conftest import browser_of
 from tests.directory.test_rules_entries import ENTRY
 
@@ -44,6 +46,32 @@ def test_whoever_may_confirm_is_told_how_many_entries_wait(entry: None, ana: Use
     assert WAITING in desk(ana)
     Authority.objects.update(confirmed_at=clock.now() - timedelta(days=1), changed_at=clock.now())
     assert WAITING in desk(ana)
+
+
+def test_a_state_is_told_what_it_owes(ana: User, carla: User, diego: User) -> None:
+    assert "No commitment of your State is open" in desk(ana)
+    for code, status, due_on in (
+        ("a", "open", clock.today() - timedelta(days=1)),
+        ("b", "under_way", None),
+        ("c", "kept", clock.today() - timedelta(days=1)),
+        ("d", "open", clock.today()),
+    ):
+        one = Commitment.objects.create(
+            pack_id="OAS", code=code, kind="mandate", gist=code, language="en", status=status, due_on=due_on
+        )
+        Owner.objects.create(commitment=one, party="ATG")
+    forget()
+    page = desk(ana)
+    assert "3 commitments of your State are open or under way" in page
+    assert '<strong class="late">1 overdue</strong>' in page
+    assert "No commitment of your State is open" in desk(carla)
+    address = "/en/road-map/?owner=ATG&amp;status=not_done"
+    assert f'href="{address}"' in page
+    listed = browser_of(ana).get(address.replace("&amp;", "&")).context["lines"]
+    assert {line.one.code for line in listed} == {"a", "b", "d"}
+    officer = desk(diego)
+    assert "What my State owes" not in officer
+    assert 'href="/en/road-map/report/"' in officer
 
 
 def test_an_assistant_who_cannot_confirm_is_not_asked_to(entry: None, elsa: User) -> None:

@@ -9,6 +9,7 @@ from enlace.meetings.actions.closing import NewEntry
 from enlace.meetings.actions.floor import Spoken
 from enlace.meetings.rules.forum_events import EventPlan
 from enlace.meetings.rules.holding import Plan
+from enlace.meetings.rules.mandates import Mandate
 from enlace.meetings.rules.parties import meant
 from enlace.meetings.rules.record import Proposal
 
@@ -82,6 +83,19 @@ def read_entry(sent: Sent, names: Names, problems: list[Problem]) -> NewEntry:
         due_on=read_date(sent, "due_on", problems),
         topics=read_codes(sent, "topics"),
         proposals=read_codes(sent, "proposals"),
+    )
+
+
+def read_mandate(sent: Sent, names: Names, problems: list[Problem]) -> Mandate:
+    """Return the mandate that a page sends."""
+    return Mandate(
+        gist=sent.get("gist", ""),
+        source=sent.get("source", ""),
+        language=sent.get("language", ""),
+        owners=read_parties(sent, "owners", names, problems),
+        owed_to=read_parties(sent, "owed_to", names, problems),
+        due_on=read_date(sent, "due_on", problems),
+        topics=read_codes(sent, "topics"),
     )
 
 

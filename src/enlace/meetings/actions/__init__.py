@@ -1,10 +1,12 @@
 """The only writes of this room."""
 
+from enlace.meetings.actions.carrying import carry_on
 from enlace.meetings.actions.closing import add_entry, adopt_list, change_entry
 from enlace.meetings.actions.delegations import invite, name_delegates
 from enlace.meetings.actions.documents import add_document, add_expression
 from enlace.meetings.actions.floor import accredit, correct_intervention, take_floor
 from enlace.meetings.actions.forums import add_event, cancel_event, change_event, reinstate_event, remove_event
+from enlace.meetings.actions.mandates import change_mandate, enter_mandate
 from enlace.meetings.actions.meetings import (
     add_presentation,
     add_sitting,
@@ -45,8 +47,10 @@ __all__ = [
     "ask_correction",
     "bring_forward",
     "cancel_event",
+    "carry_on",
     "change_entry",
     "change_event",
+    "change_mandate",
     "change_meeting",
     "circulate_report",
     "correct_intervention",
@@ -54,6 +58,7 @@ __all__ = [
     "create_meeting",
     "edit_report",
     "end_proposal",
+    "enter_mandate",
     "invite",
     "issue_report",
     "move_meeting",

@@ -40,11 +40,10 @@ def add_entry(meeting: str, one: NewEntry, *, by: Actor, at: datetime) -> str:
     Raises: Invalid, NotFound; WrongStatus, once the list was adopted.
     """
     row = running(meeting, by)
-    _not_adopted(row)
-    taken = set(row.commitments.filter(kind=CommitmentKind.ENTRY).values_list("letter", flat=True))
-    found = [letter for letter in LETTERS if letter not in taken]
+    not_adopted(row)
+    letter = next_letter(row)
     problems = _entry_problems(row, one)
-    if not found:
+    if not letter:
         problems.append(Problem("gist", N_("The closing list is full: %(most)s entries."), {"most": len(LETTERS)}))
     if problems:
         raise Invalid(problems)
@@ -52,7 +51,6 @@ def add_entry(meeting: str, one: NewEntry, *, by: Actor, at: datetime) -> str:
     if last and (last.gist, last.due_on) == (one.gist.strip(), one.due_on):
         nothing_changed()  # sent twice, as by a double click
         return str(last.letter)
-    letter = found[0]
     entry = Commitment.objects.create(
         pack_id=row.pack_id,
         meeting=row,
@@ -82,19 +80,21 @@ def change_entry(meeting: str, letter: str, one: NewEntry, *, by: Actor, at: dat
     Raises: Invalid, NotFound; WrongStatus, once the list was adopted.
     """
     row = running(meeting, by)
-    _not_adopted(row)
+    not_adopted(row)
     entry = row.commitments.filter(kind=CommitmentKind.ENTRY, letter=letter).first()
     if entry is None:
         raise NotFound(N_("There is no entry “%(letter)s” in this closing list."), letter=letter)
     if problems := _entry_problems(row, one):
         raise Invalid(problems)
+    if one.gist.strip() != entry.gist:
+        entry.translations = {}
     entry.gist, entry.due_on, entry.topics, entry.letter_printed = (
         one.gist.strip(),
         one.due_on,
         list(one.topics),
         letter,
     )
-    entry.save(update_fields=["gist", "due_on", "topics", "letter_printed"])
+    entry.save(update_fields=["gist", "translations", "due_on", "topics", "letter_printed"])
     keep_findable(entry)
     entry.owners.all().delete()
     _store_owners(entry, one)
@@ -127,7 +127,14 @@ def _entry_problems(row: Meeting, one: NewEntry) -> list[Problem]:
     return problems
 
 
-def _not_adopted(row: Meeting) -> None:
+def next_letter(row: Meeting) -> str:
+    """Return the letter of the next entry of a closing list; "" where it is full."""
+    taken = set(row.commitments.filter(kind=CommitmentKind.ENTRY).values_list("letter", flat=True))
+    return next((letter for letter in LETTERS if letter not in taken), "")
+
+
+def not_adopted(row: Meeting) -> None:
+    """Let a closing list be changed. Raises: WrongStatus, once it was adopted."""
     if row.decisions.filter(kind=LIST_ADOPTED).exists():
         raise WrongStatus(N_("The closing list of this meeting was adopted."))
 
@@ -139,7 +146,7 @@ def adopt_list(meeting: str, reasons: Mapping[str, str], *, by: Actor, at: datet
     reasons: by the `key` of a fault. Raises: Invalid, with what is not answered; NotFound, WrongStatus.
     """
     row = running(meeting, by)
-    _not_adopted(row)
+    not_adopted(row)
     found = faults(read(row), row, by)
     given = {one.key: reasons.get(one.key, "").strip() for one in found}
     problems = [Problem(one.key, one.problem.message, one.problem.params) for one in found if not given[one.key]]

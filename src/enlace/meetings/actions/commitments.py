@@ -9,7 +9,7 @@ from enlace.directory.models import State
 from enlace.instruments.models import Paragraph
 from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.models import Body, Commitment, Owner, ProgressReport
-from enlace.meetings.queries.commitments import commitment_row
+from enlace.meetings.queries.commitments import commitment_row, is_carried_on
 from enlace.meetings.rules.commitments import DONE
 from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
 
@@ -155,6 +155,8 @@ def _open_row(code: str, by: Actor) -> Commitment:
     row = commitment_row(code, by)
     if row.status in DONE:
         raise WrongStatus(N_("This commitment is kept or dropped already."))
+    if is_carried_on(row, by):
+        raise WrongStatus(N_("This commitment was carried on to a later meeting; it is followed there."))
     return row
 
 

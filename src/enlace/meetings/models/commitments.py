@@ -14,6 +14,7 @@ class Commitment(models.Model):
     kind, status: `rules.record`. meeting, letter: of an entry of a closing list. source: where a mandate stands
     (a symbol, or a paragraph of the Plan). continues: the commitment of an earlier meeting that this one carries on.
     letter_printed: "" where the closing list skips the letter. due_note: a deadline in words, where no date is set.
+    entered_by: who entered a mandate by hand, "" where it comes from a pack or a list; version: of what was entered.
     """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="commitments")
@@ -36,6 +37,8 @@ class Commitment(models.Model):
     status = models.CharField(max_length=20)
     continues = models.ForeignKey("self", on_delete=models.PROTECT, related_name="continued_by", null=True)
     synthetic = models.BooleanField(default=False)
+    entered_by = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["pack", "code"], name="commitment_once")]

@@ -11,7 +11,7 @@ from enlace.instruments.models import Paragraph
 from enlace.meetings import models
 from enlace.meetings.queries.records import accesses, facts_of
 from enlace.meetings.rules.commitments import Commitment, Progress, led_to
-from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus, Intervention, Proposal
+from enlace.meetings.rules.record import Access, CommitmentKind, CommitmentStatus, Intervention, Proposal
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,11 @@ def _read(by: Actor) -> tuple[Commitment, ...]:
     for row in models.Proposal.objects.filter(meeting_id__in=meetings):
         proposals.setdefault(row.meeting_id, []).append(facts_of(Proposal, row))
     seen = _paragraphs_seen()
-    every = [_facts(row, tuple(proposals.get(row.meeting_id or 0, ())), seen) for row in rows]
+    later = {row.continues_id: row for row in rows if row.continues_id}
+    levels = accesses(by)
+    every = [
+        _facts(row, tuple(proposals.get(row.meeting_id or 0, ())), seen, levels, later.get(row.pk)) for row in rows
+    ]
     return tuple(sorted(every, key=lambda one: (one.due_on is None, str(one.due_on or ""))))
 
 
@@ -71,6 +75,7 @@ def commitment(row: models.Commitment, by: Actor) -> tuple[Commitment, Trace]:
     codes = {code for one in behind for code in one.interventions}
     spoken = row.meeting.interventions.filter(code__in=codes).order_by("item", "order") if row.meeting else ()
     seen = _paragraphs_seen() if row.kind == CommitmentKind.PARAGRAPH else {}
+    levels, later = accesses(by), list(_visible(by).filter(continues=row).order_by("id"))
     trace = Trace(
         behind,
         tuple(facts_of(Intervention, one) for one in spoken),
@@ -78,9 +83,9 @@ def commitment(row: models.Commitment, by: Actor) -> tuple[Commitment, Trace]:
             Progress(one.party, one.text, one.language, one.evidence, CommitmentStatus(one.status), one.reported_at)
             for one in row.progress.order_by("reported_at", "id")
         ),
-        tuple(_facts(one, (), {}) for one in _visible(by).filter(continues=row).order_by("id")),
+        tuple(_facts(one, (), {}, levels) for one in later),
     )
-    return _facts(row, behind, seen), trace
+    return _facts(row, behind, seen, levels, later[0] if later else None), trace
 
 
 def _visible(by: Actor) -> QuerySet[models.Commitment]:
@@ -94,13 +99,27 @@ def _paragraphs_seen() -> dict[tuple[str, str], bool]:
     return {(pack, code): seen for pack, code, seen in rows}
 
 
-def _facts(row: models.Commitment, proposals: tuple[Proposal, ...], seen: dict[tuple[str, str], bool]) -> Commitment:
+def is_carried_on(row: models.Commitment, by: Actor) -> bool:
+    """Return whether a commitment that `by` may see carries this one on."""
+    return _visible(by).filter(continues=row).exists()
+
+
+def _facts(
+    row: models.Commitment,
+    proposals: tuple[Proposal, ...],
+    seen: dict[tuple[str, str], bool],
+    levels: tuple[str, ...],
+    later: models.Commitment | None = None,
+) -> Commitment:
+    """Return a commitment from its row. levels: what the reader may read; later: what carries it on."""
     behind = led_to(row.letter, proposals) if row.letter else ()
     owed_to = set(row.owed_to) | {party for one in behind for party in one.proposers}
     if not owed_to and row.meeting and row.meeting.body:
         owed_to = {row.meeting.body}
     link = row.code.partition(":")[2] if row.kind == CommitmentKind.PARAGRAPH else ""
     before = row.continues
+    if before and before.meeting and before.meeting.access not in levels:
+        before = None
     return Commitment(
         code=row.code,
         pack=row.pack_id,
@@ -122,5 +141,10 @@ def _facts(row: models.Commitment, proposals: tuple[Proposal, ...], seen: dict[t
         topics=tuple(row.topics),
         owed_to=tuple(sorted(owed_to)),
         continues=before.code if before else "",
+        continued_by=later.code if later else "",
+        continued_in=later.meeting.title if later and later.meeting else None,
+        access=row.meeting.access if row.meeting else Access.PUBLIC,
         synthetic=row.synthetic,
+        entered=bool(row.entered_by),
+        version=row.version,
     )

@@ -1,11 +1,13 @@
 """The registers across meetings, each within what the reader may see."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from enlace.accounts.rules.permissions import Actor
 from enlace.meetings.models import Commitment, Document, ForumEvent
 from enlace.meetings.queries.documents import visible_documents
 from enlace.meetings.queries.records import accesses
+
+CARRIED_ON_AS = "carried_on_as"
 
 
 def _within(by: Actor) -> Q:
@@ -16,8 +18,10 @@ def _within(by: Actor) -> Q:
 def commitments(
     by: Actor, *, meeting: str = "", owner: str = "", kind: str | None = None, status: str | None = None
 ) -> QuerySet[Commitment]:
-    """Return what is owed; "" and None: all of it."""
+    """Return what is owed; "" and None: all of it. Each with the code of what carries it on, as `CARRIED_ON_AS`."""
+    later = Commitment.objects.filter(_within(by), continues=OuterRef("pk")).order_by("id").values("code")[:1]
     rows = Commitment.objects.filter(_within(by)).select_related("meeting").prefetch_related("owners")
+    rows = rows.annotate(**{CARRIED_ON_AS: Subquery(later)})
     if meeting:
         rows = rows.filter(meeting__code=meeting)
     if owner:

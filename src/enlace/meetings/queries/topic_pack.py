@@ -77,7 +77,7 @@ def topic_pack(words: str, by: Actor, today: date) -> TopicPack:
         _proposals(_listed(found["proposal"])),
         _listed(found["intervention"]),
         _listed(found["document"]),
-        tuple(one for one in commitments(by) if not one.is_done and _is_on(one, topic, wanted)),
+        tuple(one for one in commitments(by) if one.is_open and _is_on(one, topic, wanted)),
         tuple(
             one
             for one in visible_events(by).filter(starts_on__gte=today, cancelled=False).order_by("starts_on", "pk")

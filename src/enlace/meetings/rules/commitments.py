@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from enlace.common.texts import Text
-from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus, Proposal
+from enlace.meetings.rules.record import Access, CommitmentKind, CommitmentStatus, Proposal
 
 DONE = frozenset({CommitmentStatus.KEPT, CommitmentStatus.DROPPED})
+# How a commitment stands that a later meeting took up: it is followed, and counted, there.
+CARRIED_ON = "carried_on"
+# Asked of the register: whatever is open or under way, in its last place.
+NOT_DONE = "not_done"
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,9 @@ class Commitment:
     """A commitment with its owners as stated, and those a reader of the record infers.
 
     meeting, letter: "" outside a closing list. link: the code of the Plan's paragraph. seen: False where the words
-    of that paragraph are a reconstruction. continues: the code of what it carries on.
+    of that paragraph are a reconstruction. continues, continued_by: the codes of what it carries on, and of what
+    carries it on; continued_in: the title of the meeting of that. access: who may read the meeting that it is of.
+    entered: it was entered by hand.
     """
 
     code: str
@@ -38,16 +44,36 @@ class Commitment:
     topics: tuple[str, ...] = ()
     owed_to: tuple[str, ...] = ()
     continues: str = ""
+    continued_by: str = ""
+    continued_in: Text | None = None
+    access: str = Access.PUBLIC
     synthetic: bool = False
+    entered: bool = False
+    version: int = 1
 
     @property
     def is_done(self) -> bool:
         """Return whether nothing is owed any more."""
         return self.status in DONE
 
+    @property
+    def is_carried_on(self) -> bool:
+        """Return whether a later commitment stands in its place; what was kept or dropped stands for itself."""
+        return bool(self.continued_by) and not self.is_done
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it is still owed, in this place."""
+        return not self.is_done and not self.is_carried_on
+
+    @property
+    def standing(self) -> str:
+        """Return its status, or `CARRIED_ON`."""
+        return CARRIED_ON if self.is_carried_on else self.status
+
     def is_overdue(self, today: date) -> bool:
-        """Return whether its day is past and it is neither kept nor dropped; without a day nothing is overdue."""
-        return self.due_on is not None and self.due_on < today and not self.is_done
+        """Return whether its day is past and it is still open; without a day nothing is overdue."""
+        return self.due_on is not None and self.due_on < today and self.is_open
 
 
 @dataclass(frozen=True)
@@ -64,22 +90,28 @@ class Progress:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many commitments there are, and what is missing in them."""
+    """How many commitments there are, and what is missing in them.
+
+    One that later meetings carried on is counted once, in its last place; carried_on: how many earlier places it has.
+    """
 
     total: int
     without_owner: int
     without_date: int
     overdue: int
+    carried_on: int = 0
 
 
 def counts_of(commitments: Iterable[Commitment], today: date) -> Counts:
     """Return the counts; an inferred owner is not a stated one."""
     every = tuple(commitments)
+    last = tuple(one for one in every if not one.is_carried_on)
     return Counts(
-        len(every),
-        sum(not one.owners for one in every),
-        sum(one.due_on is None for one in every),
-        sum(one.is_overdue(today) for one in every),
+        len(last),
+        sum(not one.owners for one in last),
+        sum(one.due_on is None for one in last),
+        sum(one.is_overdue(today) for one in last),
+        len(every) - len(last),
     )
 
 
@@ -95,7 +127,7 @@ def owed_by_party(commitments: Iterable[Commitment]) -> Mapping[str, tuple[int, 
     owes: dict[str, int] = {}
     owed: dict[str, int] = {}
     for one in commitments:
-        if one.is_done:
+        if not one.is_open:
             continue
         for party in one.owners:
             owes[party] = owes.get(party, 0) + 1

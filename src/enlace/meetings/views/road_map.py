@@ -1,7 +1,6 @@
 """The register of commitments: all of them, one of them, and what each party owes and is owed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,76 +15,27 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.accounts.views.access import actor, needs, public
 from enlace.common import clock
 from enlace.common.errors import N_, Invalid, NotFound, Problem
-from enlace.common.texts import Shown, Text, in_language, shown
+from enlace.common.texts import in_language, shown
 from enlace.meetings.actions.commitments import assign, drop, report_progress, set_due
+from enlace.meetings.queries.carrying import later_meetings
 from enlace.meetings.queries.commitments import commitment, commitment_row, commitments
-from enlace.meetings.queries.meetings import party_names
-from enlace.meetings.rules.commitments import Commitment, counts_of, owed_by_party
+from enlace.meetings.queries.documents import visible_documents
+from enlace.meetings.rules.commitment_words import KIND_WORDS, STATUS_WORDS
+from enlace.meetings.rules.commitments import NOT_DONE, Commitment, counts_of, owed_by_party
 from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
+from enlace.meetings.rules.symbol_checks import checked
+from enlace.meetings.views.commitment_lines import Names, commitment_lines
 
-STATUS_WORDS: Mapping[CommitmentStatus, str] = {
-    CommitmentStatus.OPEN: N_("Open"),
-    CommitmentStatus.UNDER_WAY: N_("Under way"),
-    CommitmentStatus.KEPT: N_("Kept"),
-    CommitmentStatus.DROPPED: N_("Dropped"),
-}
-KIND_WORDS: Mapping[CommitmentKind, str] = {
-    CommitmentKind.ENTRY: N_("Entry of a closing list"),
-    CommitmentKind.MANDATE: N_("Mandate of a resolution"),
-    CommitmentKind.PARAGRAPH: N_("Paragraph of the Plan"),
-}
 ON_A_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Line:
-    """A commitment as a page shows it."""
-
-    one: Commitment
-    text: Shown
-    kind: str
-    status: str
-    meeting: str
-    owners: tuple[tuple[str, str], ...]
-    inferred: str
-    owed_to: str
-    overdue: bool
-
-
-class _Names:
-    """Names of parties in the language of the page; each pack's are read once."""
-
-    def __init__(self) -> None:
-        self.packs: dict[str, Mapping[str, Text]] = {}
-
-    def name(self, pack: str, code: str) -> str:
-        if pack not in self.packs:
-            self.packs[pack] = party_names(pack)
-        return in_language(self.packs[pack].get(code, {}), get_language() or "en") or code
-
-
-def _lines(every: Iterable[Commitment], names: _Names, today: date) -> list[Line]:
-    language = get_language() or "en"
-    return [
-        Line(
-            one,
-            shown(one.texts, language),
-            gettext(KIND_WORDS[one.kind]),
-            gettext(STATUS_WORDS[one.status]),
-            in_language(one.meeting_title or {}, language),
-            tuple((party, names.name(one.pack, party)) for party in one.owners),
-            ", ".join(names.name(one.pack, party) for party in one.owners_inferred),
-            ", ".join(names.name(one.pack, party) for party in one.owed_to),
-            one.is_overdue(today),
-        )
-        for one in every
-    ]
+# Each list of the page of a party is leafed through by a parameter of its own.
+PAGE_OF = {"owes": "page", "owed": "owed_page"}
+REPORTED = (CommitmentStatus.OPEN, CommitmentStatus.UNDER_WAY, CommitmentStatus.KEPT)
 
 
 def _asked(one: Commitment, asked: Mapping[str, str], today: date) -> bool:
     return (
         asked["owner"] in ("", *one.owners)
-        and asked["status"] in ("", one.status)
+        and (asked["status"] in ("", one.standing) or (asked["status"] == NOT_DONE and one.is_open))
         and asked["meeting"] in ("", one.meeting)
         and asked["kind"] in ("", one.kind)
         and asked["topic"] in ("", *one.topics)
@@ -98,27 +48,34 @@ def _asked(one: Commitment, asked: Mapping[str, str], today: date) -> bool:
 def index(request: HttpRequest) -> HttpResponse:
     """List the commitments that the reader may see, with what is missing in them."""
     asked = {key: request.GET.get(key, "") for key in ("owner", "status", "meeting", "kind", "topic", "overdue")}
-    every, today, names = commitments(actor(request)), clock.today(), _Names()
+    every, today, names = commitments(actor(request)), clock.today(), Names()
     chosen = [one for one in every if _asked(one, asked, today)]
     page = Paginator(chosen, ON_A_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    owners = sorted({(names.name(one.pack, party), party) for one in every for party in one.owners})
-    lines = _lines(page, names, today)
+    parties = {(one.pack, party) for one in every for party in one.owners}
+    owners = sorted({(names.name(pack, party), party) for pack, party in parties})
+    lines = commitment_lines(page, names, today)
+    statuses = [(str(status), gettext(word)) for status, word in STATUS_WORDS.items()]
     values = {
         "lines": lines,
         "page": page,
         "query": f"{query.urlencode()}&" if query else "",
         "counts": counts_of(chosen, today),
         "filters": [
-            ("owner", gettext("Owner"), [(code, name) for name, code in owners]),
-            ("status", gettext("Status"), [(one.value, gettext(word)) for one, word in STATUS_WORDS.items()]),
-            ("kind", gettext("Kind"), [(one.value, gettext(word)) for one, word in KIND_WORDS.items()]),
-            ("meeting", gettext("Meeting"), _meetings(every)),
-            ("topic", gettext("Topic"), [(one, one) for one in sorted({t for c in every for t in c.topics})]),
+            ("owner", asked["owner"], gettext("Owner"), [(code, name) for name, code in owners]),
+            ("status", asked["status"], gettext("Status"), [(NOT_DONE, gettext("Open or under way")), *statuses]),
+            ("kind", asked["kind"], gettext("Kind"), [(one.value, gettext(word)) for one, word in KIND_WORDS.items()]),
+            ("meeting", asked["meeting"], gettext("Meeting"), _meetings(every)),
+            (
+                "topic",
+                asked["topic"],
+                gettext("Topic"),
+                [(one, one) for one in sorted({t for c in every for t in c.topics})],
+            ),
         ],
         "asked": asked,
-        "asked_values": set(asked.items()),
+        "may_enter": actor(request).may(Permission.COMMITMENT_KEEP),
         "synthetic": any(line.one.synthetic for line in lines),
     }
     return render(request, "meetings/road_map.html", values)
@@ -126,14 +83,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _meetings(every: Iterable[Commitment]) -> list[tuple[str, str]]:
     language = get_language() or "en"
-    return sorted({(one.meeting, in_language(one.meeting_title or {}, language)) for one in every if one.meeting})
+    titles = {one.meeting: one.meeting_title or {} for one in every if one.meeting}
+    return sorted((code, in_language(title, language)) for code, title in titles.items())
 
 
 @public
 @require_safe
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """Show a commitment: who owes it, what led to it, and what was reported of it."""
-    by, names, today, language = actor(request), _Names(), clock.today(), get_language() or "en"
+    by, names, today, language = actor(request), Names(), clock.today(), get_language() or "en"
     found, trace = commitment(commitment_row(code, by), by)
     spoken = {said.code: said for said in trace.interventions}
     led = [
@@ -153,21 +111,41 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         for proposal in trace.proposals
     ]
     values = {
-        "line": _lines([found], names, today)[0],
+        "line": commitment_lines([found], names, today)[0],
         "led": led,
         "progress": [
             (told, names.name(found.pack, told.party), gettext(STATUS_WORDS[told.status])) for told in trace.progress
         ],
-        "later": _lines(trace.continued_by, names, today),
-        "keeps": by.may(Permission.COMMITMENT_KEEP) and not found.is_done,
-        "reporters": [] if found.is_done else _reporters(found, names, by),
-        "statuses": [(s.value, gettext(w)) for s, w in STATUS_WORDS.items() if s != CommitmentStatus.DROPPED],
+        "later": commitment_lines(trace.continued_by, names, today),
+        "keeps": by.may(Permission.COMMITMENT_KEEP) and found.is_open,
+        "meetings": _takers(found, by) if by.may(Permission.COMMITMENT_KEEP) else [],
+        "carry_day": found.due_on if found.due_on and found.due_on >= today else None,
+        "reporters": _reporters(found, names, by) if found.is_open else [],
+        "statuses": [(s, gettext(STATUS_WORDS[s])) for s in REPORTED],
+        "source": _source(found, by),
         "synthetic": found.synthetic,
     }
     return render(request, "meetings/commitment.html", values)
 
 
-def _reporters(found: Commitment, names: _Names, by: Actor) -> list[tuple[str, str]]:
+def _source(found: Commitment, by: Actor) -> dict[str, Any]:
+    """Return where a mandate stands: what is wrong with its symbol is marked, and its document named if it is here."""
+    if found.kind != CommitmentKind.MANDATE:
+        return {}
+    parsed = checked(found.source, today=clock.today())
+    kept = visible_documents(by).filter(pack_id=found.pack, symbol=found.source).order_by("id").first()
+    return {
+        "number": kept.pk if kept else None,
+        "faults": [gettext(one.message) % one.params for one in parsed.problems],
+    }
+
+
+def _takers(found: Commitment, by: Actor) -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    return [(code, in_language(title, language) or code) for code, title in later_meetings(found, by)]
+
+
+def _reporters(found: Commitment, names: Names, by: Actor) -> list[tuple[str, str]]:
     own, keeps = by.states_for(Permission.COMMITMENT_REPORT), by.may(Permission.COMMITMENT_KEEP)
     # States have the three letters of ISO 3166-1; what is shown here is only an offer, the action decides.
     return [(p, names.name(found.pack, p)) for p in found.owners if p in own or keeps]
@@ -177,7 +155,7 @@ def _reporters(found: Commitment, names: _Names, by: Actor) -> list[tuple[str, s
 @require_safe
 def owed(request: HttpRequest) -> HttpResponse:
     """Show how much each State and body owes and is owed."""
-    every, names = commitments(actor(request)), _Names()
+    every, names = commitments(actor(request)), Names()
     packs = {party: one.pack for one in every for party in (*one.owners, *one.owed_to)}
     rows = [(party, names.name(packs[party], party), *two) for party, two in owed_by_party(every).items()]
     values = {"rows": sorted(rows, key=lambda row: row[1]), "synthetic": any(one.synthetic for one in every)}
@@ -188,16 +166,41 @@ def owed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def owed_of(request: HttpRequest, party: str) -> HttpResponse:
     """Show what a State or body owes and is owed. Raises: NotFound, for one that is in no commitment."""
-    names, today = _Names(), clock.today()
+    names, today = Names(), clock.today()
     touched = [one for one in commitments(actor(request)) if party in (*one.owners, *one.owed_to)]
     if not touched:
         raise NotFound(N_("Nothing is recorded that “%(party)s” owes or is owed."), party=party)
-    lists = [
-        (gettext("Owes"), _lines([one for one in touched if party in one.owners], names, today)),
-        (gettext("Is owed"), _lines([one for one in touched if party in one.owed_to], names, today)),
-    ]
-    values: dict[str, Any] = {"name": names.name(touched[0].pack, party), "lists": lists}
-    return render(request, "meetings/owed_of.html", values | {"synthetic": any(one.synthetic for one in touched)})
+    owes = [one for one in touched if party in one.owners]
+    is_owed = [one for one in touched if party in one.owed_to]
+    values = {
+        "name": names.name(touched[0].pack, party),
+        "lists": [
+            _part(request, "owes", gettext("Owes"), owes, names, today),
+            _part(request, "owed", gettext("Is owed"), is_owed, names, today),
+        ],
+        "synthetic": any(one.synthetic for one in touched),
+    }
+    return render(request, "meetings/owed_of.html", values)
+
+
+def _part(
+    request: HttpRequest, key: str, label: str, every: list[Commitment], names: Names, today: date
+) -> dict[str, Any]:
+    """Return one list of the page of a party: its counts, and the lines of the page that `?page=` asks for."""
+    asked = PAGE_OF[key]
+    page = Paginator(every, ON_A_PAGE).get_page(request.GET.get(asked))
+    kept = request.GET.copy()
+    kept.pop(asked, None)
+    rest = f"{kept.urlencode()}&" if kept else ""
+    return {
+        "key": key,
+        "label": label,
+        "counts": counts_of(every, today),
+        "lines": commitment_lines(page, names, today),
+        "page": page,
+        # The pager ends the address with “page=”.
+        "query": rest + asked.removesuffix("page"),
+    }
 
 
 def _back(code: str) -> HttpResponse:

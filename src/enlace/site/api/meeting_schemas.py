@@ -142,7 +142,10 @@ class Papers(Exact):
 
 
 class Owed(Exact):
-    """Something owed after a meeting; owners: as stated; source: where a mandate stands."""
+    """Something owed after a meeting; owners: as stated; source: where a mandate stands.
+
+    continued_by: the code of what carries it on in a later meeting, where it is followed and counted; else null.
+    """
 
     code: str
     kind: str
@@ -158,6 +161,7 @@ class Owed(Exact):
     due_note: str
     topics: list[str]
     status: str
+    continued_by: str | None
     synthetic: bool
 
 

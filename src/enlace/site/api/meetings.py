@@ -15,6 +15,7 @@ from enlace.common.stems import LONGEST_SOUGHT, Sought, sought
 from enlace.meetings.models import Commitment, Document, ForumEvent, Meeting, Passage
 from enlace.meetings.queries import registers
 from enlace.meetings.queries.records import accesses, meeting_row, visible
+from enlace.meetings.queries.registers import CARRIED_ON_AS
 from enlace.meetings.queries.search import hit
 from enlace.meetings.queries.search import search as found_by
 from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
@@ -154,7 +155,8 @@ def _owners(row: Commitment) -> list[str]:
 
 
 def _owed(row: Commitment) -> dict[str, Any]:
-    return _row(schemas.Owed, row, meeting=row.meeting.code if row.meeting else None, owners=_owners(row))
+    found = {"owners": _owners(row), "continued_by": getattr(row, CARRIED_ON_AS)}
+    return _row(schemas.Owed, row, meeting=row.meeting.code if row.meeting else None, **found)
 
 
 def _dated(row: ForumEvent) -> dict[str, Any]:

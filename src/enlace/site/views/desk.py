@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,8 @@ from enlace.common import clock
 from enlace.common.texts import shown
 from enlace.directory.queries.entries import Waiting, packs_with_kinds, to_confirm
 from enlace.instruments.queries.packs import packs_with_treaties
+from enlace.meetings.queries.commitments import commitments
+from enlace.meetings.rules.commitments import NOT_DONE
 
 
 class Task(NamedTuple):
@@ -82,6 +85,25 @@ def _of_state(by: Actor, state: str, entries: dict[str, list[Waiting]]) -> Itera
             gettext("Tests of lines"),
             gettext("When the lines of your State answered day and night were tested, and how soon they answered"),
         )
+    if state in by.states_for(Permission.MEETING_READ):
+        yield _owed(by, state)
+
+
+def _owed(by: Actor, state: str) -> Task:
+    """Return the line on what a State owes, as far as the reader may see."""
+    own = [one for one in commitments(by) if one.is_open and state in one.owners]
+    count, late = len(own), sum(one.is_overdue(clock.today()) for one in own)
+    note = ngettext(
+        "%(number)s commitment of your State is open or under way; its page takes what is done for it",
+        "%(number)s commitments of your State are open or under way; their pages take what is done for them",
+        count,
+    )
+    return Task(
+        f"{reverse('meetings:road_map')}?{urlencode({'owner': state, 'status': NOT_DONE})}",
+        gettext("What my State owes"),
+        note % {"number": count} if count else gettext("No commitment of your State is open"),
+        ngettext("%(number)s overdue", "%(number)s overdue", late) % {"number": late} if late else "",
+    )
 
 
 def _replies() -> Task:
@@ -108,6 +130,7 @@ def _of_secretariat(by: Actor, entries: dict[str, list[Waiting]]) -> Iterator[Ta
                 gettext("Issue a report: %(cycle)s") % {"cycle": view.code},
                 gettext("What an edition would say is shown before it is issued"),
             )
+    yield from _commitments(by)
     if by.may(Permission.STANDING_IMPORT):
         for pack in packs_with_treaties():
             yield Task(
@@ -128,6 +151,12 @@ def _of_secretariat(by: Actor, entries: dict[str, list[Waiting]]) -> Iterator[Ta
             gettext("Points of contact"),
             gettext("Who is named by each State, by which note"),
         )
+
+
+def _commitments(by: Actor) -> Iterator[Task]:
+    if by.may(Permission.COMMITMENT_KEEP):
+        note = gettext("What the Secretariat owes, what was told of it in a period, how much each State and body owes")
+        yield Task(reverse("meetings:road_map_report"), gettext("Report on commitments"), note)
 
 
 def _cycles() -> Iterator[Task]:
