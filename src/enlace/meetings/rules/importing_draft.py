@@ -46,6 +46,7 @@ class Asked:
     """A sentence in which something is proposed. words: those that made it so; type: of `rules.proposing`.
 
     speakers: who proposes it, where that is not who speaks. sure: False of a wish or need, which a person chooses to keep.
+    language: of the text, "" where it is that of the report.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Asked:
     words: str
     speakers: tuple[str, ...] = ()
     sure: bool = True
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Piece:
     """A paragraph, or a part of one by one speaker. line: the place of its paragraph in the report, from 0.
 
     item: 0 where it stands under none. speakers, kind, procedural: of an intervention; doubt: "" where there is none.
-    joined: what of the text is said of several together, and stands in the piece of each of them.
+    language: of the text, "" where it is that of the report.
     """
 
     line: int
@@ -73,6 +75,7 @@ class Piece:
     invited_by: str = ""
     sums_up: bool = False
     doubt: str = ""
+    language: str = ""
     proposals: tuple[Asked, ...] = ()
 
 

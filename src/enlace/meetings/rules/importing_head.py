@@ -48,7 +48,7 @@ _DATES = tuple(
     )
 )
 _LABEL = re.compile(r"\s*(?P<label>dates?|fechas?|datas?|place|venue|lugar|local|lieu)\s*:\s*(?P<said>.+)")
-_UNSURE = re.compile(r"\b(?:between|entre|not recorded|no consta|nao consta|non|unknown|inferred|inferid|deduit)")
+_UNSURE = re.compile(r"\b(?:between|entre|not? |nao |non |unknown|desconocid|desconhecid|inconnu|inferred|inferid|deduit)")
 _HELD = re.compile(
     r"\b(?:held|celebrad[ao]|realizad[ao]|tenue)\s+(?:(?:in|at|en|em|a|au)\s+(?:la\s+ciudad\s+de\s+|o\s+)?"
     r"(?P<place>[^;:()]{2,80}?),?\s+)?(?:on|from|el|los\s+dias|los|del|em|nos\s+dias|de|le|les|du)\s+(?=[0-9a-z])"

@@ -7,9 +7,10 @@ from dataclasses import replace
 from enlace.meetings.rules.importing_draft import Asked, Piece
 from enlace.meetings.rules.importing_sections import PROPOSALS, Placed
 from enlace.meetings.rules.importing_subjects import parties_of
+from enlace.meetings.rules.importing_text import marked
 from enlace.meetings.rules.importing_voices import Voices
 
-_REFERENCE = re.compile(r"\s*(?:\[\w+\]\s*)?\(P[0-9]{3}(?:;[^()]*(?:\([^()]*\)[^()]*)*)?\)\s*$")
+_REFERENCE = re.compile(r"\s*\(P[0-9]{3}(?:;[^()]*(?:\([^()]*\)[^()]*)*)?\)\s*$")
 
 
 def listed_proposals(
@@ -26,5 +27,6 @@ def listed_proposals(
         if text.endswith(":"):
             proposers = parties_of(text[:-1], voices)
         elif proposers:
-            asked[one.place] = Asked(_REFERENCE.sub("", text), "proposal", "", proposers)
+            words, language = marked(_REFERENCE.sub("", text))
+            asked[one.place] = Asked(words, "proposal", "", proposers, language=language)
     return tuple(replace(one, proposals=(asked[one.line],)) if one.line in asked else one for one in pieces)

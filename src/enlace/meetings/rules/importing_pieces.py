@@ -8,7 +8,7 @@ from enlace.meetings.rules.floor import CHAIR
 from enlace.meetings.rules.importing_draft import Doubt, Piece, Role
 from enlace.meetings.rules.importing_sections import Placed
 from enlace.meetings.rules.importing_subjects import Known, Subject, label_of, subject_of
-from enlace.meetings.rules.importing_text import flat, sentences
+from enlace.meetings.rules.importing_text import flat, marked, sentences
 from enlace.meetings.rules.importing_voices import Voices
 from enlace.meetings.rules.record import InterventionKind
 
@@ -60,7 +60,7 @@ class Reader:
             if one.item != self.item:
                 self.item, self.presenters, self.speakers, self.last = one.item, (), (), ""
             if one.heading or one.line.cells or one.part or one.line.number.startswith("["):
-                if not one.heading:
+                if not one.names_item:
                     yield self._told(one, "")
                 continue
             yield from self._paragraph(one)
@@ -76,7 +76,8 @@ class Reader:
             return
         label = label_of(text, self.voices)
         if label is not None:
-            yield self._said(one, text[label.rest :].strip(), label)
+            words, language = marked(text[label.rest :].strip())
+            yield replace(self._said(one, words, label), language=language)
             return
         if self.speakers and (_LISTED.match(text) or one.line.number) and self.last.rstrip().endswith((":", ";", ",")):
             yield Piece(one.place, text, Role.MORE, one.item)

@@ -62,6 +62,7 @@ _FLOOR = re.compile(
 )
 _LISTED = re.compile(r";\s*(?:and\s+|y\s+|e\s+|et\s+)?")
 _FEWEST = 2
+_NEAR = 60
 _SHORTEST = 25
 
 
@@ -96,6 +97,6 @@ def _of_sentence(sentence: str) -> Iterator[Asked]:
 
 
 def _counts(one: re.Match[str], plain: str) -> bool:
-    if _NOT_BEFORE.search(plain[: one.start()]) or _NOT_AFTER.match(plain, one.end()):
+    if _NOT_BEFORE.search(plain[max(0, one.start() - _NEAR) : one.start()]) or _NOT_AFTER.match(plain, one.end()):
         return False
     return not (one.lastgroup == "appeal" and _FLOOR.search(plain, one.end()))

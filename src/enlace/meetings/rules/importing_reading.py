@@ -43,4 +43,5 @@ def _with_proposals(one: Piece, summing_up: int | None, listed: set[int]) -> Pie
         return replace(one, sums_up=True)
     if one.role not in (Role.SAID, Role.MORE) or one.item in listed or one.proposals:
         return one
-    return replace(one, proposals=proposals_in(one.text))
+    found = proposals_in(one.text)
+    return replace(one, proposals=tuple(replace(each, language=one.language) for each in found))

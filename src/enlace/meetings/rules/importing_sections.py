@@ -50,6 +50,10 @@ class Placed:
     part: str = ""
     heading: bool = False
 
+    @property
+    def names_item(self) -> bool:
+        return self.heading and not self.part
+
 
 def placed(lines: tuple[Line, ...]) -> tuple[tuple[DraftItem, ...], tuple[Placed, ...]]:
     """Return the items of the agenda, and every line with the item under which it stands."""

@@ -58,6 +58,7 @@ _GAP = r"(?:\s*\([^()]{1,120}\))?(?:\s*,\s[^.;:]{2,220}?,)?\s+"
 _SAYS = re.compile(rf"{_GAP}{_ADVERBS}{_VERB}")
 _ALMOST = re.compile(rf"{_GAP}{_ADVERBS}(?=\w)")
 _BOUNDARY = re.compile(r"[,;:—–]\s+|[\"”»]\s*,?\s+|(?<=\s)(?:and|y|e|et)\s+")
+_OF_THE_MEETING = re.compile(r"\s+(?:of the meeting|de la reunion|da reuniao)$")
 _REQUEST = re.compile(
     r"(?:at\s+the\s+request|a\s+(?:solicitud|pedido|peticion)|por\s+solicitud|a\s+la\s+demande)\s+(?:of|del?|d[aou])\s*"
 )
@@ -263,7 +264,7 @@ def _introduce(name: str, kind: InterventionKind, speakers: tuple[str, ...], kno
 
 def parties_of(text: str, voices: Voices) -> tuple[str, ...]:
     """Return whom `text` names, where it names States, bodies or the chair and nothing else; else none."""
-    plain, of = flat(text).strip(" .:"), _of(voices)
+    plain, of = _OF_THE_MEETING.sub("", flat(text).strip(" .:")), _of(voices)
     for name in ("states", "chair", "body", "secretariat"):
         found = of[name].fullmatch(plain)
         if found:

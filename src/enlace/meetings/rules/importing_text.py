@@ -12,7 +12,16 @@ _COMMON = {
     "pt": "o a os as de e que em para com do da por uma um ao se sua como foi é dos das não pela",
     "fr": "le la les des de et que en pour avec du par une un au se sa est dans qui sur aux cette ont",
 }
+# How a report marks words that it prints in another language than its own: “[inglés]” after them.
+_MARKS = {
+    "en": ("english", "ingles", "anglais"),
+    "es": ("spanish", "espanol", "espanhol", "espagnol"),
+    "pt": ("portuguese", "portugues", "portugais"),
+    "fr": ("french", "frances", "francais"),
+}
+_MARKED = re.compile(r"\s*\[(?P<name>[^\[\]]{5,12})\]\s*$")
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_SHORT = 12
 # A full stop after these ends no sentence.
 _SHORT = (
     "mr|mrs|ms|dr|dra|sr|sra|srta|amb|lic|ing|prof|no|num|art|arts|par|rev|add|corr|doc|res|dec|st|u.s|d.c|e.g|i.e|etc"
@@ -47,7 +56,7 @@ def sentences(text: str) -> tuple[str, ...]:
     """
     found, begin = [], 0
     for stop in _STOP.finditer(text):
-        before = text[begin : stop.start() + 1]
+        before = text[max(begin, stop.start() - _LONGEST_SHORT) : stop.start() + 1]
         if _SHORT_BEFORE.search(before):
             continue
         found.append(text[begin : stop.end()].strip())
@@ -66,3 +75,15 @@ def language_of(texts: Iterable[str]) -> str:
     words = [word.lower() for text in texts for word in _WORD.findall(text)]
     counts = {code: sum(word in set(common.split()) for word in words) for code, common in _COMMON.items()}
     return max(LANGUAGES, key=lambda code: counts[code])
+
+
+def marked(text: str) -> tuple[str, str]:
+    """Return `text` without the mark of its language at its end, and that language; "" where there is no mark.
+
+    >>> marked("Asked for replies. [inglés]")
+    ('Asked for replies.', 'en')
+    """
+    found = _MARKED.search(text)
+    name = flat(found["name"]) if found else ""
+    language = next((code for code, names in _MARKS.items() if name in names), "")
+    return (text[: found.start()], language) if found and language else (text, "")
