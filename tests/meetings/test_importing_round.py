@@ -9,11 +9,11 @@ from enlace.accounts.rules.permissions import STRANGER
 from enlace.meetings.documents.report_files import report_file
 from enlace.meetings.queries.importing import voices_of
 from enlace.meetings.queries.reports import public_report
+from enlace.meetings.rules.holding import Plan
 from enlace.meetings.rules.importing_docx import lines_of_report
 from enlace.meetings.rules.importing_draft import Draft
 from enlace.meetings.rules.importing_reading import draft_of
 from enlace.meetings.rules.importing_record import Decisions, record_of
-from enlace.meetings.rules.holding import Plan
 from enlace.meetings.rules.record import Record
 from enlace.meetings.rules.report_snapshot import Standing
 

@@ -6,6 +6,7 @@ from enlace.meetings.views import (
     documents,
     floor,
     forums,
+    importing,
     meetings,
     preparing,
     proposals,
@@ -18,8 +19,15 @@ app_name = "meetings"
 urlpatterns = [
     path("meetings/", meetings.index, name="index"),
     path("meetings/new/", preparing.new, name="new"),
+    # An older report on its way into the record.
+    path("meetings/import/", importing.index, name="imports"),
+    path("meetings/import/<int:number>/", importing.draft, name="import"),
+    path("meetings/import/<int:number>/<int:sheet>/", importing.sheet, name="import_sheet"),
+    path("meetings/import/<int:number>/confirm/", importing.confirm, name="import_confirm"),
+    path("meetings/import/<int:number>/discard/", importing.discard, name="import_discard"),
     path("documents/", documents.index, name="documents_all"),
     path("documents/<int:number>/", documents.page, name="document"),
+    path("documents/<int:number>/file/<str:language>/", documents.original, name="document_file"),
     path("documents/<int:number>/text/", documents.add_text, name="document_text"),
     path("topics/", topics.index, name="topics"),
     path("topics/new/", topics.new, name="topic_new"),

@@ -4,6 +4,7 @@ from enlace.meetings.actions.closing import add_entry, adopt_list, change_entry
 from enlace.meetings.actions.delegations import invite, name_delegates
 from enlace.meetings.actions.documents import add_document, add_expression
 from enlace.meetings.actions.floor import accredit, correct_intervention, take_floor
+from enlace.meetings.actions.importing import bring_report, confirm_import, discard_import, keep_head, keep_sheet
 from enlace.meetings.actions.meetings import (
     add_presentation,
     add_sitting,
@@ -36,15 +37,20 @@ __all__ = [
     "adopt_list",
     "ask_correction",
     "bring_forward",
+    "bring_report",
     "change_entry",
     "change_meeting",
     "circulate_report",
+    "confirm_import",
     "correct_intervention",
     "create_meeting",
+    "discard_import",
     "edit_report",
     "end_proposal",
     "invite",
     "issue_report",
+    "keep_head",
+    "keep_sheet",
     "move_meeting",
     "name_delegates",
     "remove_item",

@@ -2,6 +2,7 @@
 
 from enlace.meetings.models.commitments import Commitment, CommitmentReminder, Owner, ProgressReport
 from enlace.meetings.models.forums import Feed, ForumEvent
+from enlace.meetings.models.importing import ImportDraft
 from enlace.meetings.models.record import (
     Body,
     Credit,
@@ -35,6 +36,7 @@ __all__ = [
     "Expression",
     "Feed",
     "ForumEvent",
+    "ImportDraft",
     "Intervention",
     "Item",
     "Meeting",

@@ -31,7 +31,9 @@ class Doubt(StrEnum):
 
 
 DOUBT_WORDS: dict[Doubt, str] = {
-    Doubt.NOBODY: N_("Nobody is named who says this. Is it more of what was said before, or an account of the meeting?"),
+    Doubt.NOBODY: N_(
+        "Nobody is named who says this. Is it more of what was said before, or an account of the meeting?"
+    ),
     Doubt.WHO: N_("Who speaks is not known here: choose."),
     Doubt.BODY: N_("A State or body is the subject of this, which may not mean that it took the floor."),
     Doubt.GROUP: N_("Several are meant here who are not named in this sentence."),
@@ -45,8 +47,8 @@ DOUBT_WORDS: dict[Doubt, str] = {
 class Asked:
     """A sentence in which something is proposed. words: those that made it so; type: of `rules.proposing`.
 
-    speakers: who proposes it, where that is not who speaks. sure: False of a wish or need, which a person chooses to keep.
-    language: of the text, "" where it is that of the report.
+    speakers: who proposes it, where that is not who speaks. sure: False of a wish or need, which is kept only where a
+    person says so. language: of the text, "" where it is that of the report.
     """
 
     text: str

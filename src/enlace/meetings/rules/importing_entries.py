@@ -45,10 +45,12 @@ def _rising(letters: Sequence[str]) -> list[str]:
 
 
 def _split(text: str) -> Found:
-    marks = [one for one in _INLINE.finditer(text)]
+    marks = list(_INLINE.finditer(text))
     kept: list[re.Match[str]] = []
     for mark in marks:
-        if (not kept and mark["letter"] == "a") or (kept and 0 < ord(mark["letter"]) - ord(kept[-1]["letter"]) <= _FEWEST):
+        if (not kept and mark["letter"] == "a") or (
+            kept and 0 < ord(mark["letter"]) - ord(kept[-1]["letter"]) <= _FEWEST
+        ):
             kept.append(mark)
     found: Found = []
     for place, mark in enumerate(kept):

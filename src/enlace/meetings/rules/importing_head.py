@@ -12,6 +12,7 @@ from enlace.meetings.rules.importing_text import flat
 from enlace.meetings.rules.symbol_series import SERIES
 from enlace.meetings.rules.symbols import LONGEST, Parsed, parse
 
+Days = tuple[date | None, date | None]
 _MONTHS = (
     "january|enero|janeiro|janvier",
     "february|febrero|fevereiro|fevrier",
@@ -32,23 +33,25 @@ _DAY = r"(?P<day{0}>[0-3]?[0-9])(?:st|nd|rd|th|er|o|º|°)?"
 _TO = r"\s*(?:and|to|y|al?|e|et|au|-|–|—)\s*(?:le\s+)?"
 _OF = r"\s+(?:of\s+|de\s+)?"
 _YEAR = r"(?:,|\s+de|\s+del|\s+of)?\s+(?P<year{0}>[12][0-9]{{3}})"
+_DAY_MONTH = rf"{_DAY}{_OF}(?P<month{{0}}>{_MONTH})"
+_MONTH_DAY = rf"(?P<month{{0}}>{_MONTH})\s+{_DAY}"
 # “April 20 and 21, 2017”, “20 y 21 de abril de 2017”, “30 March to 1 April 2017”, “2017-04-20”.
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?P<iso>[12][0-9]{{3}}-[01][0-9]-[0-3][0-9])(?:{_TO}(?P<iso2>[12][0-9]{{3}}-[01][0-9]-[0-3][0-9]))?",
-        rf"\b{_DAY.format(1)}{_OF}(?P<month1>{_MONTH}){_YEAR.format(1)}{_TO}{_DAY.format(2)}{_OF}(?P<month2>{_MONTH})"
-        rf"{_YEAR.format(2)}",
-        rf"\b(?P<month1>{_MONTH})\s+{_DAY.format(1)}{_YEAR.format(1)}{_TO}(?P<month2>{_MONTH})\s+{_DAY.format(2)}"
-        rf"{_YEAR.format(2)}",
-        rf"\b(?P<month1>{_MONTH})\s+{_DAY.format(1)}{_TO}(?P<month2>{_MONTH})\s+{_DAY.format(2)}{_YEAR.format(1)}",
-        rf"\b{_DAY.format(1)}{_OF}(?P<month1>{_MONTH}){_TO}{_DAY.format(2)}{_OF}(?P<month2>{_MONTH}){_YEAR.format(1)}",
-        rf"\b(?P<month1>{_MONTH})\s+{_DAY.format(1)}(?:{_TO}{_DAY.format(2)})?{_YEAR.format(1)}",
+        rf"\b{_DAY_MONTH.format(1)}{_YEAR.format(1)}{_TO}{_DAY_MONTH.format(2)}{_YEAR.format(2)}",
+        rf"\b{_MONTH_DAY.format(1)}{_YEAR.format(1)}{_TO}{_MONTH_DAY.format(2)}{_YEAR.format(2)}",
+        rf"\b{_MONTH_DAY.format(1)}{_TO}{_MONTH_DAY.format(2)}{_YEAR.format(1)}",
+        rf"\b{_DAY_MONTH.format(1)}{_TO}{_DAY_MONTH.format(2)}{_YEAR.format(1)}",
+        rf"\b{_MONTH_DAY.format(1)}(?:{_TO}{_DAY.format(2)})?{_YEAR.format(1)}",
         rf"\b{_DAY.format(1)}(?:{_TO}{_DAY.format(2)})?{_OF}(?P<month1>{_MONTH}){_YEAR.format(1)}",
     )
 )
 _LABEL = re.compile(r"\s*(?P<label>dates?|fechas?|datas?|place|venue|lugar|local|lieu)\s*:\s*(?P<said>.+)")
-_UNSURE = re.compile(r"\b(?:between|entre|not? |nao |non |unknown|desconocid|desconhecid|inconnu|inferred|inferid|deduit)")
+_UNSURE = re.compile(
+    r"\b(?:between|entre|not? |nao |non |unknown|desconocid|desconhecid|inconnu|inferred|inferid|deduit)"
+)
 _HELD = re.compile(
     r"\b(?:held|celebrad[ao]|realizad[ao]|tenue)\s+(?:(?:in|at|en|em|a|au)\s+(?:la\s+ciudad\s+de\s+|o\s+)?"
     r"(?P<place>[^;:()]{2,80}?),?\s+)?(?:on|from|el|los\s+dias|los|del|em|nos\s+dias|de|le|les|du)\s+(?=[0-9a-z])"
@@ -111,31 +114,41 @@ def _whole_symbol(text: str) -> str:
 
 
 def _when_and_where(before: Sequence[Line]) -> tuple[date | None, date | None, str]:
-    labelled = [(found["label"], line.text[found.start("said") :]) for line in before
-                if (found := _LABEL.match(flat(line.text)))]  # fmt: skip
-    days: tuple[date | None, date | None] | None = None
-    place = ""
-    for label, said in labelled:
-        unsure = _UNSURE.search(flat(said))
-        if label.startswith(("date", "fecha", "data")):
-            days = (None, None) if unsure else _dates(said) or days
-        elif not unsure:
-            place = place or said.strip(" .")
-    for line in before:
-        if len(line.text) > _LONGEST_HEAD_LINE:
-            continue
-        held = _HELD.search(flat(line.text))
-        rest = line.text[held.end() :] if held else line.text
-        found = _dates(rest) if held else None
-        if held and found:
-            days = days or found
-            place = place or (line.text[held.start("place") : held.end("place")] if held["place"] else "")
-        elif days is None and (alone := _place_and_days(line.text)):
+    short = [line.text for line in before if len(line.text) <= _LONGEST_HEAD_LINE]
+    days, place = _labelled(short)
+    for text in short:
+        if held := _held(text):
+            days, place = days or held[0], place or held[1]
+        elif days is None and (alone := _place_and_days(text)):
             days, place = alone[0], place or alone[1]
     return (*(days or (None, None)), place)
 
 
-def _place_and_days(text: str) -> tuple[tuple[date | None, date | None], str] | None:
+def _labelled(texts: Sequence[str]) -> tuple[Days | None, str]:
+    """Return what stands after “Date:” and “Place:”; (None, None) as days where it is said that they are not known."""
+    days: Days | None = None
+    place = ""
+    for text in texts:
+        found = _LABEL.match(flat(text))
+        said = text[found.start("said") :] if found else ""
+        unsure = _UNSURE.search(flat(said))
+        if found and found["label"].startswith(("date", "fecha", "data")):
+            days = (None, None) if unsure else _dates(said) or days
+        elif found and not unsure:
+            place = place or said.strip(" .")
+    return days, place
+
+
+def _held(text: str) -> tuple[Days, str] | None:
+    """Return the days and place of a sentence that says when the meeting was held."""
+    held = _HELD.search(flat(text))
+    days = _dates(text[held.end() :]) if held else None
+    if held is None or days is None:
+        return None
+    return days, text[held.start("place") : held.end("place")] if held["place"] else ""
+
+
+def _place_and_days(text: str) -> tuple[Days, str] | None:
     """Return the days and place of a line that holds nothing else: “Washington, D.C., April 20 and 21, 2017”."""
     for pattern in _DATES:
         found = pattern.search(flat(text))
@@ -149,7 +162,7 @@ def _place_and_days(text: str) -> tuple[tuple[date | None, date | None], str] | 
     return None
 
 
-def _dates(text: str) -> tuple[date | None, date | None] | None:
+def _dates(text: str) -> Days | None:
     """Return the first and last day that `text` names first, or None.
 
     >>> _dates("del 30 de marzo al 1 de abril de 2017")
@@ -164,7 +177,7 @@ def _dates(text: str) -> tuple[date | None, date | None] | None:
     return None
 
 
-def _days_of(found: re.Match[str]) -> tuple[date | None, date | None] | None:
+def _days_of(found: re.Match[str]) -> Days | None:
     part = found.groupdict()
     try:
         if part.get("iso"):

@@ -13,9 +13,7 @@ from enlace.meetings.rules.importing_voices import Voices
 _REFERENCE = re.compile(r"\s*\(P[0-9]{3}(?:;[^()]*(?:\([^()]*\)[^()]*)*)?\)\s*$")
 
 
-def listed_proposals(
-    pieces: tuple[Piece, ...], places: Sequence[Placed], voices: Voices
-) -> tuple[Piece, ...]:
+def listed_proposals(pieces: tuple[Piece, ...], places: Sequence[Placed], voices: Voices) -> tuple[Piece, ...]:
     """Return `pieces` with what stands in such lists as proposals: “Mexico:”, then what it proposes, a line each."""
     asked: dict[int, Asked] = {}
     proposers: tuple[str, ...] = ()

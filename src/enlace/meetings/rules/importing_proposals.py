@@ -13,13 +13,14 @@ _SAID: dict[str, str] = {
         r"|(?:a|ont|en) recommand(?:e|ant)|recommandant|recommandent?"
     ),
     "request": (
-        r"request(?:ed|ing)|asked|asking|solicit(?:o|aron|ando|ou|aram|a|an|am)|pid(?:io|ieron|iendo)|pediu|pediram|pede"
-        r"|pedindo|(?:a|ont) (?:demande|prie|sollicite)|demandant|demandent?"
+        r"request(?:ed|ing)|asked|asking|solicit(?:o|aron|ando|ou|aram|a|an|am)|pid(?:io|ieron|iendo)|pediu|pediram"
+        r"|pide[n]?|pede[m]?|pedindo|(?:a|ont) (?:demande|prie|sollicite)|demandant|demandent?"
     ),
     "appeal": (
         r"call(?:ed|s|ing) (?:up)?on|call(?:ed|s|ing) for|urg(?:ed|es|ing)|encourag(?:ed|es|ing)|appeal(?:ed|ing)"
         r"|invit(?:ed|es|ing)|exhort(?:ed|ing|o|aron|ando|ou|aram)|inst(?:o|aron|ando|ou|aram)|invit(?:o|aron|ando)"
-        r"|convid(?:ou|aram|ando)|alent(?:o|aron|ando)|incentiv(?:ou|aram|ando)|anim(?:o|aron)|hizo un llamado|llam(?:o|aron)"
+        r"|convid(?:ou|aram|ando)|alent(?:o|aron|ando)|incentiv(?:ou|aram|ando)|anim(?:o|aron)"
+        r"|hizo un llamado|hicieron un llamado|llam(?:o|aron) a (?!la atencion)"
         r"|fez um apelo|conclam(?:ou|aram)|(?:a|ont) (?:invite|exhorte|encourage|appele)|a lance un appel"
     ),
     "offer": r"offer(?:ed|ing)|ofrec(?:io|ieron|iendo)|oferec(?:eu|eram|endo)|(?:a|ont) offert|offrant",
@@ -41,24 +42,25 @@ _NOT_BEFORE = re.compile(
     r"|\b(?:the|an?|its|their|for|of|in|without|de la|da|le|la))\s+(?:\w+ly\s+)?$"
 )
 _NOT_AFTER = re.compile(
-    r"\s*(?:by\b|under\b|within\b|por la\b|por el\b|pela\b|pelo\b|par\b|the floor|la palabra|a palavra|la parole|el uso de la palabra"
-    r"|(?:the )?thanks|its (?:thanks|congratulations|condolences)|sus? (?:felicitaciones|agradecimientos?))"
+    r"\s*(?:by\b|under\b|within\b|por la\b|por el\b|pela\b|pelo\b|par\b|the floor|la palabra|a palavra|la parole"
+    r"|el uso de la palabra|(?:the )?thanks|its (?:thanks|congratulations|condolences)|sus? (?:felicitaciones|agradecimientos?))"
 )
 # A wish or a need, of which it is not said that anybody proposed it.
 _WISHED = re.compile(
     r"\b(?:should|must|need(?:s|ed)? (?:for|to)|the need\b|(?:was|is|were) (?:necessary|vital|essential|important)"
     r"|importance of (?:\w+ ){0,2}\w+ing|(?:it|one|this|they|states|countries) could|could (?:be|incorporate)|ready to"
     r"|(?:express\w+|its|government's) (?:\w+ ){0,2}(?:interest|commitment) (?:in|to)"
-    r"|deberia[n]?|debe[n]? ser|es (?:necesari[oa]|preciso|importante)|necesidad de|importancia de \w+[aei]r|podria[n]? ser"
-    r"|dispuest[oa]s? a|deveria[m]?|deve[m]? ser|e (?:necessari[oa]|preciso|importante)|necessidade de"
+    r"|deberia[n]?|debe[n]? ser|es (?:necesari[oa]|preciso|importante)|necesidad de"
+    r"|importancia de \w+[aei]r|podria[n]? ser|dispuest[oa]s? a|deveria[m]?|deve[m]? ser|e (?:necessari[oa]|preciso|importante)"
+    r"|necessidade de"
     r"|importancia de \w+[aei]r|poderia[m]? ser|dispost[oa]s? a|devrai(?:t|ent)|il faut|il est (?:necessaire|important)"
     r"|la necessite de|l'importance de|pourrai(?:t|ent) etre|prete? a)\b"
 )
 _REQUESTED = re.compile(r"(?:at the request|a (?:solicitud|pedido|peticion)|por solicitud|a la demande) (?:of|d)")
 _FLOOR = re.compile(
     r"\b(?:to (?:share (?:her|his|their) (?:thoughts|vast|experience|views)|speak|take the floor|make (?:a|an|her|his) "
-    r"(?:statement|presentation)|introduce|present)|a (?:tomar|hacer uso de) la palabra|a intervenir|a hacer su presentacion"
-    r"|a tomar a palavra|a usar da palavra|a prendre la parole)\b"
+    r"(?:statement|presentation)|introduce|present)|a (?:tomar|hacer uso de) la palabra"
+    r"|a intervenir|a hacer su presentacion|a tomar a palavra|a usar da palavra|a prendre la parole)\b"
 )
 _LISTED = re.compile(r";\s*(?:and\s+|y\s+|e\s+|et\s+)?")
 _FEWEST = 2

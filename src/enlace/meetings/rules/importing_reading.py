@@ -6,10 +6,10 @@ from enlace.meetings.rules.importing_draft import Draft, Piece, Role
 from enlace.meetings.rules.importing_entries import closing_list
 from enlace.meetings.rules.importing_head import documents_in, head_of
 from enlace.meetings.rules.importing_lines import Line
+from enlace.meetings.rules.importing_listed import listed_proposals
 from enlace.meetings.rules.importing_pieces import Reader
 from enlace.meetings.rules.importing_proposals import proposals_in
 from enlace.meetings.rules.importing_sections import PROPOSALS, Placed, placed
-from enlace.meetings.rules.importing_listed import listed_proposals
 from enlace.meetings.rules.importing_text import language_of
 from enlace.meetings.rules.importing_voices import Voices
 

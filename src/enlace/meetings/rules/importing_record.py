@@ -98,14 +98,18 @@ def choice_problems(one: Choice, items: Collection[int], known: Collection[str])
     return found
 
 
-def confirm_problems(draft: Draft, decisions: Decisions, plan: Plan, symbol: str, known: Collection[str]) -> list[Problem]:
+def confirm_problems(
+    draft: Draft, decisions: Decisions, plan: Plan, symbol: str, known: Collection[str]
+) -> list[Problem]:
     """Return why a draft cannot be confirmed yet, all of it."""
     problems = plan_problems(plan)
     if len(symbol) > LONGEST:
         message = N_("At most %(most)s characters; say it shorter.")
         problems.append(Problem("symbol", message, {"most": LONGEST}))
     if not draft.items:
-        problems.append(Problem("items", N_("No numbered heading was found: the report has no agenda to import under.")))
+        problems.append(
+            Problem("items", N_("No numbered heading was found: the report has no agenda to import under."))
+        )
     for item in draft.items:
         problems += item_problems(item.number, decisions.titles.get(item.number, item.title))
     if waiting := undecided(draft, decisions):
@@ -241,9 +245,7 @@ def _presentations(draft: Draft, decisions: Decisions) -> Iterator[facts.Present
             yield facts.Presentation(f"PR{next(number)}", one.item, title, one.speakers)
 
 
-def _floor(
-    draft: Draft, decisions: Decisions
-) -> tuple[tuple[facts.Intervention, ...], tuple[facts.Proposal, ...]]:
+def _floor(draft: Draft, decisions: Decisions) -> tuple[tuple[facts.Intervention, ...], tuple[facts.Proposal, ...]]:
     interventions: list[facts.Intervention] = []
     proposals: list[facts.Proposal] = []
     turns: Counter[int] = Counter()
@@ -277,7 +279,7 @@ def _floor(
 def _listed(
     piece: Piece, choice: Choice, draft: Draft, said: list[facts.Intervention], begun: int
 ) -> Iterator[facts.Proposal]:
-    """Return what a list of the report says was proposed; linked to the one intervention that it can have been made in."""
+    """Return what a list of the report says was proposed; linked to an intervention where it can be that one alone."""
     number = count(begun)
     for asked, kept in zip(piece.proposals, choice.proposals, strict=False):
         if kept.keep and asked.speakers:

@@ -20,7 +20,7 @@ _WHO = (
 )
 _CHAIR = (
     r"(?:vice[- ]?)?(?:chair(?:man|woman|person)?|president[ea]?|presidencia|presidence|moderator|moderador[a]?"
-    rf"|moderateur|moderatrice)\b(?!\s+(?:of|del?|d[aou])\s)"
+    r"|moderateur|moderatrice)\b(?!\s+(?:of|del?|d[aou])\s)"
 )
 _SECRETARIAT = (
     r"(?:(?:technical|general|executive)\s+)?(?:secretariat|secretaria|secretariado)"
@@ -73,8 +73,9 @@ _PRO_DROP = re.compile(
 class Subject:
     """Who says something. speakers: codes, none where the sentence refers back to whoever spoke before.
 
-    labelled: as “Mexico:” before what was said; sure: whether the words leave no doubt; rest: where what follows begins.
-    surname: of a person by whose name they are known afterwards. many: several, unnamed, such as “the delegations”.
+    labelled: as “Mexico:” before what was said; sure: whether the words leave no doubt; rest: where what was said
+    begins. surname: of a person by whose name they are known afterwards. many: several, unnamed, such as “the
+    delegations”. requested: something is done at their request.
     """
 
     kind: InterventionKind | None = None
@@ -154,8 +155,7 @@ def _named(name: str, found: re.Match[str], voices: Voices) -> Subject:
     if name == "chair":
         return Subject(InterventionKind.CHAIR, (CHAIR,))
     if name == "secretariat":
-        codes = (voices.secretariat,) if voices.secretariat else ()
-        return Subject(InterventionKind.SECRETARIAT, codes, sure=False)
+        return Subject(InterventionKind.SECRETARIAT, tuple(filter(None, [voices.secretariat])), sure=False)
     groups = found.groupdict()
     if groups.get("body"):
         code = voices.body_of[" ".join(groups["body"].split())]
@@ -201,7 +201,9 @@ def _at(place: int, sentence: str, plain: str, voices: Voices, known: Known, *, 
             if name in ("of_states", "states_delegation", "observer", "chair"):
                 return subject
             between = sentence[found.end() : end]
-            said = _SAYING.search(plain, found.end(), end + 40) is not None or _ACCENTED.search(sentence[end:end + 30])
+            said = _SAYING.search(plain, found.end(), end + 40) is not None or _ACCENTED.search(
+                sentence[end : end + 30]
+            )
             return _with_apposition(subject, between, voices, known, said=bool(said))
     person = _person_at(place, sentence, plain, voices, known)
     if person is not None:
