@@ -53,10 +53,13 @@ _UNSURE = re.compile(
     r"\b(?:between|entre|not? |nao |non |unknown|desconocid|desconhecid|inconnu|inferred|inferid|deduit)"
 )
 _HELD = re.compile(
-    r"\b(?:held|celebrad[ao]|realizad[ao]|tenue)\s+(?:(?:in|at|en|em|a|au)\s+(?:la\s+ciudad\s+de\s+|o\s+)?"
+    r"\b(?:held|took\s+place|celebrad[ao]|se\s+celebro|tuvo\s+lugar|realizad[ao]|realizou-se|se\s+realizou|tenue)\s+(?:(?:in|at|en|em|a|au)\s+(?:la\s+ciudad\s+de\s+|o\s+)?"
     r"(?P<place>[^;:()]{2,80}?),?\s+)?(?:on|from|el|los\s+dias|los|del|em|nos\s+dias|de|le|les|du)\s+(?=[0-9a-z])"
 )
-_PLACE_AND_DAYS = re.compile(r"\s*(?P<place>[A-ZÀ-Þ][^0-9;:]{2,60}?),?\s+(?:del?\s+|du\s+|le\s+|on\s+|from\s+|el\s+)?$")
+_PLACE_BEFORE = re.compile(
+    r"\s*(?P<place>(?:[A-ZÀ-Þ][^\s0-9;:]*)(?:\s(?:(?:de|del|do|da|la|los|las|of|and|y|e)\s)*[A-ZÀ-Þ][^\s0-9;:]*){0,6})"
+    r",\s+(?:del?\s+|du\s+|le\s+|on\s+|from\s+|el\s+)?"
+)
 _OWN_TITLE = re.compile(
     r"\s*(?:report|informe|relatorio|rapport|minutes|acta|ata)\s+(?:of|del?|d[aou]|de\s+la)?\s*(?:the\s+)?"
     r"(?:meeting|reunion|reuniao)\s*:\s*"
@@ -154,11 +157,11 @@ def _place_and_days(text: str) -> tuple[Days, str] | None:
         found = pattern.search(flat(text))
         if found is None or text[found.end() :].strip(" ."):
             continue
-        before = _PLACE_AND_DAYS.fullmatch(text[: found.start()])
+        before = text[: found.start()]
+        place = _PLACE_BEFORE.fullmatch(before)
         days = _days_of(found)
-        several = days is not None and days[1] is not None and days[0] != days[1]
-        if days and (before or (several and not text[: found.start()].strip())):
-            return days, before["place"].strip() if before else ""
+        if days and days[0] != days[1] and (place or not before.strip()):
+            return days, place["place"].strip(" ,") if place else ""
     return None
 
 

@@ -12,6 +12,8 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 4_000
 # A line of a text that a program broke; what is longer is a whole paragraph.
 LONGEST_BROKEN = 100
+# A broken line is filled to this share of the longest one at least, else its paragraph ends there.
+_FULL = 0.6
 MOST_SHOWN = 5
 _BEGINNINGS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"%PDF",), N_("This is a PDF: open it in Word, save it as .docx, and bring that.")),
@@ -71,18 +73,19 @@ def _decoded(content: bytes, name: str, problems: list[Problem]) -> str | None:
 
 def _paragraphs(text: str) -> list[str]:
     """Return the paragraphs: a line each, or several where a program broke them and left a line free between them."""
-    lines = text.split("\n")
-    longest = max((len(line.rstrip()) for line in lines), default=0)
+    lines = text.strip().split("\n")
+    longest = max(len(line.rstrip()) for line in lines)
     broken = longest <= LONGEST_BROKEN and any(not line.strip() for line in lines)
     found: list[str] = []
-    begun = False
+    before = ""
     for line in lines:
         words = " ".join(line.split())
-        if broken and begun and words and not _LISTED.match(line):
+        is_full = len(before) >= longest * _FULL
+        if broken and is_full and words and not _LISTED.match(line):
             found[-1] = f"{found[-1]} {words}"
         elif words:
             found.append(words)
-        begun = bool(words)
+        before = line.rstrip()
     return found
 
 

@@ -65,7 +65,7 @@ _FLOOR = re.compile(
 _LISTED = re.compile(r";\s*(?:and\s+|y\s+|e\s+|et\s+)?")
 _FEWEST = 2
 _NEAR = 60
-_SHORTEST = 25
+_SHORTEST = 15
 
 
 def proposals_in(text: str) -> tuple[Asked, ...]:
