@@ -4,6 +4,7 @@ import io
 
 from docx import Document
 
+# A line of it is a paragraph.
 ENGLISH = """OEA/Ser.G
 CP/CSH-2101/19
 SYNTHETIC: this meeting was invented.
@@ -28,7 +29,7 @@ Ms. Ana Ruiz, harbour master, reported on the storm.
 4. CLOSING
 The Chair summed up: a) a register of seals; b) a visit to Haiti; c) lists that are shared; the translation; e) the report.
 There being no more requests for the floor, the Chair declared the meeting adjourned.
-"""
+"""  # noqa: E501
 
 SPANISH: tuple[tuple[str, str], ...] = (
     ("Title", "Informe de la reunión: Cuarta Reunión de Autoridades Portuarias"),

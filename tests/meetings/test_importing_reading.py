@@ -202,7 +202,15 @@ def test_another_state_that_is_spoken_of_does_not_take_the_floor() -> None:
 
 def test_a_paragraph_that_refers_back_goes_on_with_what_was_said() -> None:
     said = "The delegation of Peru thanked the Chair."
-    for text in ("It added that more was needed.", "The delegation also thanked Haiti.", "Finally, it asked for time."):
+    for text in (
+        "Asimismo, solicitó más tiempo.",
+        "Propuso una visita.",
+        "En ese sentido, pidió un informe.",
+        "Ademais, propôs uma visita.",
+        "It added that more was needed.",
+        "The delegation also thanked Haiti.",
+        "Finally, it asked for time.",
+    ):
         assert [(one.role, one.doubt) for one in paragraph(text, said)] == [("more", "")]
 
 
@@ -276,7 +284,8 @@ def test_what_a_report_does_not_say_stays_unknown() -> None:
 
 
 def test_paragraphs_that_word_numbers_are_no_items() -> None:
-    text = "1. OPENING\n1. The delegation of Peru said so.\n2. The delegation of Haiti said so.\n2. CLOSING\nThe Chair closed it."
+    said = "1. The delegation of Peru said so.\n2. The delegation of Haiti said so."
+    text = f"1. OPENING\n{said}\n2. CLOSING\nThe Chair closed it."
     draft = read(text.encode())
     assert [one.title for one in draft.items] == ["OPENING", "CLOSING"]
     assert [one.speakers for one in draft.pieces] == [("PER",), ("HTI",), ("CHAIR",)]

@@ -106,7 +106,7 @@ def decide(desk: Client, number: int) -> None:
 
 def test_a_draft_says_how_much_was_found_and_what_needs_a_decision(desk: Client, number: int) -> None:
     said = words(desk.get(f"{ROOM}{number}/"))
-    for due in ("4 items", "9 interventions", "6 proposals", "5 entries of the closing list", "3 paragraphs need"):
+    for due in ("4 items", "10 interventions", "6 proposals", "5 entries of the closing list", "3 paragraphs need"):
         assert due in said
     assert "SYNTHETIC" in said
     assert not Meeting.objects.filter(origin="import").exists()

@@ -119,7 +119,7 @@ def keep_head(
     row = _open(number, version, by)
     before = opened(row).decisions
     decisions = replace(before, titles=chosen.titles, entries=chosen.entries, documents=chosen.documents)
-    if row.head == dict(head) and decisions_json(decisions) == row.decisions:
+    if row.head == dict(head) and decisions == before:
         nothing_changed()
         return
     row.head = dict(head)
@@ -146,7 +146,7 @@ def keep_sheet(
     if problems:
         raise Invalid(problems)
     decisions = replace(one.decisions, pieces={**one.decisions.pieces, **choices})
-    if decisions_json(decisions) == row.decisions:
+    if decisions == one.decisions:
         nothing_changed()
         return
     _keep(row, decisions, by, at)

@@ -16,19 +16,19 @@ _FEWEST = 3
 Found = list[tuple[str, str]]
 
 
-def closing_list(places: Sequence[Placed]) -> tuple[tuple[DraftEntry, ...], int | None]:
-    """Return the entries of the last lettered list, and the place of the paragraph that holds it, if one does.
+def closing_list(places: Sequence[Placed]) -> tuple[tuple[DraftEntry, ...], frozenset[int]]:
+    """Return the entries of the last lettered list, and the places of the lines that hold it.
 
     A list counts its entries from a on; where it skips one letter and one part stands between two marks without a
     letter, that part is the entry of the letter that is not printed.
     """
     inline = next((one for one in reversed(places) if one.item and _letters(one.line.text)), None)
     lined = _of_lines(places)
-    if lined and (inline is None or lined[0] > inline.place):
-        return _entries(lined[1]), None
+    if lined and (inline is None or min(lined) > inline.place):
+        return _entries(list(lined.values())), frozenset(lined)
     if inline is None:
-        return (), None
-    return _entries(_split(inline.line.text)), inline.place
+        return (), frozenset()
+    return _entries(_split(inline.line.text)), frozenset({inline.place})
 
 
 def _letters(text: str) -> bool:
@@ -75,21 +75,20 @@ def _with_unlettered(letter: str, part: str) -> Found:
     return [(letter, part)]
 
 
-def _of_lines(places: Sequence[Placed]) -> tuple[int, Found] | None:
-    """Return where the last list of lettered lines or rows begins, and its entries."""
-    best: tuple[int, Found] | None = None
-    run: Found = []
-    begun = 0
+def _of_lines(places: Sequence[Placed]) -> dict[int, tuple[str, str]]:
+    """Return the last list of lettered lines or rows: place -> entry."""
+    best: dict[int, tuple[str, str]] = {}
+    run: dict[int, tuple[str, str]] = {}
     for one in places:
         entry = _of_line(one, begun=bool(run))
         if entry is None:
-            run = []
+            run = {}
             continue
         if entry[0] == "a":
-            run, begun = [], one.place
-        run.append(entry)
-        if len(run) >= _FEWEST and run[0][0] == "a":
-            best = (begun, list(run))
+            run = {}
+        run[one.place] = entry
+        if len(run) >= _FEWEST and next(iter(run.values()))[0] == "a":
+            best = dict(run)
     return best
 
 

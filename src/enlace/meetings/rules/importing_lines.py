@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from enlace.common.characters import UNFIT
 from enlace.common.errors import N_, Problem
@@ -73,20 +74,22 @@ def _decoded(content: bytes, name: str, problems: list[Problem]) -> str | None:
 
 def _paragraphs(text: str) -> list[str]:
     """Return the paragraphs: a line each, or several where a program broke them and left a line free between them."""
-    lines = text.strip().split("\n")
-    longest = max(len(line.rstrip()) for line in lines)
-    broken = longest <= LONGEST_BROKEN and any(not line.strip() for line in lines)
+    lines = [line.rstrip() for line in text.strip().split("\n")]
+    longest = max(map(len, lines))
+    broken = longest <= LONGEST_BROKEN and "" in lines and any(_goes_on(*two) for two in pairwise(lines))
     found: list[str] = []
-    before = ""
-    for line in lines:
+    for before, line in pairwise(["", *lines]):
         words = " ".join(line.split())
-        is_full = len(before) >= longest * _FULL
+        is_full = len(before) >= longest * _FULL and before.isupper() == line.isupper()
         if broken and is_full and words and not _LISTED.match(line):
             found[-1] = f"{found[-1]} {words}"
         elif words:
             found.append(words)
-        before = line.rstrip()
     return found
+
+
+def _goes_on(before: str, line: str) -> bool:
+    return bool(before) and line.lstrip()[:1].islower()
 
 
 def within_limits(lines: tuple[Line, ...], name: str, problems: list[Problem]) -> bool:

@@ -25,8 +25,8 @@ _SAID: dict[str, str] = {
     ),
     "offer": r"offer(?:ed|ing)|ofrec(?:io|ieron|iendo)|oferec(?:eu|eram|endo)|(?:a|ont) offert|offrant",
     "proposal": (
-        r"propos(?:ed|es|ing)|suggest(?:ed|s|ing)|put forward|propus(?:o|ieron)|proponiendo|propone[n]?|sugir(?:io|ieron)"
-        r"|sugiriendo|sugiere[n]?|plante(?:o|aron)|propos|propuseram|propondo|sugeriu|sugeriram|sugerindo"
+        r"propos(?:ed|es|ing)|suggest(?:ed|s|ing)|put forward|propus(?:o|ieron)|proponiendo|propone[n]?"
+        r"|sugir(?:io|ieron)|sugiriendo|sugiere[n]?|plante(?:o|aron)|propos|propuseram|propondo|sugeriu|sugeriram|sugerindo"
         r"|(?:a|ont) (?:propose|suggere)|proposant|suggerant"
     ),
     "commitment": (
@@ -43,7 +43,8 @@ _NOT_BEFORE = re.compile(
 )
 _NOT_AFTER = re.compile(
     r"\s*(?:by\b|under\b|within\b|por la\b|por el\b|pela\b|pelo\b|par\b|the floor|la palabra|a palavra|la parole"
-    r"|el uso de la palabra|(?:the )?thanks|its (?:thanks|congratulations|condolences)|sus? (?:felicitaciones|agradecimientos?))"
+    r"|el uso de la palabra|(?:the )?thanks|its (?:thanks|congratulations|condolences)"
+    r"|sus? (?:felicitaciones|agradecimientos?))"
 )
 # A wish or a need, of which it is not said that anybody proposed it.
 _WISHED = re.compile(
@@ -51,8 +52,8 @@ _WISHED = re.compile(
     r"|importance of (?:\w+ ){0,2}\w+ing|(?:it|one|this|they|states|countries) could|could (?:be|incorporate)|ready to"
     r"|(?:express\w+|its|government's) (?:\w+ ){0,2}(?:interest|commitment) (?:in|to)"
     r"|deberia[n]?|debe[n]? ser|es (?:necesari[oa]|preciso|importante)|necesidad de"
-    r"|importancia de \w+[aei]r|podria[n]? ser|dispuest[oa]s? a|deveria[m]?|deve[m]? ser|e (?:necessari[oa]|preciso|importante)"
-    r"|necessidade de"
+    r"|importancia de \w+[aei]r|podria[n]? ser|dispuest[oa]s? a|deveria[m]?|deve[m]? ser"
+    r"|e (?:necessari[oa]|preciso|importante)|necessidade de"
     r"|importancia de \w+[aei]r|poderia[m]? ser|dispost[oa]s? a|devrai(?:t|ent)|il faut|il est (?:necessaire|important)"
     r"|la necessite de|l'importance de|pourrai(?:t|ent) etre|prete? a)\b"
 )

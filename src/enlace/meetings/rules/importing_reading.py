@@ -17,7 +17,7 @@ from enlace.meetings.rules.importing_voices import Voices
 def draft_of(lines: tuple[Line, ...], voices: Voices) -> Draft:
     """Return what is proposed of a report; every line of it is a heading, or a piece at least."""
     items, places = placed(lines)
-    entries, summing_up = closing_list(places)
+    entries, in_list = closing_list(places)
     pieces = tuple(Reader(voices).pieces(places))
     pieces = listed_proposals(pieces, places, voices)
     listed = {one.item for one in places if one.part == PROPOSALS}
@@ -25,7 +25,7 @@ def draft_of(lines: tuple[Line, ...], voices: Voices) -> Draft:
         language=language_of(line.text for line in lines),
         head=head_of(lines, _before(places)),
         items=items,
-        pieces=tuple(_with_proposals(one, summing_up, listed) for one in pieces),
+        pieces=tuple(_with_proposals(one, in_list, listed) for one in pieces),
         entries=entries,
         documents=documents_in(places),
     )
@@ -37,10 +37,11 @@ def _before(places: tuple[Placed, ...]) -> tuple[Line, ...]:
     return tuple(one.line for one in places[:first])
 
 
-def _with_proposals(one: Piece, summing_up: int | None, listed: set[int]) -> Piece:
+def _with_proposals(one: Piece, in_list: frozenset[int], listed: set[int]) -> Piece:
     """Return a piece with what is proposed in it: nothing in a summing up, or where the report lists it itself."""
-    if one.line == summing_up:
-        return replace(one, sums_up=True)
+    if one.line in in_list:
+        is_said = one.role in (Role.SAID, Role.MORE) and not one.doubt
+        return replace(one, sums_up=True) if is_said else replace(one, role=Role.TOLD, doubt="")
     if one.role not in (Role.SAID, Role.MORE) or one.item in listed or one.proposals:
         return one
     found = proposals_in(one.text)

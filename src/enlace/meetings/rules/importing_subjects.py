@@ -63,9 +63,11 @@ _REQUEST = re.compile(
     r"(?:at\s+the\s+request|a\s+(?:solicitud|pedido|peticion)|por\s+solicitud|a\s+la\s+demande)\s+(?:of|del?|d[aou])\s*"
 )
 _CHAIRED = re.compile(r"\b(?:chaired|presidid[ao]|presidiu|presidio|presidee?)\b")
-_PRO_DROP = re.compile(
-    r"(?:(?:asimismo|tambien|ademas|igualmente|finalmente|por\s+ultimo|tambem|ainda|alem\s+disso)[,\s]+)?"
-    r"(?:se\s+)?(?:dijo|propuso|hizo|pidio|disse|propos|fez|[a-z]+(?:ou|eu|iu))\b"
+# Spanish and Portuguese go on without a word for who speaks: “Propuso que …”, “En ese sentido, solicitó …”.
+_PRO_DROP = re.compile(r"(?:se\s+)?(?:dijo|propuso|hizo|pidio|expuso|disse|propos|fez|[a-z]+(?:ou|eu|iu))\b")
+_PASSIVE = re.compile(
+    r"se\s+(?:aprobo|adopto|suspendio|reanudo|levanto|distribuyo|abrio|clausuro|celebro|realizo|inicio|procedio"
+    r"|aprovou|adotou|suspendeu|encerrou|realizou|iniciou)\b"
 )
 
 
@@ -184,11 +186,19 @@ def subject_of(sentence: str, voices: Voices, known: Known, *, first: bool) -> S
         subject = _at(place, sentence, plain, voices, known, first=first)
         if subject is not None:
             return subject
-    if _PRO_DROP.match(plain) or _ACCENTED.match(sentence):
+    if any(_goes_on(place, sentence, plain) for place in places):
         return BEFORE
     if _CHAIRED.search(plain):
         return Subject(InterventionKind.CHAIR, (CHAIR,), sure=False)
     return None
+
+
+def _goes_on(place: int, sentence: str, plain: str) -> bool:
+    """Return whether a verb stands at `place` that says something and leaves out by whom."""
+    opens = place == 0 or plain[:place].rstrip().endswith(",")
+    if not opens or _PASSIVE.match(plain, place):
+        return False
+    return bool(_PRO_DROP.match(plain, place) or _ACCENTED.match(sentence, place))
 
 
 def _at(place: int, sentence: str, plain: str, voices: Voices, known: Known, *, first: bool) -> Subject | None:

@@ -66,7 +66,7 @@ def _piece(one: Import, place: int, known: Mapping[str, str], typed: Mapping[str
         "doubt": gettext(DOUBT_WORDS[Doubt(piece.doubt)]) if piece.doubt else "",
         "who": ",".join(choice.speakers),
         "together": ", ".join(known.get(code, code) for code in choice.speakers) if together else "",
-        "others": typed.get(f"with-{place}", "") if choice.speakers == () or typed.get(f"who-{place}") == "" else "",
+        "others": typed.get(f"with-{place}", ""),
         "proposals": [
             (at, asked, kept) for at, (asked, kept) in enumerate(zip(piece.proposals, choice.proposals, strict=False))
         ],
