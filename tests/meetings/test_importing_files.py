@@ -119,6 +119,12 @@ def test_what_is_not_seen_in_a_word_file_is_not_read() -> None:
     assert [line.text for line in read(body(inner))[0]] == ["new words more", "in a field"]
 
 
+def test_a_footnote_is_kept_after_the_text() -> None:
+    note = f'<w:footnotes {W}><w:footnote w:type="separator" w:id="0"/><w:footnote w:id="1">{paragraph("Note.")}'
+    lines, _ = read(package(word__footnotes___xml=f"{note}</w:footnote></w:footnotes>"))
+    assert lines == (Line("Said."), Line("Note.", "[1]"))
+
+
 def test_the_rows_of_a_table_and_the_levels_of_headings_are_read() -> None:
     cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
     table = f"<w:tbl><w:tr>{cell.format('a)')}{cell.format('a register')}</w:tr></w:tbl>"

@@ -187,6 +187,10 @@ def test_no_word_of_a_report_vanishes(draft: str, request: pytest.FixtureRequest
         ("O Presidente agradeceu às delegações.", ("CHAIR",)),
         ("La delegación de Perú se sumó a lo dicho.", ("PER",)),
         ("El Embajador de Haití expresó su apoyo.", ("HTI",)),
+        ("Tomó la palabra la Delegación de Panamá para agradecer.", ("PAN",)),
+        ("Agradeció la Delegación de México.", ("MEX",)),
+        ("12. The delegation of Peru said so.", ("PER",)),
+        ("12. PERU: We agree.", ("PER",)),
     ],
 )
 def test_who_is_named_as_speaking(text: str, speakers: tuple[str, ...]) -> None:
@@ -212,6 +216,23 @@ def test_a_paragraph_that_refers_back_goes_on_with_what_was_said() -> None:
         "Finally, it asked for time.",
     ):
         assert [(one.role, one.doubt) for one in paragraph(text, said)] == [("more", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("The delegation then proposed a visit.", "The Chair thanked Peru."),
+        ("The Secretary thanked them.", "The delegation of Peru thanked the Chair."),
+        ("La delegación propuso una visita.", "El Presidente agradeció."),
+    ],
+)
+def test_who_cannot_be_meant_is_not_taken_to_go_on(text: str, before: str) -> None:
+    assert [(one.role, one.doubt) for one in paragraph(text, before)] == [("more", "nobody")]
+    assert [(one.role, one.doubt) for one in paragraph(f"{before} {text}")] == [("said", ""), ("more", "nobody")]
+
+
+def test_the_number_of_a_paragraph_is_no_word_of_the_speaker() -> None:
+    assert [one.text for one in paragraph("12. The delegation of Peru said so.")] == ["The delegation of Peru said so."]
 
 
 def test_nobody_takes_the_floor_twice_without_another_between() -> None:
@@ -272,10 +293,14 @@ def test_a_list_in_one_sentence_is_as_many_proposals() -> None:
         ("Date: 2019-03-02", date(2019, 3, 2)),
         ("Date: February 30, 2019", None),
         ("The meeting was held in Lima on March 2, 2019.", date(2019, 3, 2)),
+        ("La reunión se celebró en la sede, en Lima, el 2 de marzo de 2019.", date(2019, 3, 2)),
+        ("A reunião realizou-se em Lima, em 2 de março de 2019.", date(2019, 3, 2)),
+        ("La réunion s'est tenue à Lima le 2 mars 2019.", date(2019, 3, 2)),
     ],
 )
 def test_a_day_counts_only_where_it_is_that_of_the_meeting(line: str, day: date | None) -> None:
-    assert read(f"{line}\n1. OPENING\nThe Chair opened it.\n".encode()).head.starts_on == day
+    head = read(f"{line}\n1. OPENING\nThe Chair opened it.\n".encode()).head
+    assert (head.starts_on, head.place) == (day, "Lima" if "Lima" in line else "")
 
 
 def test_what_a_report_does_not_say_stays_unknown() -> None:

@@ -20,9 +20,14 @@ _TYPES, _BODY = "[Content_Types].xml", "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VALUE = f"{_W}val"
 # What a reader of the text does not see: deleted or moved away, hidden boxes said twice, and how it looks.
-_UNSEEN = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "sdtPr", "instrText", "pict"))
+_UNSEEN = frozenset(
+    (
+        *(f"{_W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "sdtPr", "instrText", "pict")),
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    )
+)
 _SIGNS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}
-_HEADING = re.compile(r"(?:heading|titulo|titre|encabezado|titulo)\s?([1-9])", re.IGNORECASE)
+_HEADING = re.compile(r"(?:heading|titulo|titre|encabezado)\s?([1-9])", re.IGNORECASE)
 _LEVELS = re.compile(r"%([1-9])")
 _MOST_STYLES = 10
 _ALPHABET = 26
@@ -121,6 +126,15 @@ def _lines(archive: zipfile.ZipFile) -> Iterator[Line]:
     styles, lists = _styles(_parsed(archive, "word/styles.xml")), _lists(_parsed(archive, "word/numbering.xml"))
     document = _parsed(archive, _BODY)
     body = document.find(f"{_W}body") if document is not None else None
+    yield from _lines_in(body, styles, lists)
+    # What a footnote says is kept after the text, so that nothing vanishes.
+    notes = _parsed(archive, "word/footnotes.xml")
+    for note in notes.iterfind(f"{_W}footnote") if notes is not None else ():
+        if not note.get(f"{_W}type") and (text := _text(note)):
+            yield Line(text, f"[{note.get(f'{_W}id', '')}]")
+
+
+def _lines_in(body: ET.Element | None, styles: Mapping[str, _Style], lists: _Lists) -> Iterator[Line]:
     for block in _blocks(body):
         if block.tag == f"{_W}p":
             style = _style_of(block, styles)
@@ -170,17 +184,19 @@ def _texts(element: ET.Element) -> Iterator[str]:
 def _style_of(block: ET.Element, styles: Mapping[str, _Style]) -> _Style:
     said = block.find(f"{_W}pPr/{_W}pStyle")
     style = styles.get(said.get(_VALUE, "") if said is not None else "", _Style())
-    counted = block.find(f"{_W}pPr/{_W}numPr")
     own = block.find(f"{_W}pPr/{_W}outlineLvl")
     heading = style.heading or (_level(own.get(_VALUE)) + 1 if own is not None else 0)
-    if counted is None:
-        return _Style(heading, style.list_id, style.level)
-    list_id, level = counted.find(f"{_W}numId"), counted.find(f"{_W}ilvl")
-    return _Style(
-        heading,
-        list_id.get(_VALUE, "") if list_id is not None else style.list_id,
-        _level(level.get(_VALUE)) if level is not None else style.level,
-    )
+    counted = _counted_in(block)
+    return _Style(heading, *(counted or (style.list_id, style.level)))
+
+
+def _counted_in(element: ET.Element) -> tuple[str, int] | None:
+    """Return the list, and the level of it, that a paragraph or style says it counts in."""
+    found = element.find(f"{_W}pPr/{_W}numPr")
+    if found is None:
+        return None
+    level = found.find(f"{_W}ilvl")
+    return _said(found, "numId"), _level(level.get(_VALUE)) if level is not None else 0
 
 
 def _level(text: str | None) -> int:
@@ -199,16 +215,12 @@ def _resolved(code: str, every: Mapping[str, ET.Element]) -> _Style:
         one = every.get(code)
         if one is None:
             break
-        name = one.find(f"{_W}name")
-        found = _HEADING.fullmatch((name.get(_VALUE, "") if name is not None else "").replace("í", "i"))
+        found = _HEADING.fullmatch(_said(one, "name").replace("í", "i"))
         heading = heading or (int(found[1]) if found else 0)
-        counted = one.find(f"{_W}pPr/{_W}numPr")
+        counted = _counted_in(one)
         if counted is not None and not list_id:
-            ids, at = counted.find(f"{_W}numId"), counted.find(f"{_W}ilvl")
-            list_id = ids.get(_VALUE, "") if ids is not None else ""
-            level = _level(at.get(_VALUE)) if at is not None else 0
-        base = one.find(f"{_W}basedOn")
-        code = base.get(_VALUE, "") if base is not None else ""
+            list_id, level = counted
+        code = _said(one, "basedOn")
     return _Style(heading, list_id, level)
 
 

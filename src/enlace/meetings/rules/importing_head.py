@@ -54,8 +54,10 @@ _UNSURE = re.compile(
 )
 _HELD = re.compile(
     r"\b(?:held|took\s+place|celebrad[ao]|se\s+celebro|tuvo\s+lugar|realizad[ao]|realizou-se|se\s+realizou|tenue)\s+(?:(?:in|at|en|em|a|au)\s+(?:la\s+ciudad\s+de\s+|o\s+)?"
-    r"(?P<place>[^;:()]{2,80}?),?\s+)?(?:on|from|el|los\s+dias|los|del|em|nos\s+dias|de|le|les|du)\s+(?=[0-9a-z])"
+    r"(?P<place>[^;:()]{2,80}?),?\s+)?(?:on|from|el|los\s+dias|los|del|em|nos\s+dias|de|le|les|du)\s+"
+    rf"(?=[0-3]?[0-9]\b|[12][0-9]{{3}}-|(?:{_MONTH})\b)"
 )
+_IN = re.compile(r",?\s(?:in|at|en|em|à|au)\s(?:la ciudad de )?")
 _PLACE_BEFORE = re.compile(
     r"\s*(?P<place>(?:[A-ZÀ-Þ][^\s0-9;:]*)(?:\s(?:(?:de|del|do|da|la|los|las|of|and|y|e)\s)*[A-ZÀ-Þ][^\s0-9;:]*){0,6})"
     r",\s+(?:del?\s+|du\s+|le\s+|on\s+|from\s+|el\s+)?"
@@ -148,7 +150,7 @@ def _held(text: str) -> tuple[Days, str] | None:
     days = _dates(text[held.end() :]) if held else None
     if held is None or days is None:
         return None
-    return days, text[held.start("place") : held.end("place")] if held["place"] else ""
+    return days, _IN.split(text[held.start("place") : held.end("place")])[-1].strip(" ,") if held["place"] else ""
 
 
 def _place_and_days(text: str) -> tuple[Days, str] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enlace.meetings.rules.floor import CHAIR
 from enlace.meetings.rules.importing_draft import Doubt, Piece, Role
 from enlace.meetings.rules.importing_sections import Placed
-from enlace.meetings.rules.importing_subjects import Known, Subject, label_of, subject_of
+from enlace.meetings.rules.importing_subjects import DELEGATION, Known, Subject, label_of, subject_of
 from enlace.meetings.rules.importing_text import flat, marked, sentences
 from enlace.meetings.rules.importing_voices import Voices
 from enlace.meetings.rules.record import InterventionKind
@@ -15,6 +15,7 @@ from enlace.meetings.rules.record import InterventionKind
 _SHOWN = re.compile(r"[·•*–—\s-]*(?:presentation|presentacion|apresentacao)\s*(?:[0-9]+\s*)?:\s*(?P<title>\S.*)")
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]+)\)")
 _LISTED = re.compile(r"\s*(?:[a-z]|[ivx]{1,4}|[0-9]{1,2})\s?[.)]\s|\s*[·•*–—-]\s")
+_COUNTED = re.compile(r"[0-9]{1,3}\.\s+(?=[A-ZÀ-Þ])")
 _PROCEDURE = re.compile(
     r"\b(?:(?:offered|gave|yielded|ceded|passed)\s+(?:the\s+)?floor"
     r"|invited\s+.{3,160}\bto\s+(?:share|speak|take\s+the\s+floor|make\s+(?:a|her|his)\s+(?:statement|presentation))"
@@ -53,6 +54,7 @@ class Reader:
     item: int = 0
     presenters: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
+    kind: InterventionKind | None = None
     last: str = ""
 
     def pieces(self, lines: tuple[Placed, ...]) -> Iterator[Piece]:
@@ -71,6 +73,11 @@ class Reader:
 
     def _paragraph(self, one: Placed) -> Iterator[Piece]:
         text = one.line.text
+        if self.speakers and (_LISTED.match(text) or one.line.number) and self.last.rstrip().endswith((":", ";", ",")):
+            yield Piece(one.place, text, Role.MORE, one.item)
+            return
+        # The number of a paragraph is no part of what was said.
+        text = _COUNTED.sub("", text)
         if shown := _SHOWN.fullmatch(flat(text)):
             yield self._shown(one, text[shown.start("title") :])
             return
@@ -78,9 +85,6 @@ class Reader:
         if label is not None:
             words, language = marked(text[label.rest :].strip())
             yield replace(self._said(one, words, label), language=language)
-            return
-        if self.speakers and (_LISTED.match(text) or one.line.number) and self.last.rstrip().endswith((":", ";", ",")):
-            yield Piece(one.place, text, Role.MORE, one.item)
             return
         yield from self._parted(one, _joined(_invited(self._parts(text))))
 
@@ -130,7 +134,7 @@ class Reader:
         return subject.speakers == self.speakers and not subject.requested and bool(self.speakers)
 
     def _said(self, one: Placed, text: str, subject: Subject, *, doubt: str = "", invited_by: str = "") -> Piece:
-        self.speakers = subject.speakers
+        self.speakers, self.kind = subject.speakers, subject.kind
         if not subject.speakers:
             doubt = Doubt.PERSON if subject.surname else Doubt.WHO
         elif not subject.sure and not doubt:
@@ -142,7 +146,7 @@ class Reader:
             text=text,
             role=Role.SAID,
             item=one.item,
-            kind=subject.kind or InterventionKind.DELEGATION,
+            kind=subject.kind or (InterventionKind.OFFICIAL if subject.surname else InterventionKind.DELEGATION),
             speakers=subject.speakers,
             procedural=subject.requested or _is_procedure(text),
             invited_by=invited_by,
@@ -153,7 +157,8 @@ class Reader:
         if not one.item:
             return self._told(one, "")
         if subject is not None and self.speakers:
-            return Piece(one.place, text, Role.MORE, one.item)
+            doubt = "" if _can_mean(subject, self.kind) else Doubt.NOBODY
+            return Piece(one.place, text, Role.MORE, one.item, doubt=doubt)
         if subject is None and _ACCOUNT.search(flat(text)):
             self.speakers = ()
             return self._told(one, "")
@@ -170,7 +175,18 @@ def _kind_of(speakers: tuple[str, ...], voices: Voices) -> InterventionKind:
 
 
 def _differs(subject: Subject, current: Subject | None) -> bool:
+    if current is not None and not subject.speakers:
+        return bool(current.speakers) and not _can_mean(subject, current.kind)
     return bool(subject.speakers) and (current is None or subject.speakers != current.speakers)
+
+
+def _can_mean(subject: Subject, kind: InterventionKind | None) -> bool:
+    """Return whether “the delegation”, “the Secretary” or “she” can be whoever spoke in that capacity."""
+    if not subject.refers:
+        return True
+    of_states = (InterventionKind.DELEGATION, InterventionKind.JOINT_DELEGATION)
+    others = (InterventionKind.SECRETARIAT, InterventionKind.OFFICIAL)
+    return kind in (of_states if subject.refers == DELEGATION else others)
 
 
 def _is_procedure(text: str) -> bool:

@@ -57,7 +57,9 @@ _WISHED = re.compile(
     r"|importancia de \w+[aei]r|poderia[m]? ser|dispost[oa]s? a|devrai(?:t|ent)|il faut|il est (?:necessaire|important)"
     r"|la necessite de|l'importance de|pourrai(?:t|ent) etre|prete? a)\b"
 )
-_REQUESTED = re.compile(r"(?:at the request|a (?:solicitud|pedido|peticion)|por solicitud|a la demande) (?:of|d)")
+_REQUESTED = re.compile(
+    r"(?:at the request|a (?:solicitud|pedido|peticion)|por solicitud|a la demande) (?:of|del?|d[aou]s?|des|d')"
+)
 _FLOOR = re.compile(
     r"\b(?:to (?:share (?:her|his|their) (?:thoughts|vast|experience|views)|speak|take the floor|make (?:a|an|her|his) "
     r"(?:statement|presentation)|introduce|present)|a (?:tomar|hacer uso de) la palabra"

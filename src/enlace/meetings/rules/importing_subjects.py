@@ -58,6 +58,9 @@ _GAP = r"(?:\s*\([^()]{1,120}\))?(?:\s*,\s[^.;:]{2,220}?,)?\s+"
 _SAYS = re.compile(rf"{_GAP}{_ADVERBS}{_VERB}")
 _ALMOST = re.compile(rf"{_GAP}{_ADVERBS}(?=\w)")
 _BOUNDARY = re.compile(r"[,;:—–]\s+|[\"”»]\s*,?\s+|(?<=\s)(?:and|y|e|et)\s+")
+_TAKES = re.compile(
+    r"(?:se\s+)?\w+\s+(?:(?:el\s+|do\s+)?uso\s+(?:de|da)\s+(?:la\s+)?palabra\s+|l?a\s+palabra\s+|a\s+palavra\s+)?"
+)
 _OF_THE_MEETING = re.compile(r"\s+(?:of the meeting|de la reunion|da reuniao)$")
 _REQUEST = re.compile(
     r"(?:at\s+the\s+request|a\s+(?:solicitud|pedido|peticion)|por\s+solicitud|a\s+la\s+demande)\s+(?:of|del?|d[aou])\s*"
@@ -77,7 +80,8 @@ class Subject:
 
     labelled: as “Mexico:” before what was said; sure: whether the words leave no doubt; rest: where what was said
     begins. surname: of a person by whose name they are known afterwards. many: several, unnamed, such as “the
-    delegations”. requested: something is done at their request.
+    delegations”. requested: something is done at their request. refers: of one that is not named, what it is called:
+    DELEGATION, SECRETARY, or "".
     """
 
     kind: InterventionKind | None = None
@@ -88,9 +92,11 @@ class Subject:
     surname: str = ""
     many: bool = False
     requested: bool = False
+    refers: str = ""
 
 
 BEFORE = Subject()
+DELEGATION, SECRETARY = "delegation", "secretary"
 
 
 @lru_cache(maxsize=8)
@@ -186,8 +192,9 @@ def subject_of(sentence: str, voices: Voices, known: Known, *, first: bool) -> S
         subject = _at(place, sentence, plain, voices, known, first=first)
         if subject is not None:
             return subject
-    if any(_goes_on(place, sentence, plain) for place in places):
-        return BEFORE
+    for place in places:
+        if _goes_on(place, sentence, plain):
+            return _after_verb(place, plain, voices) or BEFORE
     if _CHAIRED.search(plain):
         return Subject(InterventionKind.CHAIR, (CHAIR,), sure=False)
     return None
@@ -199,6 +206,15 @@ def _goes_on(place: int, sentence: str, plain: str) -> bool:
     if not opens or _PASSIVE.match(plain, place):
         return False
     return bool(_PRO_DROP.match(plain, place) or _ACCENTED.match(sentence, place))
+
+
+def _after_verb(place: int, plain: str, voices: Voices) -> Subject | None:
+    """Return who is named after the verb: “Tomó la palabra la Delegación de Chile”."""
+    verb = _TAKES.match(plain, place)
+    for name in ("of_states", "chair") if verb else ():
+        if found := _of(voices)[name].match(plain, verb.end() if verb else 0):
+            return _named(name, found, voices)
+    return None
 
 
 def _at(place: int, sentence: str, plain: str, voices: Voices, known: Known, *, first: bool) -> Subject | None:
@@ -221,7 +237,9 @@ def _at(place: int, sentence: str, plain: str, voices: Voices, known: Known, *, 
     anaphor = _ANAPHOR.match(plain, place)
     if anaphor is None:
         return None
-    return Subject(many=True) if anaphor[0].strip().endswith("s") and place == 0 else BEFORE
+    words = anaphor[0].strip()
+    refers = DELEGATION if "deleg" in words else SECRETARY if "secret" in words else ""
+    return Subject(many=place == 0 and words.endswith("s"), refers=refers)
 
 
 def _says(sentence: str, plain: str, end: int) -> int:
