@@ -189,7 +189,8 @@ def test_nothing_is_confirmed_while_a_paragraph_needs_a_decision(desk: Client, n
         ({"title": ""}, "title"),
         ({"access": "friends"}, "access"),
         ({"ends_on": "2019-03-01"}, "ends_on"),
-        ({"title-3": ""}, "item_title"),
+        ({"title-3": ""}, "title-3"),
+        ({"code": "import"}, "code"),
     ],
 )
 def test_a_meeting_at_fault_is_not_confirmed(desk: Client, number: int, changed: dict[str, str], field: str) -> None:
@@ -317,7 +318,9 @@ def test_a_paragraph_that_goes_on_with_nothing_is_told(desk: Client, number: int
     pieces = desk.get(f"{ROOM}{number}/{sheet}/").context["pieces"]
     assert keep(desk, number, sheet, **{f"role_{pieces[0]['place']}": "more"}).status_code == 302
     keep_head(desk, number)
-    assert faults(confirm(desk, number)) == {f"piece-{pieces[0]['place']}"}
+    response = confirm(desk, number)
+    assert faults(response) == {"pieces"}
+    assert f"Paragraph {pieces[0]['number']}: Nothing was said before it" in words(response)
 
 
 @pytest.mark.parametrize("who", ["ana", "bruno", "carla", "elsa", "felix"])

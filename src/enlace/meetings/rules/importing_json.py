@@ -11,6 +11,7 @@ from enlace.meetings.rules.importing_record import Choice, Decisions, Kept
 
 # Decisions on one page, so that a form keeps to what a browser sends at once.
 MOST_ON_A_SHEET = 30
+MOST_PROPOSALS_ON_A_SHEET = 250
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,22 @@ def sheets_of(draft: Draft) -> tuple[Sheet, ...]:
     """Return the pages of a draft, in the order of the report."""
     found: list[Sheet] = []
     for item, group in groupby(range(len(draft.pieces)), key=lambda place: draft.pieces[place].item):
-        places = tuple(group)
-        for begin in range(0, len(places), MOST_ON_A_SHEET):
-            found.append(Sheet(len(found) + 1, item, places[begin : begin + MOST_ON_A_SHEET]))
+        for places in _shared_out(tuple(group), draft):
+            found.append(Sheet(len(found) + 1, item, places))
     return tuple(found)
+
+
+def _shared_out(places: tuple[int, ...], draft: Draft) -> list[tuple[int, ...]]:
+    pages: list[tuple[int, ...]] = []
+    proposals = MOST_PROPOSALS_ON_A_SHEET + 1
+    for place in places:
+        own = len(draft.pieces[place].proposals)
+        proposals += own
+        if proposals > MOST_PROPOSALS_ON_A_SHEET or len(pages[-1]) == MOST_ON_A_SHEET:
+            pages.append(())
+            proposals = own
+        pages[-1] = (*pages[-1], place)
+    return pages
 
 
 def decisions_json(decisions: Decisions) -> dict[str, Any]:

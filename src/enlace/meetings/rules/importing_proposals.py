@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from enlace.meetings.rules.importing_draft import Asked
 from enlace.meetings.rules.importing_text import flat, sentences
@@ -66,6 +67,8 @@ _FLOOR = re.compile(
     r"|a intervenir|a hacer su presentacion|a tomar a palavra|a usar da palavra|a prendre la parole)\b"
 )
 _LISTED = re.compile(r";\s*(?:and\s+|y\s+|e\s+|et\s+)?")
+# In one paragraph; what is said there beyond is no list that a person could decide about.
+MOST = 200
 _FEWEST = 2
 _NEAR = 60
 _SHORTEST = 15
@@ -79,7 +82,7 @@ def proposals_in(text: str) -> tuple[Asked, ...]:
     >>> [(one.type, one.words) for one in proposals_in("It thanked the Chair. It proposed that a network be created.")]
     [('proposal', 'proposed')]
     """
-    return tuple(asked for sentence in sentences(text) for asked in _of_sentence(sentence))
+    return tuple(islice((asked for sentence in sentences(text) for asked in _of_sentence(sentence)), MOST))
 
 
 def _of_sentence(sentence: str) -> Iterator[Asked]:

@@ -111,7 +111,8 @@ def confirm_problems(
             Problem("items", N_("No numbered heading was found: the report has no agenda to import under."))
         )
     for item in draft.items:
-        problems += item_problems(item.number, decisions.titles.get(item.number, item.title))
+        faults = item_problems(item.number, decisions.titles.get(item.number, item.title))
+        problems += [replace(fault, where=f"title-{item.number}") for fault in faults]
     if waiting := undecided(draft, decisions):
         message = N_("Paragraphs that need a decision: %(count)s. Look at each before you confirm.")
         problems.append(Problem("pieces", message, {"count": len(waiting)}))
@@ -257,7 +258,7 @@ def _floor(draft: Draft, decisions: Decisions) -> tuple[tuple[facts.Intervention
             code=f"I-{said.item}-{turns[said.item]:02d}",
             item=said.item,
             order=turns[said.item],
-            kind=InterventionKind(said.choice.kind),
+            kind=_kind(said.choice),
             speakers=said.choice.speakers,
             gist=said.gist,
             language=said.language,
@@ -274,6 +275,14 @@ def _floor(draft: Draft, decisions: Decisions) -> tuple[tuple[facts.Intervention
         if one_choice.role == Role.TOLD and not one_choice.out:
             proposals += _listed(piece, one_choice, draft, interventions, len(proposals))
     return tuple(interventions), tuple(proposals)
+
+
+def _kind(one: Choice) -> InterventionKind:
+    """Return in which capacity the floor was taken; whether as one delegation or several, as there are speakers."""
+    kind = InterventionKind(one.kind)
+    if kind not in (InterventionKind.DELEGATION, InterventionKind.JOINT_DELEGATION):
+        return kind
+    return InterventionKind.JOINT_DELEGATION if len(one.speakers) > 1 else InterventionKind.DELEGATION
 
 
 def _listed(

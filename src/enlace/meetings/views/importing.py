@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enlace.accounts.rules.permissions import Permission
@@ -120,9 +121,21 @@ def _draft(request: HttpRequest, number: int, problems: list[Problem], typed: Ma
         "sheets": sheets,
         "all": _counts(one, tuple(range(len(one.draft.pieces))), waiting),
         "synthetic": one.draft.head.synthetic,
-        "problems": told(problems),
+        "problems": _told(problems, one),
     }
     return render(request, "meetings/import.html", values, status=422 if problems else 200)
+
+
+def _told(problems: list[Problem], one: Import) -> list[dict[str, str]]:
+    """Return `problems` as the page lists them; those of a paragraph with its number, beside the list of pages."""
+    lines = told(problems)
+    for line in lines:
+        place = line["where"].removeprefix("piece-")
+        if place != line["where"]:
+            number = one.draft.pieces[int(place)].line + 1
+            line["what"] = f"{_('Paragraph %(number)s') % {'number': number}}: {line['what']}"
+            line["where"] = "pieces"
+    return lines
 
 
 def _draft_again(request: HttpRequest, number: int, *, error: Invalid) -> HttpResponse:
