@@ -205,6 +205,23 @@ def test_another_state_that_is_spoken_of_does_not_take_the_floor() -> None:
     assert piece.speakers == ("PER",)
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers", "doubt"),
+    [
+        ("Peru proposed a visit.", ("PER",), ""),
+        ("Peru hosted the meeting of 2015.", ("PER",), "body"),
+        ("The Secretary for Multidimensional Security thanked them.", ("SMS",), ""),
+        ("The Secretariat for Multidimensional Security recommended a course in 2015.", ("SMS",), "body"),
+        ("The Secretariat reported on its funds.", ("GS",), "body"),
+        ("Several delegations, including Peru, Haiti and Panama, asked for time.", (), "nobody"),
+        ("Statements were made by Peru and Haiti.", (), "nobody"),
+        ("The second sitting was chaired by Mr. Juan Soto.", ("CHAIR",), "chaired"),
+    ],
+)
+def test_who_only_may_have_spoken_is_left_to_a_person(text: str, speakers: tuple[str, ...], doubt: str) -> None:
+    assert [(one.speakers, one.doubt) for one in paragraph(text)] == [(speakers, doubt)]
+
+
 def test_a_paragraph_that_refers_back_goes_on_with_what_was_said() -> None:
     said = "The delegation of Peru thanked the Chair."
     for text in (

@@ -120,6 +120,7 @@ def _of(voices: Voices) -> dict[str, re.Pattern[str]]:
 
 Known = dict[str, tuple[InterventionKind, tuple[str, ...]]]
 _MOST_PLACES = 14
+_LONGEST_VERB = 30
 _SAYING = re.compile(
     r"\b(?:said|stated|noted|reported|announced|explained|stressed|emphasi[sz]ed|underscored|underlined|highlighted"
     r"|expressed|mentioned|added|agreed|thanked|proposed|suggested|recommended|requested|asked|urged|encouraged|offered"
@@ -224,13 +225,10 @@ def _at(place: int, sentence: str, plain: str, voices: Voices, known: Known, *, 
         found = of[name].match(plain, place)
         if found and (end := _says(sentence, plain, found.end())):
             subject = _named(name, found, voices)
-            if name in ("of_states", "states_delegation", "observer", "chair"):
+            if name in names:
                 return subject
-            between = sentence[found.end() : end]
-            said = _SAYING.search(plain, found.end(), end + 40) is not None or _ACCENTED.search(
-                sentence[end : end + 30]
-            )
-            return _with_apposition(subject, between, voices, known, said=bool(said))
+            said = _takes_the_floor(name, found, sentence, plain, end)
+            return _with_apposition(subject, sentence[found.end() : end], voices, known, said=said)
     person = _person_at(place, sentence, plain, voices, known)
     if person is not None:
         return person
@@ -240,6 +238,17 @@ def _at(place: int, sentence: str, plain: str, voices: Voices, known: Known, *, 
     words = anaphor[0].strip()
     refers = DELEGATION if "deleg" in words else SECRETARY if "secret" in words else ""
     return Subject(many=place == 0 and words.endswith("s"), refers=refers)
+
+
+def _takes_the_floor(name: str, found: re.Match[str], sentence: str, plain: str, end: int) -> bool:
+    """Return whether a State or body that is the subject surely speaks: a body by its secretary alone.
+
+    What a body recommended or a State reported elsewhere reads alike, so anything but saying is left in doubt.
+    """
+    if name == "body":
+        return found["body"].startswith("secretary")
+    near = slice(end, end + _LONGEST_VERB)
+    return bool(_SAYING.search(plain, found.end(), near.stop) or _ACCENTED.search(sentence[near]))
 
 
 def _says(sentence: str, plain: str, end: int) -> int:
