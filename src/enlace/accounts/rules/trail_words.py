@@ -134,6 +134,7 @@ DETAIL_WORDS: Mapping[str, str] = {
     "key": N_("offer"),
     "kind": N_("kind of file"),
     "language": N_("language"),
+    "left_out": N_("paragraphs left out"),
     "limit": N_("limit reached"),
     "minutes": N_("minutes"),
     "moves": N_("answers that move"),

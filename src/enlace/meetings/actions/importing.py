@@ -61,7 +61,7 @@ def bring_report(pack: str, sent: SentTable, *, by: Actor, at: datetime) -> int:
         changed_at=at,
         changed_by=by.name,
     )
-    record("meetings.import.begun", str(row.pk), digest=sent.content_hash)
+    record("meetings.import.begun", str(row.pk), file_hash=sent.content_hash)
     return int(row.pk)
 
 
@@ -180,7 +180,7 @@ def confirm_import(number: int, plan: Plan, symbol: str, version: int, *, by: Ac
     row.changed_at, row.changed_by = at, by.name
     row.save(update_fields=["meeting", "version", "changed_at", "changed_by"])
     left_out = sum(choice.out for choice in one.decisions.pieces.values())
-    record("meetings.meeting.imported", plan.code, digest=row.digest, left_out=left_out)
+    record("meetings.meeting.imported", plan.code, file_hash=row.digest, left_out=left_out)
     return plan.code
 
 
@@ -202,5 +202,5 @@ def _keep_original(meeting: Meeting, row: ImportDraft, one: Import) -> None:
 def discard_import(number: int, version: int, *, by: Actor, at: datetime) -> None:
     """Discard a draft with its file. Raises: NotFound, WrongStatus; Invalid, if somebody decided meanwhile."""
     row = _open(number, version, by)
-    record("meetings.import.discarded", str(row.pk), digest=row.digest)
+    record("meetings.import.discarded", str(row.pk), file_hash=row.digest)
     row.delete()
