@@ -18,6 +18,7 @@ from tests.meetings.importing_samples import ENGLISH, word
 pytestmark = pytest.mark.django_db
 
 ROOM = "/en/meetings/import/"
+OF_2017 = "oas-csh-npc-toc-2017"
 HEAD = {"code": "harbours-2019", "title": "Third Meeting of Harbour Authorities", "symbol": "CP/CSH-2101/19"}
 HEAD |= {"starts_on": "2019-03-04", "ends_on": "2019-03-05", "place": "Washington, D.C.", "access": "states"}
 
@@ -172,6 +173,30 @@ def test_the_file_is_kept_as_the_report_and_given_back_byte_for_byte(desk: Clien
     assert 'filename="informe.docx"' in file["Content-Disposition"]
     assert desk.get(f"/en/documents/{document.pk}/file/fr/").status_code == 404
     assert browser_of().get(f"/en/documents/{document.pk}/file/es/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_report_of_this_room_comes_back_into_the_record_as_it_was(desk: Client, language: str) -> None:
+    given = desk.get(f"/{language}/meetings/{OF_2017}/report/file/docx/").content
+    assert bring(desk, given, "report.docx").status_code == 302
+    number = ImportDraft.objects.get().pk
+    assert keep_head(desk, number, code="back", symbol="").status_code == 302
+    for sheet, _title, counts in desk.get(f"{ROOM}{number}/").context["sheets"]:
+        if counts["waiting"]:
+            looked_at = {f"seen_{place}": "1" for place in doubtful(desk, number, sheet.number)}
+            assert keep(desk, number, sheet.number, **looked_at).status_code == 302
+    assert confirm(desk, number)["Location"] == "/en/meetings/back/checks/"
+
+    def said(code: str) -> list[tuple[int, list[str], str]]:
+        rows = Intervention.objects.filter(meeting__code=code).order_by("item", "order")
+        return [(one.item, one.speakers or ["CHAIR"], " ".join(one.gist.split())) for one in rows]
+
+    assert said("back") == said(OF_2017)
+    assert len(said("back")) == 60
+    proposals = Proposal.objects.filter(meeting__code="back").count()
+    entries = Meeting.objects.get(code="back").commitments.count()
+    assert (proposals, entries) == (109, 11)
+    assert desk.get("/en/meetings/back/checks/").status_code == 200
 
 
 def test_nothing_is_confirmed_while_a_paragraph_needs_a_decision(desk: Client, number: int) -> None:

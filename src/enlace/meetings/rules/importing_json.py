@@ -16,22 +16,24 @@ MOST_PROPOSALS_ON_A_SHEET = 250
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page of a draft: the pieces of one item, or a part of them. number: from 1; places: of its pieces.
+    """A page of a draft: the pieces of one item, or the part of them that is numbered `part`, from 1.
 
+    number: of the page, from 1; places: of its pieces.
     item: as the assistant proposes it, so that a piece stays on its page whatever is decided of it.
     """
 
     number: int
     item: int
     places: tuple[int, ...]
+    part: int = 1
 
 
 def sheets_of(draft: Draft) -> tuple[Sheet, ...]:
     """Return the pages of a draft, in the order of the report."""
     found: list[Sheet] = []
     for item, group in groupby(range(len(draft.pieces)), key=lambda place: draft.pieces[place].item):
-        for places in _shared_out(tuple(group), draft):
-            found.append(Sheet(len(found) + 1, item, places))
+        for part, places in enumerate(_shared_out(tuple(group), draft), 1):
+            found.append(Sheet(len(found) + 1, item, places, part))
     return tuple(found)
 
 

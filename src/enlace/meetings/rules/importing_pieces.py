@@ -27,7 +27,7 @@ _PROCEDURE = re.compile(
     r"|(?:a\s+)?(?:donne|cede)\s+la\s+parole|(?:a\s+)?(?:declare|ouvert|clos|leve|suspendu)\s+la\s+(?:reunion|seance))"
 )
 _ACCOUNT = re.compile(
-    r"\bno\s+(?:more|further|other)\s+(?:requests|speakers|comments)|\bproceeded\s+to\s+the\s+next"
+    r"^document[eo]?s?\s*:|\bno\s+(?:more|further|other)\s+(?:requests|speakers|comments)|\bproceeded\s+to\s+the\s+next"
     r"|\b(?:was|were)\s+(?:\w+ly\s+)?(?:adopted|approved|adjourned|suspended|resumed|brought\s+forward|distributed)\b"
     r"|\bno\s+habiendo\s+(?:mas|otr)|\b(?:fue|fueron)\s+(?:aprobad|adoptad|suspendid|clausurad|distribuid)"
     r"|\bse\s+(?:aprobo|adopto|aprobaron|adoptaron|suspendio|reanudo|levanto)\b|\bnao\s+havendo\s+(?:mais|outr)"

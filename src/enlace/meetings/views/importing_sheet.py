@@ -42,7 +42,7 @@ def sheet_values(one: Import, sheet: Sheet, names: Mapping[str, Text], typed: Ma
     return {
         "sheet": sheet,
         "sheet_title": f"{sheet.item}. {titles[sheet.item]}" if sheet.item in titles else "",
-        "sheets": [(other.number, other.item, other.number == sheet.number) for other in sheets],
+        "sheets": [(other, other.number == sheet.number) for other in sheets],
         "is_last": sheet.number == len(sheets),
         "pieces": [_piece(one, place, known, typed) for place in sheet.places],
         "parties": parties,
