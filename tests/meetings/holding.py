@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from enlace.meetings.actions.passages import keep_meeting_findable
 from enlace.meetings.models import Delegation, Intervention, Item, Meeting
 
 CODE = "toc-2027"
@@ -42,4 +43,5 @@ def hold(code: str = CODE, *, status: str = "open", access: str = "states") -> M
         )
         for place, party in enumerate(SPOKE, 1)
     )
+    keep_meeting_findable(meeting)
     return meeting

@@ -96,6 +96,7 @@ def test_a_correction_is_settled_once_with_a_reason_before_the_report_is_issued(
     assert Correction.objects.get().reason == "It was said so."
 
 
+@pytest.mark.rows_of_its_own
 def test_an_issued_report_is_never_altered_whatever_becomes_of_the_record() -> None:
     with pytest.raises(WrongStatus):
         actions.issue_report(CODE, "CP/CSH-1999/26", by=OFFICER, at=AT)

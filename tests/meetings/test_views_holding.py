@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from enlace.accounts.models import AuditEntry, Letter, User
+from enlace.common import clock
 from enlace.meetings.models import Document, Intervention, Meeting
 from tests.conftest import browser_of, rows_of
 from tests.meetings.holding import CODE, hold
@@ -300,3 +302,27 @@ def test_a_page_asks_the_database_seldom(meeting: Meeting, desk: Client, page: s
     with CaptureQueriesContext(connection) as asked:
         desk.get(f"{HELD}{page}")
     assert len(asked) <= most
+
+
+@pytest.mark.parametrize(
+    ("waited", "seconds"),
+    [("90", 90), ("", 0), ("-5", 0), ("1e3", 0), ("99999", 0), ("999999", 0), ("²", 0), ("86400", 86400)],
+)
+def test_a_line_that_waited_has_the_time_at_which_it_was_typed(
+    meeting: Meeting, desk: Client, waited: str, seconds: int
+) -> None:
+    before = clock.now()
+    sent = {"item": "3", "speakers": "MEX", "gist": "Spoke of boats.", "language": "en", "waited": waited}
+    assert desk.post(f"{HELD}floor/", sent).status_code == 302
+    said = Intervention.objects.get(meeting=meeting, item=3)
+    assert said.spoken_at is not None
+    assert before - timedelta(seconds=seconds) <= said.spoken_at <= clock.now() - timedelta(seconds=seconds)
+
+
+def test_the_same_words_some_minutes_later_are_another_intervention(meeting: Meeting, desk: Client) -> None:
+    sent = {"item": "3", "speakers": "MEX", "gist": "Asked for a vote.", "language": "en"}
+    desk.post(f"{HELD}floor/", sent | {"waited": "300"})
+    desk.post(f"{HELD}floor/", sent | {"waited": "301"})
+    assert Intervention.objects.filter(meeting=meeting, item=3).count() == 1
+    desk.post(f"{HELD}floor/", sent)
+    assert Intervention.objects.filter(meeting=meeting, item=3).count() == 2

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from enlace.accounts.models import AuditEntry, User
-from enlace.meetings.models import Document, Expression, ImportDraft, Intervention, Meeting, Proposal
+from enlace.meetings.models import Document, Expression, ImportDraft, Intervention, Meeting, Passage, Proposal
 from tests.conftest import browser_of, rows_of
 from tests.meetings.importing_samples import ENGLISH, word
 
@@ -150,6 +150,7 @@ def test_a_report_is_confirmed_into_the_record(desk: Client, number: int) -> Non
     )
     assert [one.letter_printed for one in row.commitments.order_by("place")] == ["a", "b", "c", "", "e"]
     assert row.delegations.count() == 0
+    assert Passage.objects.filter(meeting=row).exists()
     assert "ends nowhere" in words(desk.get("/en/meetings/harbours-2019/proposals/"))
     assert desk.get(response["Location"]).context["count"] > 0
     assert AuditEntry.objects.order_by("number").last().verb == "meetings.meeting.imported"

@@ -230,3 +230,48 @@ def test_once_the_report_is_issued_the_record_is_closed(diego: User, ana: User) 
     assert browser_of(ana).post(f"{HELD}proposals/send/ATG/", sent).status_code == 409
     page = browser_of(diego).get(f"{HELD}proposals/")
     assert not page.context["may_keep"]
+
+
+def _form_of(client: Client, address: str) -> dict[str, str]:
+    """Return what a form sends as it stands."""
+    page = client.get(address)
+    assert page.status_code == 200
+    return {**page.context["typed"], "was": page.context["was"]}
+
+
+def test_the_rapporteur_corrects_a_proposal_and_of_two_the_second_is_told(meeting: Meeting, diego: User) -> None:
+    desk = browser_of(diego)
+    take_down(desk)
+    address = f"{HELD}proposals/P001/correct/"
+    first = _form_of(desk, address)
+    assert (first["gist"], first["proposers"], first["interventions"]) == ("Meet every year", "MEX", "I-2-03")
+    second = dict(first)
+    sent = first | {"gist": "Meet twice a year", "addressees": "GS", "topics": "firearms"}
+    assert desk.post(address, sent).status_code == 302
+    row = Proposal.objects.get(meeting=meeting, code="P001")
+    assert (row.gist, row.addressees, row.topics, row.proposers) == ("Meet twice a year", ["GS"], ["firearms"], ["MEX"])
+    late = desk.post(address, second | {"gist": "Meet never"})
+    assert late.status_code == 422
+    assert "It now says: Meet twice a year" in words(late)
+    row.refresh_from_db()
+    assert row.gist == "Meet twice a year"
+    assert AuditEntry.objects.order_by("number").last().verb == "meetings.proposal.corrected"  # type: ignore[union-attr]
+
+
+def test_a_correction_at_fault_changes_nothing(meeting: Meeting, diego: User) -> None:
+    desk = browser_of(diego)
+    take_down(desk)
+    address = f"{HELD}proposals/P001/correct/"
+    sent = _form_of(desk, address)
+    for wrong in ({"gist": " "}, {"item": "9"}, {"proposers": "nobody"}, {"interventions": "I-9-99"}, {"was": ""}):
+        answer = desk.post(address, sent | wrong)
+        assert answer.status_code == 422, wrong
+        assert Proposal.objects.get(meeting=meeting, code="P001").gist == "Meet every year"
+
+
+def test_a_proposal_of_a_pack_is_not_corrected_here(diego: User) -> None:
+    desk = browser_of(diego)
+    address = f"{OF_2017}proposals/P035/correct/"
+    sent = _form_of(desk, address)
+    assert desk.post(address, sent | {"gist": "Something else"}).status_code == 409
+    assert "Correct it" not in words(desk.get(f"{OF_2017}proposals/P035/"))

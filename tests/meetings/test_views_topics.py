@@ -13,6 +13,7 @@ from enlace.accounts.models import User
 from enlace.common import clock
 from enlace.meetings.models import Ballot
 from tests.conftest import browser_of
+from tests.meetings.holding import CODE, hold
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,39 @@ def test_a_page_asks_the_database_seldom(opened: Client) -> None:
     with CaptureQueriesContext(connection) as asked:
         opened.get(PAGE)
     assert len(asked) <= 12
+
+
+def test_topics_that_were_chosen_become_topics_of_the_meeting(diego: User, ana: User) -> None:
+    meeting = hold(status="planned")
+    desk, mine = browser_of(diego), browser_of(ana)
+    assert "Second meeting" in words(desk.get("/en/topics/new/"))
+    assert desk.post("/en/topics/new/", OPENED | {"meeting": meeting.code}).status_code == 302
+    assert Ballot.objects.get(code="next").synthetic
+    mine.post(f"{PAGE}nominate/", {"state": "ATG", "topic": "Armas de fuego"})
+    move_to(nominating_until=timedelta(hours=-1))
+    mine.post(f"{PAGE}vote/", {"state": "ATG", "ranking": ["Armas de fuego"]})
+    move_to(nominating_until=timedelta(hours=-2), ranking_until=timedelta(hours=-1))
+    assert desk.post(f"{PAGE}close/").status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.topics == ["firearms"]
+    page = mine.get(PAGE).content.decode()
+    assert "/en/topics/pack/?topic=Armas%20de%20fuego" in page
+    assert "A topic is chosen with 1 vote;" in words(mine.get(PAGE))
+
+
+@pytest.mark.parametrize("wrong", [{"meeting": "none"}, {"code": "pack"}, {"meeting": CODE}])
+def test_a_ballot_for_no_such_meeting_is_not_opened(diego: User, wrong: dict[str, str]) -> None:
+    hold(status="open")
+    assert browser_of(diego).post("/en/topics/new/", OPENED | wrong).status_code in (404, 422)
+    assert not Ballot.objects.exists()
+
+
+def test_a_refused_ranking_keeps_what_was_chosen(opened: Client, ana: User) -> None:
+    mine = browser_of(ana)
+    for number in range(25):
+        mine.post(f"{PAGE}nominate/", {"state": "ATG", "topic": f"Topic {number:02d}"})
+    move_to(nominating_until=timedelta(hours=-1))
+    page = mine.post(f"{PAGE}vote/", {"state": "ATG", "ranking": ["Topic 07", "Topic 07"]})
+    assert page.status_code == 422
+    assert page.content.decode().count("<option selected>Topic 07") == 2
+    assert page.content.decode().count('name="ranking"') == 25

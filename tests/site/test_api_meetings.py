@@ -21,6 +21,7 @@ ANSWERS = {
     "commitments": schemas.Commitments,
     "documents": schemas.Papers,
     "forums": schemas.Dates,
+    "search?q=cooperation": schemas.Hits,
 }
 SECRET = "only-for-states"
 
@@ -110,3 +111,18 @@ def test_commitments_are_found_by_owner_and_status(client: Client) -> None:
 def test_it_asks_the_database_little(client: Client, address: str, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(15):
         client.get(f"/api/v1/{address}")
+
+
+def test_a_search_finds_what_the_page_finds(client: Client) -> None:
+    said = read(client, "search?q=firearms&kind=intervention&limit=100")
+    page = client.get("/en/search/?q=firearms&kind=intervention").content.decode()
+    assert said["count"] > 0
+    assert f"({said['count']})" in page
+    assert all(one["kind"] == "intervention" and "firearm" in one["excerpt"].lower() for one in said["hits"])
+
+
+def test_a_search_finds_nothing_of_a_meeting_of_states_for_a_stranger(
+    client: Client, meeting: Meeting, ana: User
+) -> None:
+    assert read(client, f"search?q=number&meeting={CODE}")["count"] == 0
+    assert read(browser_of(ana), f"search?q=number&meeting={CODE}")["count"] == 3

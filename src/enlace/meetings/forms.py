@@ -1,7 +1,7 @@
 """Parsing of what people send to this room."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from enlace.common.errors import N_, Problem
 from enlace.common.texts import Text
@@ -114,7 +114,15 @@ def read_spoken(
         gist=sent.get("gist", ""),
         language=read_language(sent, "language", language),
         procedural=sent.get("procedural") == "1",
+        waited=_waited(sent.get("waited", "")),
     )
+
+
+def _waited(seconds: str) -> timedelta:
+    """Return how long a line waited in a browser; nothing, where that is no number or more than a day."""
+    is_number = seconds.isascii() and seconds.isdigit() and len(seconds) <= 5  # noqa: PLR2004  (a day: five digits)
+    waited = timedelta(seconds=int(seconds)) if is_number else timedelta()
+    return waited if waited <= timedelta(days=1) else timedelta()
 
 
 HEAD = ("code", "title", "symbol", "starts_on", "ends_on", "place", "body", "series", "access")

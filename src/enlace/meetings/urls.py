@@ -12,11 +12,14 @@ from enlace.meetings.views import (
     proposals,
     reports,
     road_map,
+    search,
+    topic_packs,
     topics,
 )
 
 app_name = "meetings"
 urlpatterns = [
+    path("search/", search.found, name="search"),
     path("meetings/", meetings.index, name="index"),
     path("meetings/new/", preparing.new, name="new"),
     # An older report on its way into the record.
@@ -31,6 +34,8 @@ urlpatterns = [
     path("documents/<int:number>/text/", documents.add_text, name="document_text"),
     path("topics/", topics.index, name="topics"),
     path("topics/new/", topics.new, name="topic_new"),
+    path("topics/pack/", topic_packs.page, name="topic_pack"),
+    path("topics/pack/topic.<str:kind>", topic_packs.file, name="topic_pack_file"),
     path("topics/<str:code>/", topics.page, name="topic"),
     path("topics/<str:code>/nominate/", topics.put_forward, name="topic_nominate"),
     path("topics/<str:code>/vote/", topics.vote, name="topic_vote"),
@@ -65,6 +70,7 @@ urlpatterns = [
     path("meetings/<str:code>/proposals/new/", proposals.take_down, name="proposal_new"),
     path("meetings/<str:code>/proposals/send/<str:state>/", proposals.send, name="proposal_send"),
     path("meetings/<str:code>/proposals/<str:proposal>/", proposals.page, name="proposal"),
+    path("meetings/<str:code>/proposals/<str:proposal>/correct/", proposals.correct, name="proposal_correct"),
     path("meetings/<str:code>/proposals/<str:proposal>/support/", proposals.support, name="proposal_support"),
     path("meetings/<str:code>/proposals/<str:proposal>/end/", proposals.end, name="proposal_end"),
     path("meetings/<str:code>/closing/", closing.closing, name="closing"),

@@ -18,6 +18,10 @@ ADDRESSES: dict[str, list[Case]] = {
         Case(f"{ROOM}proposals/P035/", PUBLIC),
         Case(f"{ROOM}proposals/P999/", PUBLIC, 404),
     ],
+    f"{PATTERN}proposals/<str:proposal>/correct/": [
+        Case(f"{ROOM}proposals/P035/correct/", Permission.RECORD_KEEP),
+        Case(f"{ROOM}proposals/P999/correct/", Permission.RECORD_KEEP, 404),
+    ],
     f"{PATTERN}proposals/<str:proposal>/support/": [
         Case(f"{ROOM}proposals/P035/support/", Permission.PROPOSAL_SEND, 405)
     ],

@@ -94,6 +94,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "meetings.meeting.moved": (),
     "meetings.meeting.planned": (),
     "meetings.presentation.added": (),
+    "meetings.proposal.corrected": (),
     "meetings.proposal.ended": (),
     "meetings.proposal.recorded": (),
     "meetings.proposal.sent": (),

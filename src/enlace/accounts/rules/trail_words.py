@@ -95,6 +95,7 @@ VERB_WORDS: Mapping[str, str] = {
     "meetings.meeting.moved": N_("Opened or adjourned a meeting"),
     "meetings.meeting.planned": N_("Planned a meeting"),
     "meetings.presentation.added": N_("Added a presentation"),
+    "meetings.proposal.corrected": N_("Corrected a proposal"),
     "meetings.proposal.ended": N_("Said what became of a proposal"),
     "meetings.proposal.recorded": N_("Took down a proposal"),
     "meetings.proposal.sent": N_("Sent a proposal"),

@@ -17,7 +17,13 @@ from enlace.meetings.actions.meetings import (
     set_item,
 )
 from enlace.meetings.actions.packs import store_meetings
-from enlace.meetings.actions.proposals import end_proposal, send_proposal, support_proposal, take_down_proposal
+from enlace.meetings.actions.proposals import (
+    correct_proposal,
+    end_proposal,
+    send_proposal,
+    support_proposal,
+    take_down_proposal,
+)
 from enlace.meetings.actions.reports import (
     ask_correction,
     circulate_report,
@@ -43,6 +49,7 @@ __all__ = [
     "circulate_report",
     "confirm_import",
     "correct_intervention",
+    "correct_proposal",
     "create_meeting",
     "discard_import",
     "edit_report",

@@ -9,6 +9,7 @@ from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.meetings.actions.meetings import running
+from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.models import Commitment, Decision, Meeting, Owner
 from enlace.meetings.queries.checks import faults
 from enlace.meetings.queries.meetings import party_names
@@ -67,6 +68,7 @@ def add_entry(meeting: str, one: NewEntry, *, by: Actor, at: datetime) -> str:
         status=CommitmentStatus.OPEN,
         synthetic=row.synthetic,
     )
+    keep_findable(entry)
     _store_owners(entry, one)
     _take_up(row, one, letter)
     record("meetings.entry.added", f"{meeting}/{letter}")
@@ -93,6 +95,7 @@ def change_entry(meeting: str, letter: str, one: NewEntry, *, by: Actor, at: dat
         letter,
     )
     entry.save(update_fields=["gist", "due_on", "topics", "letter_printed"])
+    keep_findable(entry)
     entry.owners.all().delete()
     _store_owners(entry, one)
     _take_up(row, one, letter)

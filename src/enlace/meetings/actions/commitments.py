@@ -7,6 +7,7 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotAllowed, Problem, WrongStatus
 from enlace.directory.models import State
 from enlace.instruments.models import Paragraph
+from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.models import Body, Commitment, Owner, ProgressReport
 from enlace.meetings.queries.commitments import commitment_row
 from enlace.meetings.rules.commitments import DONE
@@ -22,6 +23,7 @@ def store_paragraphs(pack_code: str) -> None:
     """Store the paragraphs of the Plan that are addressed to the Secretariat; what was settled since is kept."""
     known = Body.objects.filter(pack_id=pack_code, code=SECRETARIAT).exists()
     rows = Paragraph.objects.filter(plan__pack_id=pack_code, addressee__in=("secretariat", "both"))
+    stored = []
     for row in rows.select_related("plan").order_by("place"):
         texts = dict(row.gists)
         language = "en" if "en" in texts else next(iter(texts), "en")
@@ -47,6 +49,9 @@ def store_paragraphs(pack_code: str) -> None:
         )
         if is_new and known:
             Owner.objects.create(commitment=found, party=SECRETARIAT)
+        stored.append(found)
+    if stored:
+        keep_findable(*stored)
 
 
 @action(Permission.COMMITMENT_KEEP)

@@ -7,6 +7,7 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.meetings.actions.meetings import running
+from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.models import Document, Expression, Meeting
 from enlace.meetings.rules.documents import document_problems
 from enlace.meetings.rules.symbol_form import as_json
@@ -60,7 +61,7 @@ def add_row(
     code: its name in the record (default: the next one of the kind `D5`).
     """
     parsed = parse(symbol)
-    return Document.objects.create(
+    one = Document.objects.create(
         pack_id=row.pack_id,
         meeting=row,
         code=code or _next_code(row),
@@ -77,6 +78,8 @@ def add_row(
         recorded_at=at,
         recorded_by=by.name,
     )
+    keep_findable(one)
+    return one
 
 
 def printed(parsed: Parsed) -> str:
@@ -95,6 +98,7 @@ def _express(one: Document, language: str, title: str, text: str) -> None:
         language=language,
         defaults={"title": title.strip(), "text": text, "digest": content_hash(text)},
     )
+    keep_findable(one)
 
 
 @action(Permission.MEETING_RUN)

@@ -1,36 +1,41 @@
 """What is said: taken down as it is said, and corrected so that of two who correct the second is told."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.directory.models import State
 from enlace.meetings.actions.meetings import running
+from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.actions.rows import intervention_row
-from enlace.meetings.models import Delegation, Meeting
+from enlace.meetings.models import Delegation, Intervention, Meeting
 from enlace.meetings.rules import record as facts
 from enlace.meetings.rules.floor import intervention_problems, kind_of
 from enlace.meetings.rules.record import MeetingStatus
 
+SAME = timedelta(minutes=1)
+
 
 @dataclass(frozen=True)
 class Spoken:
-    """What the rapporteur types of an intervention."""
+    """What the rapporteur types of an intervention; waited: how long ago, where the line was down (at most a day)."""
 
     item: int
     speakers: tuple[str, ...]
     gist: str
     language: str = "en"
     procedural: bool = False
+    waited: timedelta = timedelta()
 
 
 @action(Permission.RECORD_KEEP)
 def take_floor(code: str, one: Spoken, *, by: Actor, at: datetime) -> str:
-    """Store an intervention as the next one under its item and return its code; the time is that of `at`.
+    """Store an intervention as the next one under its item and return its code; the time is when it was typed.
 
-    The same words of the same speakers once more, as a page sends them after a line was lost, are kept once.
+    The same words of the same speakers, typed within `SAME`, as a page sends them again after a line was lost, are
+    kept once.
     Raises: Invalid; NotFound; WrongStatus, unless the meeting is in session.
     """
     row = running(code, by)
@@ -46,18 +51,26 @@ def take_floor(code: str, one: Spoken, *, by: Actor, at: datetime) -> str:
         gist=one.gist.strip(),
         language=one.language,
         procedural=one.procedural,
-        spoken_at=at,
+        spoken_at=at - one.waited,
     )
     _refuse(row, spoken, states)
     last = row.interventions.filter(item=one.item).order_by("-order").first()
-    if last and (last.speakers, last.gist) == (list(one.speakers), spoken.gist):
+    if last and _is_the_same(last, spoken):
         nothing_changed()
         return str(last.code)
     order = last.order + 1 if last else 1
     made = replace(spoken, code=f"I-{one.item}-{order:02d}", order=order)
-    intervention_row(row, made, by.name).save()
+    stored = intervention_row(row, made, by.name)
+    stored.save()
+    keep_findable(stored)
     record("meetings.intervention.recorded", f"{code}/{made.code}")
     return made.code
+
+
+def _is_the_same(last: Intervention, one: facts.Intervention) -> bool:
+    if (last.speakers, last.gist) != (list(one.speakers), one.gist) or not last.spoken_at or not one.spoken_at:
+        return False
+    return abs(last.spoken_at - one.spoken_at) < SAME
 
 
 def _refuse(row: Meeting, one: facts.Intervention, states: set[str]) -> None:
@@ -93,6 +106,7 @@ def correct_intervention(code: str, said: str, one: Spoken, version: int, *, by:
     found.version += 1
     found.recorded_by = by.name
     found.save()
+    keep_findable(found)
     record("meetings.intervention.corrected", f"{code}/{said}")
 
 

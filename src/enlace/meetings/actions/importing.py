@@ -10,6 +10,7 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.common.uploads import SentTable
 from enlace.directory.models import Pack
+from enlace.meetings.actions.passages import keep_meeting_findable
 from enlace.meetings.actions.rows import fill_meeting, store_record
 from enlace.meetings.models import Document, Expression, ImportDraft, Meeting
 from enlace.meetings.queries.importing import Import, import_row, opened, voices_of
@@ -175,6 +176,7 @@ def confirm_import(number: int, plan: Plan, symbol: str, version: int, *, by: Ac
     fill_meeting(meeting, made)
     store_record(meeting, made, at=at, by=by.name)
     _keep_original(meeting, row, one)
+    keep_meeting_findable(meeting)
     row.meeting = meeting
     row.version += 1
     row.changed_at, row.changed_by = at, by.name

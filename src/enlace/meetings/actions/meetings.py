@@ -6,6 +6,7 @@ from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.directory.models import Pack
+from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.models import Decision, Item, Meeting, Presentation, Series, Sitting
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.queries.records import meeting_row
@@ -46,6 +47,7 @@ def _fill(row: Meeting, plan: Plan) -> None:
     row.access, row.starts_on, row.ends_on = plan.access, plan.starts_on, plan.ends_on
     row.languages, row.video_link, row.topics = list(plan.languages), plan.video_link, list(plan.topics)
     row.save()
+    keep_findable(row)
 
 
 @action(Permission.MEETING_RUN)
@@ -102,6 +104,7 @@ def set_item(
     one.title = {**one.title, language: title.strip()}
     one.sitting = sitting
     one.save()
+    keep_findable(one)
     record("meetings.agenda.changed", f"{code}/{number}")
 
 
@@ -222,7 +225,7 @@ def add_presentation(
     if faults:
         raise Invalid(faults)
     place = row.presentations.count() + 1
-    Presentation.objects.create(
+    shown = Presentation.objects.create(
         meeting=row,
         code=f"PR{place}",
         item=item,
@@ -231,4 +234,5 @@ def add_presentation(
         link=link,
         link_expected=True,
     )
+    keep_findable(shown)
     record("meetings.presentation.added", f"{code}/PR{place}")

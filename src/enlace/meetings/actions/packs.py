@@ -5,6 +5,7 @@ from datetime import datetime
 from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, Problem
 from enlace.meetings.actions.commitments import store_paragraphs
+from enlace.meetings.actions.passages import find_what_is_missing, keep_meeting_findable
 from enlace.meetings.actions.rows import fill_meeting, store_record
 from enlace.meetings.models import Body, Meeting
 from enlace.meetings.rules.pack import MeetingsPart
@@ -24,6 +25,7 @@ def store_meetings(pack_code: str, part: MeetingsPart, *, at: datetime) -> list[
     for place, record in enumerate(part.records):
         changes += _store_record(pack_code, record, place, at)
     store_paragraphs(pack_code)
+    find_what_is_missing()
     return changes
 
 
@@ -39,6 +41,7 @@ def _store_record(pack_code: str, record: Record, place: int, at: datetime) -> l
     meeting = _store_meeting(pack_code, record, meeting, found_hash, at)
     _store_bodies(pack_code, record)
     store_record(meeting, record, at=at, by=PACK)
+    keep_meeting_findable(meeting)
     counts = {"interventions": len(record.interventions), "proposals": len(record.proposals)}
     if is_new:
         message = N_("new meeting, %(interventions)s interventions, %(proposals)s proposals")

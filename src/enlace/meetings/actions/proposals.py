@@ -2,10 +2,14 @@
 
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
+from enlace.meetings.actions.meetings import running
+from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.models import Meeting, Proposal
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.queries.records import facts_of, meeting_row, read
@@ -58,6 +62,41 @@ def _sent_twice(row: Meeting, one: facts.Proposal) -> str | None:
 
 
 def _store(row: Meeting, one: facts.Proposal, by: Actor) -> str:
+    _refuse(row, one)
+    code = _next_code(row)
+    columns = asdict(replace(one, code=code, gist=one.gist.strip(), ending="", ending_ref="", ending_reason=""))
+    columns |= {name: list(columns[name]) for name in LISTS}
+    keep_findable(Proposal.objects.create(meeting=row, recorded_by=by.name, **columns))
+    return code
+
+
+@action(Permission.RECORD_KEEP)
+def correct_proposal(meeting: str, code: str, one: facts.Proposal, was: str, *, by: Actor, at: datetime) -> None:
+    """Correct what was taken down of a proposal. was: the `version_of` that the person was shown.
+
+    Raises: Invalid, also where somebody else changed it meanwhile; NotFound; WrongStatus, in a record of a pack.
+    """
+    row = running(meeting, by)
+    found = _proposal(row, code)
+    if version_of(facts_of(facts.Proposal, found)) != was:
+        message = N_("Somebody changed this meanwhile. It now says: %(gist)s")
+        raise Invalid([Problem("gist", message, {"gist": found.gist})])
+    _refuse(row, one)
+    columns: dict[str, Any] = {name: list(getattr(one, name)) for name in LISTS if name != "entries"}
+    columns |= {"item": one.item, "type": one.type, "gist": one.gist.strip(), "language": one.language}
+    for name, value in columns.items():
+        setattr(found, name, value)
+    found.save(update_fields=list(columns))
+    keep_findable(found)
+    record("meetings.proposal.corrected", f"{meeting}/{code}")
+
+
+def version_of(one: facts.Proposal) -> str:
+    """Return what tells a proposal from how it stood before."""
+    return content_hash({name: value for name, value in asdict(one).items() if not name.startswith("end")})
+
+
+def _refuse(row: Meeting, one: facts.Proposal) -> None:
     faults = proposal_problems(
         one,
         items=set(row.items.values_list("number", flat=True)),
@@ -66,11 +105,6 @@ def _store(row: Meeting, one: facts.Proposal, by: Actor) -> str:
     )
     if faults:
         raise Invalid(faults)
-    code = _next_code(row)
-    columns = asdict(replace(one, code=code, gist=one.gist.strip(), ending="", ending_ref="", ending_reason=""))
-    columns |= {name: list(columns[name]) for name in LISTS}
-    Proposal.objects.create(meeting=row, recorded_by=by.name, **columns)
-    return code
 
 
 def _next_code(row: Meeting) -> str:

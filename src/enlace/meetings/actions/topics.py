@@ -9,16 +9,23 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.common.texts import Text
 from enlace.meetings.models import Ballot, Nomination, Vote
-from enlace.meetings.rules.ballots import LONGEST_TOPIC, MOST_SEATS, RULE, Count, Ranking, count, lot_of
+from enlace.meetings.queries.records import meeting_row
+from enlace.meetings.queries.topic_names import topic_meant
+from enlace.meetings.rules.ballots import MOST_SEATS, RULE, Count, Ranking, count, lot_of
+from enlace.meetings.rules.record import MeetingStatus
+from enlace.meetings.rules.topic_words import LONGEST_TOPIC
 
 
 @action(Permission.BALLOT_RUN)
 def open_ballot(
     pack: str, code: str, title: Text, *, seats: int, nominating_until: datetime, ranking_until: datetime,
-    by: Actor, at: datetime,
+    by: Actor, at: datetime, meeting: str = "",
 ) -> None:  # fmt: skip
-    """Open the choice of `seats` topics. Raises: Invalid."""
+    """Open the choice of `seats` topics, for a meeting that is being prepared, or none. Raises: Invalid, NotFound."""
     problems = []
+    held = meeting_row(meeting, by) if meeting else None
+    if held and (held.pack_id != pack or held.status != MeetingStatus.PLANNED):
+        problems.append(Problem("meeting", N_("Topics are chosen for a meeting that is still being prepared.")))
     if not code or Ballot.objects.filter(code=code).exists():
         problems.append(Problem("code", N_("There is a ballot of this name already, or it has none.")))
     if not 1 <= seats <= MOST_SEATS:
@@ -29,7 +36,7 @@ def open_ballot(
         raise Invalid(problems)
     Ballot.objects.create(
         pack_id=pack, code=code, title=dict(title), rule=RULE, seats=seats, nominating_until=nominating_until,
-        ranking_until=ranking_until,
+        ranking_until=ranking_until, meeting=held, synthetic=bool(held and held.synthetic),
     )  # fmt: skip
     record("meetings.ballot.opened", code)
 
@@ -67,7 +74,7 @@ def cast_vote(ballot: str, ranking: Collection[str], *, state: str, by: Actor, a
 
 @action(Permission.BALLOT_RUN)
 def close_ballot(ballot: str, *, by: Actor, at: datetime) -> Count:
-    """Count the votes and store the result.
+    """Count the votes and store the result; the topics that were chosen become topics of the meeting.
 
     Raises: WrongStatus, before ranking ends, without votes, or if counted already.
     """
@@ -81,6 +88,10 @@ def close_ballot(ballot: str, *, by: Actor, at: datetime) -> Count:
     counted = recount(row)
     row.result, row.closed_at = stored(counted), at
     row.save(update_fields=["result", "closed_at"])
+    if row.meeting:
+        chosen = map(topic_meant, counted.chosen)
+        row.meeting.topics = list(dict.fromkeys([*row.meeting.topics, *chosen]))
+        row.meeting.save(update_fields=["topics"])
     record("meetings.ballot.closed", ballot, count=row.votes.count())
     return counted
 
@@ -112,7 +123,7 @@ def stored(counted: Count) -> dict[str, object]:
 
 
 def _ballot(code: str) -> Ballot:
-    row = Ballot.objects.filter(code=code).first()
+    row = Ballot.objects.filter(code=code).select_related("meeting").first()
     if row is None:
         raise NotFound(N_("There is no ballot “%(code)s”."), code=code)
     return row

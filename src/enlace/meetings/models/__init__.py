@@ -3,6 +3,7 @@
 from enlace.meetings.models.commitments import Commitment, CommitmentReminder, Owner, ProgressReport
 from enlace.meetings.models.forums import Feed, ForumEvent
 from enlace.meetings.models.importing import ImportDraft
+from enlace.meetings.models.passages import FullText, Passage
 from enlace.meetings.models.record import (
     Body,
     Credit,
@@ -36,6 +37,7 @@ __all__ = [
     "Expression",
     "Feed",
     "ForumEvent",
+    "FullText",
     "ImportDraft",
     "Intervention",
     "Item",
@@ -44,6 +46,7 @@ __all__ = [
     "Need",
     "Nomination",
     "Owner",
+    "Passage",
     "Person",
     "Presentation",
     "ProgressReport",

@@ -10,7 +10,6 @@ from hashlib import sha256
 
 RULE = "stv"
 MOST_SEATS = 10
-LONGEST_TOPIC = 80
 
 Ranking = tuple[str, ...]
 

@@ -1,6 +1,6 @@
 """What the pages of one meeting have in common: its head, its pages, and who the codes in it are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,23 @@ class Framed:
     def people(self, codes: tuple[str, ...]) -> str:
         """Return the names of several, one after the other."""
         return ", ".join(self.name(code) for code in codes)
+
+
+class Names:
+    """Names of the States and bodies of whichever packs, in the language of the page; each pack's are read once."""
+
+    def __init__(self) -> None:
+        self.packs: dict[str, Mapping[str, Text]] = {}
+
+    def name(self, pack: str, code: str) -> str:
+        """Return the name of a State or body; an unknown code is its own name."""
+        if pack not in self.packs:
+            self.packs[pack] = party_names(pack)
+        return in_language(self.packs[pack].get(code, {}), get_language() or "en") or code
+
+    def people(self, pack: str, codes: Iterable[str]) -> str:
+        """Return the names of several, one after the other."""
+        return ", ".join(self.name(pack, code) for code in codes)
 
 
 def framed(request: HttpRequest, code: str) -> Framed:

@@ -16,34 +16,21 @@ from enlace.common.errors import N_, Invalid, NotFound, Problem
 from enlace.common.texts import shown
 from enlace.directory.views.telling import told
 from enlace.meetings import actions
+from enlace.meetings.actions.proposals import version_of
+from enlace.meetings.documents.fate import fate
 from enlace.meetings.forms import read_proposal
 from enlace.meetings.queries.proposals import Wanted, one_proposal, proposals_of, spoken_in, topics_of
-from enlace.meetings.rules.endings import is_actionable
 from enlace.meetings.rules.proposing import TYPES
 from enlace.meetings.rules.record import Ending, MeetingStatus, Proposal
 from enlace.meetings.views.frame import Framed, context, framed
 
+LISTED = ("proposers", "supporters", "addressees", "topics", "interventions")
 ENDING_WORDS: Mapping[str, str] = {
     Ending.DECISION: N_("A decision was taken"),
     Ending.ENTRY: N_("It is in the closing list"),
     Ending.MERGED: N_("It was merged into another proposal"),
     Ending.NOT_TAKEN_UP: N_("It was not taken up"),
 }
-
-
-def fate(one: Proposal, decided: frozenset[str]) -> tuple[str, bool]:
-    """Return in words what became of a proposal, and whether that is still open."""
-    if one.ending == Ending.NOT_TAKEN_UP:
-        return _("Not taken up: %(reason)s") % {"reason": one.ending_reason}, False
-    if one.ending == Ending.MERGED:
-        return _("Merged into %(code)s") % {"code": one.ending_ref}, False
-    if one.entries:
-        return _("In the closing list: %(letters)s") % {"letters": ", ".join(one.entries)}, False
-    if one.code in decided or one.ending == Ending.DECISION:
-        return _("Decided by the meeting"), False
-    if not is_actionable(one):
-        return _("Nothing has to follow from it"), False
-    return _("Nothing yet: it ends nowhere"), True
 
 
 def line(one: Proposal, frame: Framed, decided: frozenset[str]) -> dict[str, Any]:
@@ -90,7 +77,8 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 def _may(request: HttpRequest, frame: Framed) -> dict[str, Any]:
     by, is_open = actor(request), frame.meeting.status != MeetingStatus.REPORTED
     states = sorted(by.states_for(Permission.PROPOSAL_SEND)) if is_open else []
-    return {"may_keep": is_open and by.may(Permission.RECORD_KEEP), "own_states": states}
+    keeps = is_open and by.may(Permission.RECORD_KEEP)
+    return {"may_keep": keeps, "may_correct": keeps and frame.row.origin != "pack", "own_states": states}
 
 
 @public
@@ -145,21 +133,35 @@ def end(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
     return redirect("meetings:proposal", code, proposal)
 
 
-def _new(request: HttpRequest, code: str, problems: list[Problem], *, own: str = "") -> HttpResponse:
+def _new(
+    request: HttpRequest, code: str, problems: list[Problem], *, own: str = "", standing: Proposal | None = None
+) -> HttpResponse:
+    """Answer the form of a proposal; standing: the one that is corrected."""
     frame = framed(request, code)
+    first = _as_typed(standing) if standing else {}
     values = {
-        "title": _("A proposal in writing") if own else _("Take down a proposal"),
+        "title": _("Correct proposal %(code)s") % {"code": standing.code}
+        if standing
+        else _("A proposal in writing")
+        if own
+        else _("Take down a proposal"),
         "own": own,
         "own_name": frame.name(own) if own else "",
         "items": [(item.number, item.title) for item in frame.row.items.order_by("number")],
         "types": [(key, gettext(words)) for key, words in TYPES.items()],
         "names": sorted((frame.name(party), party) for party in frame.names),
         "topics": topics_of(frame.row),
-        "typed": request.POST or request.GET,
+        "typed": request.POST or first or request.GET,
+        "was": request.POST.get("was") or (version_of(standing) if standing else ""),
         "problems": told(problems),
     }
     status = 422 if problems else 200
     return render(request, "meetings/proposal_new.html", context(request, frame) | values, status=status)
+
+
+def _as_typed(one: Proposal) -> dict[str, str]:
+    typed = {name: ", ".join(getattr(one, name)) for name in LISTED}
+    return typed | {"gist": one.gist, "item": str(one.item), "type": one.type}
 
 
 def _take_down_again(request: HttpRequest, code: str, *, error: Invalid) -> HttpResponse:
@@ -179,6 +181,28 @@ def take_down(request: HttpRequest, code: str) -> HttpResponse:
         return _new(request, code, problems)
     made = actions.take_down_proposal(code, one, by=actor(request), at=clock.now())
     return redirect("meetings:proposal", code, made)
+
+
+def _correct_again(request: HttpRequest, code: str, proposal: str, *, error: Invalid) -> HttpResponse:
+    standing, _decided = one_proposal(framed(request, code).row, proposal)
+    return _new(request, code, list(error.problems), standing=standing)
+
+
+@needs(Permission.RECORD_KEEP)
+@answering({Invalid: _correct_again})
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
+    """Correct what was taken down of a proposal."""
+    frame, problems = framed(request, code), list[Problem]()
+    standing, _decided = one_proposal(frame.row, proposal)
+    if request.method != "POST":
+        return _new(request, code, [], standing=standing)
+    one = read_proposal(request.POST, frame.names, problems, language=standing.language)
+    if problems:
+        return _new(request, code, problems, standing=standing)
+    was = request.POST.get("was", "")
+    actions.correct_proposal(code, proposal, one, was, by=actor(request), at=clock.now())
+    return redirect("meetings:proposal", code, proposal)
 
 
 def _send_again(request: HttpRequest, code: str, state: str, *, error: Invalid) -> HttpResponse:

@@ -1,6 +1,9 @@
 """Choosing topics: States nominate, then rank; the result can be counted again by whoever reads it."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from fractions import Fraction
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, answering, needs, public
+from enlace.assessments.documents.wording import number
 from enlace.common import clock
 from enlace.common.errors import N_, Invalid, Problem
 from enlace.common.texts import in_language
@@ -17,10 +21,13 @@ from enlace.directory.views.telling import told
 from enlace.meetings.actions.topics import cast_vote, close_ballot, nominate, open_ballot, recount, stored
 from enlace.meetings.forms import read_date, read_number
 from enlace.meetings.queries.meetings import meeting_packs, party_names
+from enlace.meetings.queries.records import visible
 from enlace.meetings.queries.topics import COUNTED, ENDED, NOMINATING, RANKING, ballot, phase_of, visible_ballots
+from enlace.meetings.rules.record import MeetingStatus
 
-PREFERENCES = 20
 LONGEST_CODE = 60
+# Addresses of their own beside those of the ballots.
+TAKEN = ("new", "pack")
 
 
 @public
@@ -33,7 +40,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _new(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
-    values = {"typed": request.POST, "packs": [one.code for one in meeting_packs()], "problems": told(problems)}
+    language = get_language() or "en"
+    planned = visible(actor(request)).filter(status=MeetingStatus.PLANNED).order_by("starts_on", "code")
+    values = {
+        "typed": request.POST,
+        "packs": [one.code for one in meeting_packs()],
+        "meetings": [(row.code, in_language(row.title, language)) for row in planned],
+        "problems": told(problems),
+    }
     return render(request, "meetings/topics_new.html", values, status=422 if problems else 200)
 
 
@@ -52,7 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
     sent, code = request.POST, request.POST.get("code", "").strip()
     seats = read_number(sent, "seats", problems)
     ends = [_end_of(sent, field, problems) for field in ("nominating_until", "ranking_until")]
-    if not code.replace("-", "").isalnum() or not code.isascii() or len(code) > LONGEST_CODE:
+    if not code.replace("-", "").isalnum() or not code.isascii() or len(code) > LONGEST_CODE or code in TAKEN:
         problems.append(Problem("code", N_("A code is made of letters, digits and hyphens, 60 at most.")))
     if sent.get("pack") not in {one.code for one in meeting_packs()}:
         problems.append(Problem("pack", N_("Choose an organization.")))
@@ -66,6 +80,7 @@ def new(request: HttpRequest) -> HttpResponse:
         seats=seats,
         nominating_until=ends[0],
         ranking_until=ends[1],
+        meeting=sent.get("meeting", ""),
         by=actor(request),
         at=clock.now(),
     )
@@ -81,7 +96,7 @@ def _end_of(sent: Any, field: str, problems: list[Problem]) -> datetime:
 
 
 def _page(request: HttpRequest, code: str, problems: list[Problem]) -> HttpResponse:
-    by, now, language = actor(request), clock.now(), get_language() or "en"
+    by, now, language, sent = actor(request), clock.now(), get_language() or "en", request.POST
     view = ballot(code, by, now)
     names = {party: in_language(texts, language) or party for party, texts in party_names(view.row.pack_id).items()}
     voted = {state for state, _ in view.votes}
@@ -100,15 +115,32 @@ def _page(request: HttpRequest, code: str, problems: list[Problem]) -> HttpRespo
         "ranking": [(state, names.get(state, state)) for state in own if state not in voted]
         if view.phase == RANKING
         else [],
-        "preferences": range(1, min(PREFERENCES, len(view.nominated)) + 1),
+        "preferences": zip_longest(range(1, len(view.nominated) + 1), sent.getlist("ranking")[: len(view.nominated)]),
+        "rounds": _rounds(view.row.result),
+        "meeting": view.row.meeting,
+        "meeting_title": in_language(view.row.meeting.title, language) if view.row.meeting else "",
         "may_count": view.phase == ENDED and by.may(Permission.BALLOT_RUN),
         "result": view.row.result,
         "same": again is not None and again == view.row.result,
         "synthetic": view.row.synthetic,
-        "typed": request.POST,
+        "typed": sent,
         "problems": told(problems),
     }
     return render(request, "meetings/topic.html", values, status=422 if problems else 200)
+
+
+def _rounds(result: Mapping[str, Any] | None) -> list[tuple[Mapping[str, Any], list[tuple[str, str]]]]:
+    """Return each round with what each topic had, the most first; fractions to three decimals, where not whole."""
+    return [
+        (
+            one,
+            sorted(
+                ((topic, number(round(float(Fraction(tally)), 3))) for topic, tally in one["tallies"].items()),
+                key=lambda pair: (-Fraction(one["tallies"][pair[0]]), pair[0]),
+            ),
+        )
+        for one in (result or {}).get("rounds", ())
+    ]
 
 
 def _page_again(request: HttpRequest, code: str, *, error: Invalid) -> HttpResponse:

@@ -190,3 +190,27 @@ class Dates(Exact):
     count: int
     next_page: int | None
     events: list[Dated]
+
+
+class Hit(Exact):
+    """What was found. code: its symbol, number or code, empty for a meeting; document: the number of its page.
+
+    excerpt: a part of its text, in `language`.
+    """
+
+    kind: str
+    code: str
+    meeting: str | None
+    document: int | None
+    parties: list[str]
+    excerpt: str
+    language: str
+    synthetic: bool
+
+
+class Hits(Exact):
+    """A page of what was found. next_page: null on the last one."""
+
+    count: int
+    next_page: int | None
+    hits: list[Hit]

@@ -1,7 +1,8 @@
 """Meetings, for programs: strangers get what is public, a session signed in what its person may read."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, Literal
 
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
@@ -10,9 +11,12 @@ from ninja import Path, Query, Router, Schema
 
 from enlace.accounts.views.access import actor
 from enlace.common.errors import N_
-from enlace.meetings.models import Commitment, Document, ForumEvent, Meeting
+from enlace.common.stems import LONGEST_SOUGHT, Sought, sought
+from enlace.meetings.models import Commitment, Document, ForumEvent, Meeting, Passage
 from enlace.meetings.queries import registers
 from enlace.meetings.queries.records import accesses, meeting_row, visible
+from enlace.meetings.queries.search import hit
+from enlace.meetings.queries.search import search as found_by
 from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
 from enlace.site.api import meeting_schemas as schemas
 from enlace.site.api.schemas import Fault
@@ -28,6 +32,16 @@ Kind = Annotated[CommitmentKind | None, Query(description=N_("kind of commitment
 Status = Annotated[CommitmentStatus | None, Query(description=N_("how far it is; all of them, if it is left out"))]
 Work = Annotated[
     str, Query(max_length=120, description=N_("symbol without revision, as CP/CSH-1769/17; all, if it is left out"))
+]
+Words = Annotated[
+    str,
+    Query(
+        max_length=LONGEST_SOUGHT, description=N_("words, in any of the four languages; a phrase in quotation marks")
+    ),
+]
+Thing = Annotated[
+    Literal["document", "meeting", "item", "intervention", "proposal", "commitment", "presentation"] | None,
+    Query(description=N_("kind of thing; all kinds, if it is left out")),
 ]
 FAULTS = {404: Fault, 422: Fault}
 
@@ -99,6 +113,18 @@ def forums(request: HttpRequest, meeting: OfMeeting = "", page: PageNumber = 1, 
     return _page("events", registers.events(actor(request), meeting=meeting), _dated, page, limit)
 
 
+@router.get(
+    "/search",
+    summary=N_("What was said, proposed, owed and documented that holds every word that is looked for"),
+    response={200: schemas.Hits, **FAULTS},
+)
+def search(
+    request: HttpRequest, q: Words, kind: Thing = None, meeting: OfMeeting = "", page: PageNumber = 1, limit: Limit = 50
+) -> HttpResponse:
+    found = found_by(q, by=actor(request), kind=kind or "", meeting=meeting)
+    return _page("hits", found.passages, partial(_hit, asked=sought(q)), page, limit)
+
+
 def _page(
     name: str, rows: QuerySet[Any], form: Callable[[Any], dict[str, Any]], number: int, limit: int
 ) -> HttpResponse:
@@ -133,3 +159,17 @@ def _owed(row: Commitment) -> dict[str, Any]:
 
 def _dated(row: ForumEvent) -> dict[str, Any]:
     return _row(schemas.Dated, row, meeting=row.meeting.code if row.meeting else None)
+
+
+def _hit(row: Passage, asked: Sought) -> dict[str, Any]:
+    one = hit(row, asked, "en")
+    return {
+        "kind": row.kind,
+        "code": one.code,
+        "meeting": row.meeting.code if row.meeting else None,
+        "document": row.document_id,
+        "parties": one.parties,
+        "excerpt": "".join(piece.text for piece in one.pieces),
+        "language": one.language,
+        "synthetic": one.synthetic,
+    }

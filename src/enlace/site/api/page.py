@@ -14,7 +14,14 @@ from enlace.accounts.views.access import public
 from enlace.site.api import api
 
 # What stands in the examples for a parameter that must be given.
-EXAMPLES = {"pack": "OAS", "state": "COL", "cycle": "HPA-2016", "form": "mla", "code": "oas-csh-npc-toc-2017"}
+EXAMPLES = {
+    "pack": "OAS",
+    "state": "COL",
+    "cycle": "HPA-2016",
+    "form": "mla",
+    "code": "oas-csh-npc-toc-2017",
+    "q": "firearms",
+}
 Json = Mapping[str, Any]
 
 

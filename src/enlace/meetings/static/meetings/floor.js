@@ -12,6 +12,9 @@ const waiting = () => JSON.parse(localStorage.getItem(key) ?? "[]");
 const keep = (lines) => (lines.length ? localStorage.setItem(key, JSON.stringify(lines)) : localStorage.removeItem(key));
 const say = (words) => { state.textContent = words; };
 
+// When a line was typed is told as how long ago that is: the clock of this machine may be wrong.
+const sent = ({ typed, ...line }) => ({ ...line, waited: Math.max(0, Math.round((Date.now() - typed) / 1000)) || 0 });
+
 function show(kept) {
   const line = document.createElement("li");
   const when = Object.assign(document.createElement("span"), { className: "entries__when" });
@@ -56,7 +59,7 @@ async function send() {
       const answer = await fetch(location.pathname, {
         method: "POST",
         headers: { Accept: "application/json", "X-CSRFToken": form.elements.namedItem("csrfmiddlewaretoken").value },
-        body: new URLSearchParams(lines[0]),
+        body: new URLSearchParams(sent(lines[0])),
       });
       if (answer.status === 201) {
         show((await answer.json()).kept);
@@ -90,7 +93,7 @@ form.addEventListener("submit", (event) => {
   if (!speakers.value.trim() || !gist.value.trim()) return (speakers.value.trim() ? gist : speakers).focus();
   // By `namedItem`: the collection has a method of its own that is called `item`.
   const line = Object.fromEntries(["item", "speakers", "language", "procedural", "gist"].map((name) => [name, form.elements.namedItem(name).value]));
-  keep([...waiting(), line]);
+  keep([...waiting(), { ...line, typed: Date.now() }]);
   [speakers.value, gist.value, form.elements.namedItem("procedural").value] = ["", "", ""];
   speakers.focus();
   send();

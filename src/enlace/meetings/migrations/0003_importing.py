@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0003_reminders_and_imports'),
-        ('meetings', '0001_record'),
+        ('meetings', '0002_passages'),
     ]
 
     operations = [

@@ -1,0 +1,120 @@
+"""Full-text search over meetings, within what the reader may see."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import connection
+from django.db.models import BooleanField, Count, F, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from enlace.accounts.rules.permissions import Actor
+from enlace.common.stems import Piece, Reading, Sought, excerpt, sought
+from enlace.common.texts import Text, shown
+from enlace.meetings.models import Passage
+from enlace.meetings.queries.records import accesses
+
+# The kinds of things that can be found: the foreign keys of a passage.
+THINGS = ("document", "meeting", "item", "intervention", "proposal", "commitment", "presentation")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found: how many of each kind, and the passages of those asked for, newest meetings first."""
+
+    counts: Mapping[str, int]
+    passages: QuerySet[Passage]
+
+
+def search(*wordings: str, by: Actor, kind: str = "", meeting: str = "") -> Found:
+    """Return what holds every word of one of `wordings`, of one kind (`THINGS`) or all, in one meeting (code) or all.
+
+    Newest meetings first, those of unknown date last. Nothing, where no word is asked for. 1 query for the counts.
+    """
+    wanted = [asked for asked in map(sought, wordings) if asked.all_of]
+    rows = _visible(by).filter(_matching(wanted)) if wanted else Passage.objects.none()
+    if meeting:
+        rows = rows.filter(meeting__code=meeting)
+    counts = dict(rows.order_by().values_list("kind").annotate(count=Count("id")))
+    if kind:
+        rows = rows.filter(kind=kind)
+    newest = F("meeting__starts_on").desc(nulls_last=True)
+    whole = rows.select_related(*THINGS).prefetch_related("document__expressions")
+    return Found(counts, whole.order_by(newest, "meeting_id", "kind", "pk"))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found, as its passage has it. code: its symbol, number or code; "" for a meeting.
+
+    parties: who said or proposed it; pieces: an excerpt of its text, in `language`.
+    """
+
+    passage: Passage
+    code: str
+    parties: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    language: str
+    synthetic: bool
+
+
+def hit(one: Passage, asked: Sought, language: str) -> Hit:
+    """Return what a list says of what was found: in `language` where a word stands in it, else where one does."""
+    thing, meeting = getattr(one, one.kind), one.meeting
+    pieces, found_in = _best(_texts(one), language, asked)
+    synthetic = bool(getattr(thing, "synthetic", False) or (meeting and meeting.synthetic))
+    parties = one.intervention.speakers if one.intervention else one.proposal.proposers if one.proposal else ()
+    return Hit(one, _code(one), tuple(parties), pieces, found_in, synthetic)
+
+
+def _code(one: Passage) -> str:
+    if one.document:
+        return one.document.symbol
+    if one.item:
+        return str(one.item.number)
+    return "" if one.kind == "meeting" else str(getattr(one, one.kind).code)
+
+
+def _texts(one: Passage) -> Text:
+    thing = getattr(one, one.kind)
+    if one.kind == "document":
+        texts = {text.language: text.text or text.title for text in thing.expressions.all()}
+        return {**thing.title, **{language: text for language, text in texts.items() if text}}
+    if one.kind in ("intervention", "proposal", "commitment"):
+        return {thing.language: thing.gist} | dict(thing.translations)
+    return cast("Text", thing.title)
+
+
+def _best(texts: Text, language: str, asked: Sought) -> tuple[tuple[Piece, ...], str]:
+    first = shown(texts, language)
+    for one in dict.fromkeys((first.language, *texts)):
+        pieces = excerpt(texts.get(one, ""), one, asked)
+        if any(piece.is_found for piece in pieces):
+            return pieces, one
+    return excerpt(first.text, first.language, asked), first.language
+
+
+def _visible(by: Actor) -> QuerySet[Passage]:
+    levels = accesses(by)
+    in_meeting = Q(meeting=None) | Q(meeting__access__in=levels)
+    return Passage.objects.filter(in_meeting, Q(document=None) | Q(document__access__in=levels))
+
+
+def _matching(wanted: Iterable[Sought]) -> RawSQL:
+    then, each, either, quote = _SIGNS[connection.vendor]
+    asked = either.join(f"({each.join(_any(one, then, either, quote) for one in found.all_of)})" for found in wanted)
+    return RawSQL(_CONDITIONS[connection.vendor], [asked], output_field=BooleanField())  # noqa: S611  (asked: a parameter)
+
+
+def _any(readings: tuple[Reading, ...], then: str, either: str, quote: str) -> str:
+    """Return the readings in the language of the engine: a stem holds letters and digits alone, in quotation marks."""
+    sequences = (then.join(f"{quote}{word}{quote}" for word in words) for words in readings)
+    return "(" + either.join(f"({one})" for one in sequences) + ")"
+
+
+# How an engine says: followed by, and, or; and its quotation marks.
+_SIGNS = {"sqlite": (" + ", " AND ", " OR ", '"'), "postgresql": (" <-> ", " & ", " | ", "'")}
+_CONDITIONS = {
+    "sqlite": "meetings_passage.id IN (SELECT rowid FROM meetings_passage_words WHERE meetings_passage_words MATCH %s)",
+    "postgresql": "to_tsvector('simple', meetings_passage.stems) @@ to_tsquery('simple', %s)",
+}
