@@ -9,6 +9,9 @@ from enlace.meetings.actions.closing import NewEntry
 from enlace.meetings.actions.floor import Spoken
 from enlace.meetings.rules.forum_events import EventPlan
 from enlace.meetings.rules.holding import Plan
+from enlace.meetings.rules.importing_draft import Draft, Piece
+from enlace.meetings.rules.importing_json import Sheet
+from enlace.meetings.rules.importing_record import Choice, Decisions, Kept
 from enlace.meetings.rules.mandates import Mandate
 from enlace.meetings.rules.parties import meant
 from enlace.meetings.rules.record import Proposal
@@ -154,4 +157,51 @@ def read_event(sent: Sent, states: Names, bodies: Names, problems: list[Problem]
         topics=read_codes(sent, "topics"),
         states=read_parties(sent, "states", states, problems),
         addressees=read_parties(sent, "addressees", {**bodies, **states}, problems),
+    )
+
+
+HEAD = ("code", "title", "symbol", "starts_on", "ends_on", "place", "body", "series", "access")
+
+
+def read_head(sent: Sent) -> dict[str, str]:
+    """Return what was typed about a meeting that is imported, as it was typed."""
+    return {name: sent.get(name, "").strip()[:500] for name in HEAD}
+
+
+def read_left(sent: Sent, draft: Draft) -> Decisions:
+    """Return what the first page of an import decides: titles of items, and the entries and documents left out."""
+    return Decisions(
+        titles={one.number: sent.get(f"title-{one.number}", one.title).strip() for one in draft.items},
+        entries=frozenset(one.letter for one in draft.entries if sent.get(f"entry-{one.letter}") == "out"),
+        documents=frozenset(
+            one.symbol for place, one in enumerate(draft.documents) if sent.get(f"document-{place}") == "out"
+        ),
+    )
+
+
+def read_choices(sent: Sent, draft: Draft, sheet: Sheet, names: Names, problems: list[Problem]) -> dict[int, Choice]:
+    """Return what a page of an import decides of its pieces; a piece that was not on the page sent is not touched."""
+    return {
+        place: _choice(sent, place, draft.pieces[place], names, problems)
+        for place in sheet.places
+        if f"role-{place}" in sent
+    }
+
+
+def _choice(sent: Sent, place: int, piece: Piece, names: Names, problems: list[Problem]) -> Choice:
+    number = sent.get(f"item-{place}", "")
+    others = read_parties(sent, f"with-{place}", names, problems)
+    chosen = tuple(code for code in sent.get(f"who-{place}", "").split(",") if code)
+    return Choice(
+        role=sent.get(f"role-{place}", ""),
+        item=int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 0,  # noqa: PLR2004
+        kind=sent.get(f"kind-{place}", ""),
+        speakers=tuple(dict.fromkeys((*chosen, *others))),
+        procedural=sent.get(f"procedural-{place}") == "1",
+        out=sent.get(f"out-{place}") == "1",
+        seen=sent.get(f"seen-{place}") == "1",
+        proposals=tuple(
+            Kept(sent.get(f"keep-{place}-{at}") == "1", sent.get(f"type-{place}-{at}", asked.type))
+            for at, asked in enumerate(piece.proposals)
+        ),
     )

@@ -12,6 +12,7 @@ ADDRESSES: dict[str, list[Case]] = {
         Case(f"/en/documents/{10**30}/", PUBLIC, 404),
         Case("/en/documents/999999/", PUBLIC, 404),
     ],
+    "en/documents/<int:number>/file/<str:language>/": [Case("/en/documents/1/file/en/", PUBLIC, 404)],
     "en/documents/<int:number>/text/": [Case("/en/documents/1/text/", RUN, 405)],
     f"{PATTERN}prepare/": [Case(f"{ROOM}prepare/", RUN), Case("/en/meetings/none/prepare/", RUN, 404)],
     f"{PATTERN}move/": [Case(f"{ROOM}move/", RUN, 405)],

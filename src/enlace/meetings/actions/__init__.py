@@ -6,6 +6,7 @@ from enlace.meetings.actions.delegations import invite, name_delegates
 from enlace.meetings.actions.documents import add_document, add_expression
 from enlace.meetings.actions.floor import accredit, correct_intervention, take_floor
 from enlace.meetings.actions.forums import add_event, cancel_event, change_event, reinstate_event, remove_event
+from enlace.meetings.actions.importing import bring_report, confirm_import, discard_import, keep_head, keep_sheet
 from enlace.meetings.actions.mandates import change_mandate, enter_mandate
 from enlace.meetings.actions.meetings import (
     add_presentation,
@@ -46,6 +47,7 @@ __all__ = [
     "adopt_list",
     "ask_correction",
     "bring_forward",
+    "bring_report",
     "cancel_event",
     "carry_on",
     "change_entry",
@@ -53,14 +55,18 @@ __all__ = [
     "change_mandate",
     "change_meeting",
     "circulate_report",
+    "confirm_import",
     "correct_intervention",
     "correct_proposal",
     "create_meeting",
+    "discard_import",
     "edit_report",
     "end_proposal",
     "enter_mandate",
     "invite",
     "issue_report",
+    "keep_head",
+    "keep_sheet",
     "move_meeting",
     "name_delegates",
     "reinstate_event",

@@ -6,8 +6,8 @@ from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, Problem
 from enlace.meetings.actions.commitments import store_paragraphs
 from enlace.meetings.actions.passages import find_what_is_missing, keep_meeting_findable
-from enlace.meetings.actions.rows import store_documents, store_entries, store_events, store_parts, store_proposals
-from enlace.meetings.models import Body, Meeting, Series
+from enlace.meetings.actions.rows import fill_meeting, store_record
+from enlace.meetings.models import Body, Meeting
 from enlace.meetings.rules.pack import MeetingsPart
 from enlace.meetings.rules.record import Record
 from enlace.meetings.rules.record_json import to_json
@@ -40,11 +40,7 @@ def _store_record(pack_code: str, record: Record, place: int, at: datetime) -> l
     is_new = meeting is None
     meeting = _store_meeting(pack_code, record, meeting, found_hash, at)
     _store_bodies(pack_code, record)
-    store_documents(meeting, record.documents, at=at, by=PACK)
-    store_parts(meeting, record, by=PACK)
-    store_proposals(meeting, record.proposals, by=PACK)
-    store_entries(meeting, record.entries)
-    store_events(meeting, record.events, at=at)
+    store_record(meeting, record, at=at, by=PACK)
     keep_meeting_findable(meeting)
     counts = {"interventions": len(record.interventions), "proposals": len(record.proposals)}
     if is_new:
@@ -55,22 +51,10 @@ def _store_record(pack_code: str, record: Record, place: int, at: datetime) -> l
 
 
 def _store_meeting(pack_code: str, record: Record, found: Meeting | None, found_hash: str, at: datetime) -> Meeting:
-    facts = record.meeting
-    meeting = found or Meeting(pack_id=pack_code, code=facts.code, origin=PACK, created_at=at)
-    if facts.series:
-        meeting.series, _ = Series.objects.get_or_create(
-            code=facts.series, defaults={"pack_id": pack_code, "title": dict(facts.title), "body": facts.body}
-        )
-    meeting.title, meeting.title_inferred = dict(facts.title), facts.title_inferred
-    meeting.body, meeting.place, meeting.video_link = facts.body, facts.place, facts.video_link
-    meeting.status = facts.status if found is None else meeting.status
-    meeting.access = facts.access
-    meeting.starts_on, meeting.ends_on = facts.starts_on, facts.ends_on
-    meeting.not_before, meeting.not_after = facts.not_before, facts.not_after
-    meeting.duration_days, meeting.synthetic = facts.duration_days, facts.synthetic
-    meeting.mandates, meeting.languages = list(facts.mandates), list(facts.languages)
-    meeting.topics, meeting.content_hash = list(record.topics), found_hash
-    meeting.save()
+    meeting = found or Meeting(pack_id=pack_code, code=record.meeting.code, origin=PACK, created_at=at)
+    meeting.status = record.meeting.status if found is None else meeting.status
+    meeting.content_hash = found_hash
+    fill_meeting(meeting, record)
     return meeting
 
 

@@ -19,12 +19,39 @@ from enlace.meetings.models import (
     Person,
     Presentation,
     Proposal,
+    Series,
     Sitting,
 )
 from enlace.meetings.rules import record as facts
 from enlace.meetings.rules.symbols import parse
 
 ENTRY = facts.CommitmentKind.ENTRY
+
+
+def fill_meeting(meeting: Meeting, record: facts.Record) -> None:
+    """Store what the record says of the meeting as a whole; its status and origin are the caller's."""
+    one = record.meeting
+    if one.series:
+        meeting.series, _ = Series.objects.get_or_create(
+            code=one.series, defaults={"pack_id": meeting.pack_id, "title": dict(one.title), "body": one.body}
+        )
+    meeting.title, meeting.title_inferred = dict(one.title), one.title_inferred
+    meeting.body, meeting.place, meeting.video_link = one.body, one.place, one.video_link
+    meeting.access, meeting.starts_on, meeting.ends_on = one.access, one.starts_on, one.ends_on
+    meeting.not_before, meeting.not_after = one.not_before, one.not_after
+    meeting.duration_days, meeting.synthetic = one.duration_days, one.synthetic
+    meeting.mandates, meeting.languages = list(one.mandates), list(one.languages)
+    meeting.topics = list(record.topics)
+    meeting.save()
+
+
+def store_record(meeting: Meeting, record: facts.Record, *, at: datetime, by: str) -> None:
+    """Store everything that is recorded of a meeting but what it is itself."""
+    store_documents(meeting, record.documents, at=at, by=by)
+    store_parts(meeting, record, by=by)
+    store_proposals(meeting, record.proposals, by=by)
+    store_entries(meeting, record.entries)
+    store_events(meeting, record.events, at=at)
 
 
 def store_documents(meeting: Meeting, documents: Iterable[facts.DocumentFacts], *, at: datetime, by: str) -> None:

@@ -2,6 +2,7 @@
 
 from enlace.meetings.models.commitments import Commitment, CommitmentReminder, Owner, ProgressReport
 from enlace.meetings.models.forums import CalendarImport, Feed, ForumEvent
+from enlace.meetings.models.importing import ImportDraft
 from enlace.meetings.models.passages import FullText, Passage
 from enlace.meetings.models.record import (
     Body,
@@ -38,6 +39,7 @@ __all__ = [
     "Feed",
     "ForumEvent",
     "FullText",
+    "ImportDraft",
     "Intervention",
     "Item",
     "Meeting",

@@ -30,7 +30,7 @@ def revisions_of(row: Document, by: Actor) -> tuple[Document, ...]:
 
 def texts_of(row: Document) -> tuple[Expression, ...]:
     """Return the texts of a document, by language."""
-    return tuple(row.expressions.order_by("language"))
+    return tuple(row.expressions.defer("file").order_by("language"))
 
 
 def earlier_text(row: Document, language: str, by: Actor) -> tuple[Document | None, str]:

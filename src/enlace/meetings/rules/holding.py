@@ -9,6 +9,8 @@ from enlace.common.texts import Text
 from enlace.meetings.rules.record import Access, MeetingStatus
 
 CODE = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,58}[a-z0-9])?")
+# Pages that stand where a meeting would, by its code.
+RESERVED = frozenset({"import", "new"})
 LONGEST_TITLE = 300
 MOST_ITEMS = 99
 MOST_DELEGATES = 60
@@ -49,6 +51,8 @@ def plan_problems(one: Plan) -> list[Problem]:
 
     if not CODE.fullmatch(one.code):
         fault("code", N_("A code is made of small letters, digits, dots and hyphens, 60 at most: toc-2027."))
+    elif one.code in RESERVED:
+        fault("code", N_("“%(code)s” is the address of a page here: choose another code."), code=one.code)
     if not any(text.strip() for text in one.title.values()):
         fault("title", N_("Give the meeting a title."))
     if any(len(text) > LONGEST_TITLE for text in one.title.values()):

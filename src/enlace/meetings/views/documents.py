@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, answering, needs, public
 from enlace.common import clock
-from enlace.common.errors import Invalid, Problem
+from enlace.common.errors import N_, Invalid, NotFound, Problem
 from enlace.common.texts import in_language
 from enlace.directory.views.telling import told
 from enlace.meetings import actions
@@ -105,3 +106,16 @@ def add_text(request: HttpRequest, number: int) -> HttpResponse:
     document_row(number, actor(request))
     actions.add_expression(number, language, *sent, by=actor(request), at=clock.now())
     return redirect("meetings:document", number)
+
+
+@public
+@require_safe
+def original(request: HttpRequest, number: int, language: str) -> HttpResponse:
+    """Give the file that a document came as, in one language. Raises: NotFound."""
+    found = document_row(number, actor(request)).expressions.filter(language=language).exclude(file=None).first()
+    if found is None or found.file is None:
+        raise NotFound(N_("There is no such document."))
+    response = HttpResponse(bytes(found.file), content_type=found.media_type or "application/octet-stream")
+    header = content_disposition_header(as_attachment=True, filename=found.file_name)
+    response["Content-Disposition"] = header or "attachment"
+    return response

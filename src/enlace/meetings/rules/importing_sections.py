@@ -1,0 +1,142 @@
+"""The parts of a report: the items of its agenda by their numbered headings, and what stands before and after them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from enlace.meetings.rules.holding import LONGEST_TITLE, MOST_ITEMS
+from enlace.meetings.rules.importing_draft import DraftItem
+from enlace.meetings.rules.importing_lines import Line
+from enlace.meetings.rules.importing_text import flat
+from enlace.meetings.rules.roman import from_roman
+
+PROPOSALS, DECISIONS, CLOSING, OTHER = "proposals", "decisions", "closing", "other"
+_NUMBERED = re.compile(
+    r"\s*(?:(?:agenda\s+)?item|tema|punto|assunto|ponto|point)?\s*(?P<number>[0-9]{1,2}|[IVX]{1,6})"
+    r"\s*(?:[.)]|[-–—:]\s|(?=\s))[-–—.\s]*(?P<title>\S.*)",
+    re.IGNORECASE,
+)
+_ENDS_A_SENTENCE = re.compile(r"[.;:!?]\s*$")
+_HEADS = {
+    PROPOSALS: ("proposals", "propuestas", "propostas", "propositions"),
+    DECISIONS: ("decisions", "decisiones", "decisoes"),
+    CLOSING: (
+        "the chair's summary",
+        "closing list",
+        "resumen de la presidencia",
+        "resumen del presidente",
+        "sintesis de la presidencia",
+        "resumo da presidencia",
+        "sintese da presidencia",
+        "synthese de la presidence",
+        "resume de la presidence",
+    ),
+}
+_MOST_WORDS = 40
+_FEW_WORDS = 16
+_SHARE_OF_CAPITALS = 0.7
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A line with where it stands. item: 0 before the first and after the last; part: of an item, "" for what was said.
+
+    heading: it names the item or part itself.
+    """
+
+    place: int
+    line: Line
+    item: int = 0
+    part: str = ""
+    heading: bool = False
+
+    @property
+    def names_item(self) -> bool:
+        return self.heading and not self.part
+
+
+def placed(lines: tuple[Line, ...]) -> tuple[tuple[DraftItem, ...], tuple[Placed, ...]]:
+    """Return the items of the agenda, and every line with the item under which it stands."""
+    heads = _heads(lines)
+    return tuple(heads.values()), tuple(_placed(lines, heads))
+
+
+def _placed(lines: tuple[Line, ...], heads: dict[int, DraftItem]) -> Iterator[Placed]:
+    item, part, top = 0, "", 0
+    for place, line in enumerate(lines):
+        if place in heads:
+            item, part, top = heads[place].number, "", line.heading
+            yield Placed(place, line, item, heading=True)
+            continue
+        named = _part_of(line) if _may_head(line) else ""
+        if named or (line.heading and item):
+            part = named or OTHER
+            item = 0 if top and line.heading and line.heading <= top else item
+            yield Placed(place, line, item, part, heading=True)
+            continue
+        yield Placed(place, line, item, part)
+
+
+def _part_of(line: Line) -> str:
+    words = flat(line.text).strip(" .:")
+    return next((part for part, heads in _HEADS.items() if words in heads), "")
+
+
+def _may_head(line: Line) -> bool:
+    return bool(line.heading) or len(line.text.split()) <= _FEW_WORDS
+
+
+def _heads(lines: tuple[Line, ...]) -> dict[int, DraftItem]:
+    """Return place -> item, for the headings that number the agenda from 1 on without a gap.
+
+    Where headings are marked as such, those alone count; else lines in capitals, else short ones that are no sentence.
+    """
+    candidates = [(place, line, found) for place, line in enumerate(lines) if (found := _numbered(line))]
+    for may in (_is_heading, _in_capitals, _is_short):
+        runs = _in_sequence([(place, *found) for place, line, found in candidates if may(line, found[1])])
+        if len(runs) > 1 or (runs and may is not _is_short):
+            return runs
+    return {}
+
+
+def _numbered(line: Line) -> tuple[int, str] | None:
+    if line.cells or line.number.startswith("["):
+        return None
+    text = f"{line.number} {line.text}" if re.match(r"[0-9IVX]+[.)]?$", line.number) else line.text
+    found = _NUMBERED.fullmatch(text)
+    if found is None:
+        return None
+    sign = found["number"]
+    number = int(sign) if sign.isdigit() else from_roman(sign.upper()) if sign.isupper() else None
+    title = " ".join(found["title"].split()).strip(" .")
+    if number is None or not 0 < number <= MOST_ITEMS or not title or len(title.split()) > _MOST_WORDS:
+        return None
+    return number, title[:LONGEST_TITLE]
+
+
+def _is_heading(line: Line, title: str) -> bool:
+    return line.heading > 0
+
+
+def _in_capitals(line: Line, title: str) -> bool:
+    letters = [sign for sign in title if sign.isalpha()]
+    return bool(letters) and sum(sign.isupper() for sign in letters) / len(letters) >= _SHARE_OF_CAPITALS
+
+
+def _is_short(line: Line, title: str) -> bool:
+    return len(title.split()) <= _FEW_WORDS and not _ENDS_A_SENTENCE.search(line.text) and title[:1].isupper()
+
+
+def _in_sequence(found: list[tuple[int, int, str]]) -> dict[int, DraftItem]:
+    """Return the last run of headings that counts 1, 2, 3 …: a table of contents before it counts as well."""
+    best: dict[int, DraftItem] = {}
+    for begin, (_, number, _title) in enumerate(found):
+        if number != 1:
+            continue
+        run: dict[int, DraftItem] = {}
+        for place, one, title in found[begin:]:
+            if one == len(run) + 1:
+                run[place] = DraftItem(one, title)
+        if len(run) >= len(best):
+            best = run
+    return best
