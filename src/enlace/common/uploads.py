@@ -44,21 +44,6 @@ def read_upload(file: Sent | None, problems: list[Problem]) -> SentTable | None:
     return _sent(file.name or "", file.read(MAX_UPLOAD_BYTES + 1), problems)
 
 
-def read_document(file: Sent | None, problems: list[Problem], *, most: int) -> SentTable | None:
-    """Return a file of a form, of whatever kind and of `most` bytes, or None after adding a problem."""
-    if file is None:
-        problems.append(Problem("file", N_("Choose a file.")))
-        return None
-    shown, content = shown_name(file.name or ""), file.read(most + 1)
-    if len(content) > most:
-        problems.append(_too_large(shown, most))
-        return None
-    if not content:
-        problems.append(Problem(shown, N_("The file is empty.")))
-        return None
-    return SentTable(shown, content, "sha256:" + hashlib.sha256(content).hexdigest())
-
-
 def read_file(path: Path, problems: list[Problem]) -> SentTable | None:
     """Return the file at `path`, or None after adding a problem."""
     if not path.is_file():
@@ -112,8 +97,7 @@ def read_whole(file: Sent | None, problems: list[Problem], *, most: int) -> Sent
     name = shown_name(file.name or "")
     content = file.read(most + 1) if file.size is not None and file.size <= most else None
     if content is None or len(content) > most:
-        message = N_("The file is larger than %(limit)s MB, the most that is read here.")
-        problems.append(Problem(name, message, {"limit": most // 1024 // 1024}))
+        problems.append(_too_large(name, most))
         return None
     if not content.strip():
         problems.append(Problem(name, N_("The file is empty.")))

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
+from enlace.assessments.rules.evidence import SentFile, read_evidence
 from enlace.common.errors import N_, Problem
 from enlace.common.texts import Text
+from enlace.common.uploads import Sent as Uploaded
 from enlace.meetings.actions.closing import NewEntry
 from enlace.meetings.actions.floor import Spoken
 from enlace.meetings.rules.forum_events import EventPlan
@@ -51,6 +53,15 @@ def read_language(sent: Sent, field: str, default: str) -> str:
 def read_codes(sent: Sent, field: str) -> tuple[str, ...]:
     """Return the codes in `field`, divided by commas or spaces, each once."""
     return tuple(dict.fromkeys(sent.get(field, "").replace(",", " ").split()))
+
+
+def read_paper(file: Uploaded | None, problems: list[Problem]) -> SentFile | None:
+    """Return the file of a document, or None where there is none or, with a problem, one that is not taken."""
+    found = read_evidence(file, "file") if file is not None else None
+    if isinstance(found, Problem):
+        problems.append(found)
+        return None
+    return found
 
 
 def read_parties(

@@ -32,7 +32,7 @@ from enlace.assessments.rules.xlsform_writing import write_xlsform
 from enlace.assessments.views.carried import told_changes
 from enlace.common import clock
 from enlace.common.errors import N_, NotAllowed, NotFound, Problem
-from enlace.common.uploads import SentTable, read_document
+from enlace.common.uploads import SentTable, read_whole
 from enlace.directory.views.telling import told
 from enlace.publishing.queries import format_of
 
@@ -87,7 +87,7 @@ def bring(request: HttpRequest, code: str, state: str) -> HttpResponse:
     if request.method == "POST":
         if not _may_draft(by, copy):
             raise NotAllowed(N_("You read this reply; others answer it."))
-        sent = read_document(request.FILES.get("file"), problems, most=MOST_BYTES)
+        sent = read_whole(request.FILES.get("file"), problems, most=MOST_BYTES)
         number = _taken_in(copy, sent, by, problems) if sent else 0
         if number:
             return redirect("assessments:reply_brought", code, state, number)

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from enlace.accounts.actions import action, record
 from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.assessments.rules.evidence import SentFile
 from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.meetings.actions.meetings import running
 from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.models import Document, Expression, Meeting
 from enlace.meetings.rules.documents import document_problems
+from enlace.meetings.rules.importing_docx import text_in
 from enlace.meetings.rules.symbol_form import as_json
 from enlace.meetings.rules.symbols import Parsed, parse
 
@@ -26,6 +28,7 @@ def add_document(
     access: str,
     by: Actor,
     at: datetime,
+    file: SentFile | None = None,
 ) -> int:
     """Store a document under its symbol and return its number; a revision is a document of the same work.
 
@@ -39,7 +42,7 @@ def add_document(
     if faults:
         raise Invalid(faults)
     one = add_row(row, symbol, role, language=language, access=access, title=title, by=by, at=at)
-    _express(one, language, title, text)
+    _express(one, language, title, text, file)
     record("meetings.document.added", f"{meeting}/{one.code}", symbol=known)
     return int(one.pk)
 
@@ -92,18 +95,26 @@ def _next_code(row: Meeting) -> str:
     return f"D{max((int(number) for number in numbers if number.isdecimal()), default=0) + 1}"
 
 
-def _express(one: Document, language: str, title: str, text: str) -> None:
-    Expression.objects.update_or_create(
-        document=one,
-        language=language,
-        defaults={"title": title.strip(), "text": text, "digest": content_hash(text)},
-    )
+def _express(one: Document, language: str, title: str, text: str, file: SentFile | None) -> None:
+    """Store the text of a document in a language, and its file; of a Word file without a text beside it, its own."""
+    values: dict[str, object] = {"title": title.strip(), "text": text, "digest": content_hash(text)}
+    if file:
+        values |= {
+            "text": text if text.strip() else text_in(file.name, file.content),
+            "file": file.content,
+            "file_name": file.name,
+            "media_type": file.media_type,
+            "digest": file.content_hash,
+        }
+    Expression.objects.update_or_create(document=one, language=language, defaults=values)
     keep_findable(one)
 
 
 @action(Permission.MEETING_RUN)
-def add_expression(number: int, language: str, title: str, text: str, *, by: Actor, at: datetime) -> None:
-    """Store a document's text in one more language, or anew in one it has. Raises: Invalid, NotFound."""
+def add_expression(
+    number: int, language: str, title: str, text: str, *, by: Actor, at: datetime, file: SentFile | None = None
+) -> None:
+    """Store a document's text or file in one more language, or anew in one it has. Raises: Invalid, NotFound."""
     one = Document.objects.filter(pk=number).select_related("meeting").first()
     if one is None or one.meeting is None:
         raise NotFound(N_("There is no such document."))
@@ -111,9 +122,9 @@ def add_expression(number: int, language: str, title: str, text: str, *, by: Act
     if row.decisions.filter(document=one.code).exists():
         raise WrongStatus(N_("The meeting adopted this document; its text stays. Add a revision instead."))
     faults = document_problems(one.symbol, "agenda", title, text)
-    if not text.strip():
-        faults.append(Problem("text", N_("Write or paste the text.")))
+    if not text.strip() and file is None:
+        faults.append(Problem("text", N_("Write or paste the text, or choose a file.")))
     if faults:
         raise Invalid(faults)
-    _express(one, language, title, text)
+    _express(one, language, title, text, file)
     record("meetings.document.expressed", one.symbol[:200], language=language)

@@ -36,7 +36,7 @@ def _owed(row: Any, names: Names) -> list[Text]:
 
 
 def _documents(row: Any, names: Names) -> list[Text]:
-    texts = sorted(row.expressions.all(), key=lambda one: one.language)
+    texts = row.expressions.defer("file").order_by("language")
     return [{"": row.symbol}, row.title, *({one.language: f"{one.title}\n{one.text}"} for one in texts)]
 
 
@@ -70,8 +70,7 @@ def keep_meeting_findable(meeting: Meeting) -> None:
     Passage.objects.filter(meeting=meeting).delete()
     _add([meeting])
     for name in PARTS:
-        rows = getattr(meeting, name).all()
-        _add(rows.prefetch_related("expressions") if name == "documents" else rows)
+        _add(getattr(meeting, name).all())
 
 
 def find_what_is_missing() -> None:

@@ -40,6 +40,7 @@ def earlier_text(row: Document, language: str, by: Actor) -> tuple[Document | No
         Expression.objects.filter(document__in=before, language=language)
         .exclude(text="")
         .select_related("document")
+        .defer("file")
         .order_by("-document__revision")
         .first()
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.db import connection
-from django.db.models import BooleanField, Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, F, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from enlace.accounts.rules.permissions import Actor
 from enlace.common.stems import Piece, Reading, Sought, excerpt, sought
 from enlace.common.texts import Text, shown
-from enlace.meetings.models import Passage
+from enlace.meetings.models import Expression, Passage
 from enlace.meetings.queries.records import accesses
 
 # The kinds of things that can be found: the foreign keys of a passage.
@@ -39,7 +39,9 @@ def search(*wordings: str, by: Actor, kind: str = "", meeting: str = "") -> Foun
     if kind:
         rows = rows.filter(kind=kind)
     newest = F("meeting__starts_on").desc(nulls_last=True)
-    whole = rows.select_related(*THINGS).prefetch_related("document__expressions")
+    whole = rows.select_related(*THINGS).prefetch_related(
+        Prefetch("document__expressions", Expression.objects.defer("file"))
+    )
     return Found(counts, whole.order_by(newest, "meeting_id", "kind", "pk"))
 
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from enlace.assessments.rules.xlsform_archive import check_archive
 from enlace.common.characters import fit
 from enlace.common.errors import N_, Problem
+from enlace.meetings.rules.documents import LONGEST_TEXT
 from enlace.meetings.rules.importing_lines import Line, lines_of_text, within_limits
 from enlace.meetings.rules.roman import to_roman
 
@@ -47,6 +48,13 @@ def lines_of_report(content: bytes, name: str, problems: list[Problem]) -> tuple
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         found = tuple(_lines(archive))
     return found if within_limits(found, name, problems) else ()
+
+
+def text_in(name: str, content: bytes) -> str:
+    """Return the text of a Word file, paragraph by paragraph, for reading, comparing and search; "" of another file."""
+    if not name.lower().endswith(".docx"):
+        return ""
+    return "\n\n".join(line.text for line in lines_of_report(content, name, []))[:LONGEST_TEXT]
 
 
 def _fault(content: bytes, name: str) -> Problem | None:

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, answering, needs, public
+from enlace.assessments.rules.evidence import ACCEPTED
 from enlace.common import clock
 from enlace.common.errors import N_, Invalid, NotFound, Problem
 from enlace.common.texts import in_language
 from enlace.directory.views.telling import told
 from enlace.meetings import actions
-from enlace.meetings.forms import LANGUAGES, read_language
+from enlace.meetings.forms import LANGUAGES, read_language, read_paper
 from enlace.meetings.models import Document
 from enlace.meetings.queries.documents import document_row, earlier_text, revisions_of, texts_of, visible_documents
 from enlace.meetings.rules.documents import ROLES, difference
@@ -77,6 +78,7 @@ def _page(request: HttpRequest, number: int, problems: list[Problem]) -> HttpRes
         "earlier": earlier,
         "pieces": difference(before, chosen.text) if chosen and earlier else (),
         "languages": LANGUAGES,
+        "accepted": ",".join(ACCEPTED),
         "may_add": actor(request).may(Permission.MEETING_RUN) and row.recorded_by != "pack",
         "synthetic": row.synthetic,
         "typed": request.POST,
@@ -104,7 +106,11 @@ def add_text(request: HttpRequest, number: int) -> HttpResponse:
     language = read_language(request.POST, "language", "en")
     sent = [request.POST.get(name, "") for name in ("title", "text")]
     document_row(number, actor(request))
-    actions.add_expression(number, language, *sent, by=actor(request), at=clock.now())
+    problems: list[Problem] = []
+    file = read_paper(request.FILES.get("file"), problems)
+    if problems:
+        return _page(request, number, problems)
+    actions.add_expression(number, language, *sent, file=file, by=actor(request), at=clock.now())
     return redirect("meetings:document", number)
 
 

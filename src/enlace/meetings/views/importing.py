@@ -16,7 +16,7 @@ from enlace.accounts.views.access import actor, answering, needs
 from enlace.common import clock
 from enlace.common.errors import N_, Invalid, NotFound, Problem
 from enlace.common.texts import in_language
-from enlace.common.uploads import read_document
+from enlace.common.uploads import read_whole
 from enlace.directory.views.telling import told
 from enlace.meetings import actions
 from enlace.meetings.forms import read_choices, read_head, read_left, read_number, read_plan
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _index(request, [])
     problems: list[Problem] = []
-    sent = read_document(request.FILES.get("file"), problems, most=MOST_BYTES)
+    sent = read_whole(request.FILES.get("file"), problems, most=MOST_BYTES)
     if sent is None:
         return _index(request, problems)
     number = actions.bring_report(request.POST.get("pack", ""), sent, by=actor(request), at=clock.now())

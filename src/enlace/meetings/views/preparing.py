@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, answering, needs
+from enlace.assessments.rules.evidence import ACCEPTED
 from enlace.common import clock
 from enlace.common.errors import Invalid, Problem
 from enlace.common.texts import in_language
 from enlace.directory.views.telling import told
 from enlace.meetings import actions
-from enlace.meetings.forms import LANGUAGES, read_language, read_number, read_parties, read_plan
+from enlace.meetings.forms import LANGUAGES, read_language, read_number, read_paper, read_parties, read_plan
 from enlace.meetings.queries.meetings import meeting_packs
 from enlace.meetings.queries.records import item_facts
 from enlace.meetings.rules.documents import ROLES
@@ -77,6 +78,7 @@ def _prepare(request: HttpRequest, code: str, problems: list[Problem]) -> HttpRe
         "documents": [
             (document, document.code in adopted) for document in row.documents.order_by("work", "revision", "id")
         ],
+        "accepted": ",".join(ACCEPTED),
         "roles": [(key, gettext(words)) for key, words in ROLES.items()],
         "presentations": [
             (shown, in_language(shown.title, reader()), one.people(tuple(shown.presenters)))
@@ -159,7 +161,11 @@ def _sitting(request: HttpRequest, code: str, problems: list[Problem]) -> None:
 def _document(request: HttpRequest, code: str, problems: list[Problem]) -> None:
     sent = [request.POST.get(name, "") for name in ("symbol", "role", "title", "text")]
     language, access = read_language(request.POST, "language", reader()), framed(request, code).row.access
-    actions.add_document(code, *sent, language=language, access=access, by=actor(request), at=clock.now())
+    file = read_paper(request.FILES.get("file"), problems)
+    if not problems:
+        actions.add_document(
+            code, *sent, language=language, access=access, file=file, by=actor(request), at=clock.now()
+        )
 
 
 def _adopt(request: HttpRequest, code: str, problems: list[Problem]) -> None:
