@@ -9,6 +9,7 @@ from enlace.common.texts import Text
 from enlace.common.uploads import Sent as Uploaded
 from enlace.meetings.actions.closing import NewEntry
 from enlace.meetings.actions.floor import Spoken
+from enlace.meetings.queries.topic_names import topic_meant, topic_texts
 from enlace.meetings.rules.forum_events import EventPlan
 from enlace.meetings.rules.holding import Plan
 from enlace.meetings.rules.importing_draft import Draft, Piece
@@ -55,6 +56,16 @@ def read_codes(sent: Sent, field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sent.get(field, "").replace(",", " ").split()))
 
 
+def read_topics(sent: Sent, field: str) -> tuple[str, ...]:
+    """Return the topics in `field`: codes divided by commas or spaces, or names in any language divided by commas."""
+    typed = sent.get(field, "")
+    whole = topic_meant(typed)
+    if "," not in typed and whole not in topic_texts():
+        return read_codes(sent, field)
+    meant = (topic_meant(one) for one in typed.split(","))
+    return tuple(dict.fromkeys(code for one in meant for code in ([one] if one in topic_texts() else one.split())))
+
+
 def read_paper(file: Uploaded | None, problems: list[Problem]) -> SentFile | None:
     """Return the file of a document, or None where there is none or, with a problem, one that is not taken."""
     found = read_evidence(file, "file") if file is not None else None
@@ -83,7 +94,7 @@ def read_proposal(sent: Sent, names: Names, problems: list[Problem], *, language
         proposers=read_parties(sent, "proposers", names, problems),
         supporters=read_parties(sent, "supporters", names, problems),
         addressees=read_parties(sent, "addressees", names, problems),
-        topics=read_codes(sent, "topics"),
+        topics=read_topics(sent, "topics"),
         interventions=read_codes(sent, "interventions"),
         language=language,
     )
@@ -95,7 +106,7 @@ def read_entry(sent: Sent, names: Names, problems: list[Problem]) -> NewEntry:
         gist=sent.get("gist", ""),
         owners=read_parties(sent, "owners", names, problems),
         due_on=read_date(sent, "due_on", problems),
-        topics=read_codes(sent, "topics"),
+        topics=read_topics(sent, "topics"),
         proposals=read_codes(sent, "proposals"),
     )
 
@@ -109,7 +120,7 @@ def read_mandate(sent: Sent, names: Names, problems: list[Problem]) -> Mandate:
         owners=read_parties(sent, "owners", names, problems),
         owed_to=read_parties(sent, "owed_to", names, problems),
         due_on=read_date(sent, "due_on", problems),
-        topics=read_codes(sent, "topics"),
+        topics=read_topics(sent, "topics"),
     )
 
 
@@ -126,7 +137,7 @@ def read_plan(sent: Sent, problems: list[Problem], *, language: str, code: str =
         place=sent.get("place", "").strip(),
         languages=read_codes(sent, "languages"),
         video_link=sent.get("video_link", "").strip(),
-        topics=read_codes(sent, "topics"),
+        topics=read_topics(sent, "topics"),
     )
 
 
@@ -165,7 +176,7 @@ def read_event(sent: Sent, states: Names, bodies: Names, problems: list[Problem]
         place=" ".join(sent.get("place", "").split()),
         url=sent.get("url", "").strip(),
         note="\n".join(sent.get("note", "").strip().splitlines()),
-        topics=read_codes(sent, "topics"),
+        topics=read_topics(sent, "topics"),
         states=read_parties(sent, "states", states, problems),
         addressees=read_parties(sent, "addressees", {**bodies, **states}, problems),
     )

@@ -1,15 +1,15 @@
 """Commitments as pages show them: in the reader's language, with the names of who owes and is owed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import get_language, gettext
 
-from enlace.common.texts import Shown, Text, in_language, shown
-from enlace.meetings.queries.meetings import party_names
+from enlace.common.texts import Shown, in_language, shown
 from enlace.meetings.rules.commitment_words import KIND_WORDS, STATUS_WORDS
 from enlace.meetings.rules.commitments import Commitment
+from enlace.meetings.views.frame import Names
 
 
 @dataclass(frozen=True)
@@ -26,19 +26,6 @@ class Line:
     owed_to: str
     overdue: bool
     carried_into: str = ""
-
-
-class Names:
-    """Names of parties in the language of the page; each pack's are read once."""
-
-    def __init__(self) -> None:
-        self.packs: dict[str, Mapping[str, Text]] = {}
-
-    def name(self, pack: str, code: str) -> str:
-        """Return the name of a State or body of a pack; an unknown code is its own name."""
-        if pack not in self.packs:
-            self.packs[pack] = party_names(pack)
-        return in_language(self.packs[pack].get(code, {}), get_language() or "en") or code
 
 
 def commitment_lines(every: Iterable[Commitment], names: Names, today: date) -> list[Line]:

@@ -21,6 +21,7 @@ from enlace.meetings.forms import read_event, read_number
 from enlace.meetings.models import ForumEvent
 from enlace.meetings.queries.forums import event_row, is_kept_here, offered, parties_of
 from enlace.meetings.queries.meetings import meeting_packs
+from enlace.meetings.views.frame import topic_choices
 
 
 def _reader() -> str:
@@ -35,7 +36,7 @@ def _offers(request: HttpRequest, pack: str) -> dict[str, Any]:
         sorted((in_language(names, language), code) for code, names in held.items())
         for held in (parties.bodies, parties.states)
     )
-    return {"bodies": bodies, "states": states, "topics": offered(actor(request)).topics}
+    return {"bodies": bodies, "states": states, "topics": topic_choices(offered(actor(request)).topics)}
 
 
 def _new(request: HttpRequest, problems: list[Problem]) -> HttpResponse:

@@ -23,6 +23,7 @@ from enlace.meetings.queries.forums import radar as radar_of
 from enlace.meetings.queries.radar import Thing, asked_or_owed_twice
 from enlace.meetings.rules.icalendar_out import written
 from enlace.meetings.rules.radar import Hint
+from enlace.meetings.views.frame import topic_choices
 
 HINT_WORDS: Mapping[Hint, str] = {
     Hint.CLASH: N_("On the same days, for the same States or on the same topics"),
@@ -38,7 +39,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     by, asked = actor(request), {name: request.GET.get(name, "") for name in ("forum", "topic", "state")}
     sought = Sought(asked["forum"], asked["topic"], asked["state"], is_past=request.GET.get("past") == "1")
     page = calendar_page(by, sought, clock.today(), request.GET.get("page"))
-    keeps = by.may(Permission.FORUM_KEEP)
+    keeps, choices = by.may(Permission.FORUM_KEEP), offered(by)
     found = [
         (
             row,
@@ -54,7 +55,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "dated": [one for one in found if one[0].starts_on],
         "undated": [one for one in found if not one[0].starts_on],
         "sought": sought,
-        "offered": offered(by),
+        "offered": choices,
+        "topics": topic_choices(choices.topics),
         "page": page,
         "filters": filters,
         "query": f"{filters}past=1&" if sought.is_past else filters,

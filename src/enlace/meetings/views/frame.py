@@ -17,6 +17,7 @@ from enlace.common.texts import Text, in_language
 from enlace.meetings import models
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.queries.records import meeting_facts, meeting_row
+from enlace.meetings.queries.topic_names import texts_of_topic
 from enlace.meetings.rules.record import Access, Meeting, MeetingStatus
 
 STATUS_WORDS: Mapping[MeetingStatus, str] = {
@@ -79,6 +80,15 @@ class Names:
     def people(self, pack: str, codes: Iterable[str]) -> str:
         """Return the names of several, one after the other."""
         return ", ".join(self.name(pack, code) for code in codes)
+
+
+def topic_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return topics with their names in the language of the page, by name."""
+    language = get_language() or "en"
+    named = (
+        (code, in_language(texts_of_topic(code), language) or texts_of_topic(code).get("", code)) for code in codes
+    )
+    return sorted(named, key=lambda pair: pair[1].casefold())
 
 
 def framed(request: HttpRequest, code: str) -> Framed:

@@ -22,7 +22,7 @@ from enlace.meetings.forms import read_proposal
 from enlace.meetings.queries.proposals import Wanted, one_proposal, proposals_of, spoken_in, topics_of
 from enlace.meetings.rules.proposing import TYPES
 from enlace.meetings.rules.record import Ending, MeetingStatus, Proposal
-from enlace.meetings.views.frame import Framed, context, framed
+from enlace.meetings.views.frame import Framed, context, framed, topic_choices
 
 LISTED = ("proposers", "supporters", "addressees", "topics", "interventions")
 ENDING_WORDS: Mapping[str, str] = {
@@ -67,7 +67,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
         "wanted": wanted,
         "parties": sorted((frame.name(party), party) for party in found.parties),
         "items": found.items,
-        "topics": found.topics,
+        "topics": topic_choices(found.topics),
         "count": found.count,
         "count_open": found.count_open,
     } | _may(request, frame)
@@ -150,7 +150,7 @@ def _new(
         "items": [(item.number, item.title) for item in frame.row.items.order_by("number")],
         "types": [(key, gettext(words)) for key, words in TYPES.items()],
         "names": sorted((frame.name(party), party) for party in frame.names),
-        "topics": topics_of(frame.row),
+        "topics": topic_choices(topics_of(frame.row)),
         "typed": request.POST or first or request.GET,
         "was": request.POST.get("was") or (version_of(standing) if standing else ""),
         "problems": told(problems),

@@ -24,7 +24,8 @@ from enlace.meetings.rules.commitment_words import KIND_WORDS, STATUS_WORDS
 from enlace.meetings.rules.commitments import NOT_DONE, Commitment, counts_of, owed_by_party
 from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
 from enlace.meetings.rules.symbol_checks import checked
-from enlace.meetings.views.commitment_lines import Names, commitment_lines
+from enlace.meetings.views.commitment_lines import commitment_lines
+from enlace.meetings.views.frame import Names, topic_choices
 
 ON_A_PAGE = 50
 # Each list of the page of a party is leafed through by a parameter of its own.
@@ -71,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 "topic",
                 asked["topic"],
                 gettext("Topic"),
-                [(one, one) for one in sorted({t for c in every for t in c.topics})],
+                topic_choices({t for c in every for t in c.topics}),
             ),
         ],
         "asked": asked,
