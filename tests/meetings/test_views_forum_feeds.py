@@ -20,7 +20,7 @@ from enlace.meetings.rules.holding import Plan
 from tests.conftest import browser_of, rows_of
 from tests.meetings.calendar_events import DAY, add, closed_meeting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows_of_its_own]
 LATER = datetime(2190, 1, 1, 12, tzinfo=UTC)
 
 

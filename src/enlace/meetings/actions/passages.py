@@ -1,6 +1,6 @@
 """Keeping what full-text search looks in; called within the action that writes the thing itself."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from django.db.models import Model
@@ -59,10 +59,21 @@ PARTS = ("items", "interventions", "proposals", "presentations", "commitments", 
 
 
 def keep_findable(*rows: Model) -> None:
-    """Bring what search knows of `rows`, all of one kind, up to date; 4 queries, for documents 1 more each."""
+    """Bring what search knows of `rows`, all of one kind, up to date; what is so already is not written.
+
+    4 queries, 1 more for each thing whose words changed, and 1 for each document.
+    """
     kind = _kind(rows[0])
-    Passage.objects.filter(kind=kind, **{f"{kind}__in": rows}).delete()
-    _add(rows)
+    kept = {getattr(one, f"{kind}_id"): one for one in Passage.objects.filter(kind=kind, **{f"{kind}__in": rows})}
+    missing = []
+    for made in _passages(rows):
+        found = kept.get(getattr(made, f"{kind}_id"))
+        if found is None:
+            missing.append(made)
+        elif found.stems != made.stems:
+            found.stems = made.stems
+            found.save(update_fields=["stems"])
+    Passage.objects.bulk_create(missing)
 
 
 def keep_meeting_findable(meeting: Meeting) -> None:
@@ -81,15 +92,17 @@ def find_what_is_missing() -> None:
 
 
 def _add(rows: Iterable[Model]) -> None:
+    Passage.objects.bulk_create(_passages(rows))
+
+
+def _passages(rows: Iterable[Model]) -> Iterator[Passage]:
     names_of: dict[str, Names] = {}
-    made = []
     for row in rows:
         meeting, kind = _held(row), _kind(row)
         pack = meeting.pack_id if meeting else ""
         if pack not in names_of:
             names_of[pack] = party_names(pack) if pack else {}
-        made.append(Passage(kind=kind, stems=stems_of(row, names_of[pack]), **{"meeting": meeting, kind: row}))
-    Passage.objects.bulk_create(made)
+        yield Passage(kind=kind, stems=stems_of(row, names_of[pack]), **{"meeting": meeting, kind: row})
 
 
 def stems_of(row: Model, names: Names) -> str:
