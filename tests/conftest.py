@@ -26,7 +26,7 @@ from enlace.accounts.models import RoleGrant, User
 from enlace.accounts.rules.permissions import OPERATOR, Role
 from enlace.assessments.views import fragments
 from enlace.common.archives import read_pack_files
-from enlace.meetings.queries import commitments, forums, kept
+from enlace.meetings.queries import kept
 from enlace.site.actions import load_pack
 from enlace.site.packs import read_pack
 from tests.databases import database_of_its_own
@@ -62,8 +62,6 @@ def nothing_kept() -> None:
     """Begin with no page kept: a test that is rolled back leaves its numbers to the next, with other content."""
     fragments._kept.clear()
     kept.forget()
-    commitments.forget()
-    forums.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from enlace.accounts.models import AuditEntry, User
 from enlace.accounts.rules.permissions import STRANGER
 from enlace.meetings.models import Commitment, Decision, Meeting, Owner, Proposal
-from enlace.meetings.queries.commitments import commitments, forget
+from enlace.meetings.queries.commitments import commitments
+from enlace.meetings.queries.kept import forget
 from enlace.meetings.rules.carrying import is_later
 from enlace.meetings.rules.commitments import Commitment as Facts
 from enlace.meetings.rules.commitments import counts_of, owed_by_party

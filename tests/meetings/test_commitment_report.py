@@ -13,7 +13,7 @@ from enlace.accounts.models import User
 from enlace.accounts.rules.permissions import STRANGER
 from enlace.meetings.models import Commitment, Meeting, Owner, ProgressReport
 from enlace.meetings.queries.commitment_report import report_facts
-from enlace.meetings.queries.commitments import forget
+from enlace.meetings.queries.kept import forget
 from enlace.meetings.rules.commitment_report import (
     Figures,
     Period,

@@ -16,7 +16,7 @@ from enlace.directory.actions.entries import create_entry
 from enlace.directory.rules.entries import POINT_OF_CONTACT_KIND
 from enlace.meetings.actions.reminding import remind_owners
 from enlace.meetings.models import Commitment, CommitmentReminder, Meeting, Owner
-from enlace.meetings.queries.commitments import forget
+from enlace.meetings.queries.kept import forget
 from enlace.meetings.queries.reminding import letters_due
 from enlace.meetings.rules.reminding import STEPS, step_reached
 from enlace.meetings.tasks import JOBS, remind_all

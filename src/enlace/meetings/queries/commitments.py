@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from enlace.accounts.queries import audit_head
 from enlace.accounts.rules.permissions import Actor
 from enlace.common.errors import N_, NotFound
 from enlace.instruments.models import Paragraph
 from enlace.meetings import models
+from enlace.meetings.queries.kept import while_unwritten
 from enlace.meetings.queries.records import accesses, facts_of
 from enlace.meetings.rules.commitments import Commitment, Progress, led_to
 from enlace.meetings.rules.record import Access, CommitmentKind, CommitmentStatus, Intervention, Proposal
@@ -24,25 +24,12 @@ class Trace:
     continued_by: tuple[Commitment, ...]
 
 
-# By levels of access: the head of the trail at which they were read, and what was read.
-_kept: dict[tuple[str, ...], tuple[tuple[int, str], tuple[Commitment, ...]]] = {}
-
-
 def commitments(by: Actor) -> tuple[Commitment, ...]:
     """Return every commitment that `by` may see, those with a day first.
 
     1 query where they were read since the last entry of the trail, to which every action adds; else 5.
     """
-    head, levels = audit_head(), accesses(by)
-    found = _kept.get(levels)
-    if found is None or found[0] != head:
-        found = _kept[levels] = (head, _read(by))
-    return found[1]
-
-
-def forget() -> None:
-    """Keep nothing: for tests, which take back what they wrote, the trail included."""
-    _kept.clear()
+    return while_unwritten(("commitments", accesses(by)), lambda: _read(by))
 
 
 def _read(by: Actor) -> tuple[Commitment, ...]:

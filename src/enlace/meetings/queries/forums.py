@@ -9,12 +9,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from enlace.accounts.queries import audit_head, changes_told
+from enlace.accounts.queries import changes_told
 from enlace.accounts.rules.permissions import Actor
 from enlace.common.errors import N_, NotFound
 from enlace.common.texts import Text, in_language
 from enlace.directory.models import State
 from enlace.meetings import models
+from enlace.meetings.queries.kept import while_unwritten
 from enlace.meetings.queries.records import accesses, visible
 from enlace.meetings.rules.icalendar_out import Dated
 from enlace.meetings.rules.radar import Found, Held, hints
@@ -56,10 +57,6 @@ class Parties:
     @property
     def every(self) -> Mapping[str, Text]:
         return {**self.bodies, **self.states}
-
-
-# By levels of access: the head of the trail at which they were read, and what was read.
-_kept: dict[tuple[str, ...], tuple[tuple[int, str], Offered]] = {}
 
 
 def visible_events(by: Actor) -> QuerySet[models.ForumEvent]:
@@ -111,24 +108,16 @@ def offered(by: Actor) -> Offered:
 
     1 query where it was read since the last entry of the trail, to which every action adds; else 2.
     """
-    head, levels = audit_head(), accesses(by)
-    found = _kept.get(levels)
-    if found is None or found[0] != head:
-        rows = list(visible_events(by).values_list("forum", "topics", "states"))
-        found = _kept[levels] = (
-            head,
-            Offered(
-                tuple(sorted({forum for forum, _, _ in rows if forum})),
-                tuple(sorted({topic for _, topics, _ in rows for topic in topics})),
-                tuple(sorted({state for _, _, states in rows for state in states})),
-            ),
-        )
-    return found[1]
+    return while_unwritten(("offered", accesses(by)), lambda: _offered(by))
 
 
-def forget() -> None:
-    """Keep nothing: for tests, which take back what they wrote, the trail included."""
-    _kept.clear()
+def _offered(by: Actor) -> Offered:
+    rows = list(visible_events(by).values_list("forum", "topics", "states"))
+    return Offered(
+        tuple(sorted({forum for forum, _, _ in rows if forum})),
+        tuple(sorted({topic for _, topics, _ in rows for topic in topics})),
+        tuple(sorted({state for _, _, states in rows for state in states})),
+    )
 
 
 def parties_of(pack_code: str) -> Parties:

@@ -1,14 +1,33 @@
-"""Whole records, kept in memory while nothing was written: every action adds to the trail, so its head tells."""
+"""What is kept in memory while nothing was written: every action adds to the trail, so its head tells."""
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 from enlace.accounts.queries import audit_head
 from enlace.meetings.models import Meeting
 from enlace.meetings.queries.records import read
 from enlace.meetings.rules.record import Access, Record
 
-MOST_KEPT = 64
-_kept: OrderedDict[tuple[int, tuple[str, ...]], tuple[tuple[int, str], Record]] = OrderedDict()
+T = TypeVar("T")
+MOST_KEPT = 128
+_kept: OrderedDict[tuple[Hashable, ...], tuple[tuple[int, str], Any]] = OrderedDict()
+
+
+def while_unwritten(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """Return what `make` returns, or returned for this key since the last entry of the trail; 1 query.
+
+    key: all that it depends on besides what is written: a name of its own, levels of access, the day, the language.
+    """
+    head = audit_head()
+    found = _kept.pop(key, None)
+    if found is None or found[0] != head:
+        found = (head, make())
+    _kept[key] = found
+    while len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)
+    value: T = found[1]
+    return value
 
 
 def kept_record(row: Meeting, levels: tuple[str, ...] = tuple(Access)) -> Record:
@@ -16,14 +35,7 @@ def kept_record(row: Meeting, levels: tuple[str, ...] = tuple(Access)) -> Record
 
     1 query where it was read since the last entry of the trail, else 16.
     """
-    head, key = audit_head(), (row.pk, levels)
-    found = _kept.pop(key, None)
-    if found is None or found[0] != head:
-        found = (head, read(row, levels))
-    _kept[key] = found
-    while len(_kept) > MOST_KEPT:
-        _kept.popitem(last=False)
-    return found[1]
+    return while_unwritten(("record", row.pk, levels), lambda: read(row, levels))
 
 
 def forget() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enlace.accounts.rules.permissions import Actor
 from enlace.common.texts import Text
 from enlace.meetings import models
+from enlace.meetings.queries.kept import while_unwritten
 from enlace.meetings.queries.records import accesses
 from enlace.meetings.rules.radar import Asked, Found, asked_twice
 from enlace.meetings.rules.record import CommitmentStatus
@@ -35,10 +36,15 @@ class Twice:
 
 
 def asked_or_owed_twice(by: Actor) -> Twice:
-    """Compare the proposals and commitments of the meetings that `by` may read; 3 queries.
+    """Compare the proposals and commitments of the meetings that `by` may read.
 
     What a commitment of the same meeting takes up, or carries on from an earlier one, is no work done twice.
+    1 query where they were compared since the last entry of the trail, else 4.
     """
+    return while_unwritten(("twice", accesses(by)), lambda: _compared_all(by))
+
+
+def _compared_all(by: Actor) -> Twice:
     things: dict[str, Thing] = {}
     asked: list[Asked] = []
     undated = 0

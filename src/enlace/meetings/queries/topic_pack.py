@@ -17,6 +17,8 @@ from enlace.instruments.queries.treaties import InstrumentView, instruments_of
 from enlace.meetings.models import Decision, ForumEvent, Passage
 from enlace.meetings.queries.commitments import commitments
 from enlace.meetings.queries.forums import visible_events
+from enlace.meetings.queries.kept import while_unwritten
+from enlace.meetings.queries.records import accesses
 from enlace.meetings.queries.search import search
 from enlace.meetings.queries.topic_names import texts_of_topic, topic_meant
 from enlace.meetings.rules.commitments import Commitment
@@ -61,9 +63,14 @@ class TopicPack:
 def topic_pack(words: str, by: Actor, today: date) -> TopicPack:
     """Return what is known of the topic that `words` name: a code, its name in any of the languages, or other words.
 
-    Found by its words, in whichever of the four languages; some 25 queries for one cycle and one pack of treaties.
+    Found by its words, in whichever of the four languages. 1 query where it was gathered since the last entry of the
+    trail, else some 25 for one cycle and one pack of treaties.
     """
     topic = topic_meant(words)
+    return while_unwritten(("topic", topic, accesses(by), today), lambda: _gathered(topic, by, today))
+
+
+def _gathered(topic: str, by: Actor, today: date) -> TopicPack:
     names = texts_of_topic(topic)
     wanted = tuple(one for one in map(sought, dict.fromkeys(names.values())) if one.all_of)
     found = {

@@ -1,6 +1,7 @@
 """What stands out in a calendar of forums, and between meetings: clashes, chances to meet, work that is done twice."""
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -85,14 +86,15 @@ def asked_twice(asked: Iterable[Asked]) -> tuple[Found, ...]:
     order = sorted(asked, key=lambda one: (one.starts_on, one.uid))
     places = {one.uid: place for place, one in enumerate(order)}
     # Only what shares a topic and a party is looked at: few of many.
-    alike: dict[tuple[str, str], list[Asked]] = {}
+    alike: dict[tuple[str, str], deque[Asked]] = {}
     pairs: set[tuple[int, int]] = set()
     for one in order:
         for key in product(one.topics, one.parties):
-            pairs.update(
-                (places[other.uid], places[one.uid]) for other in alike.get(key, ()) if _is_repeated(other, one)
-            )
-            alike.setdefault(key, []).append(one)
+            near = alike.setdefault(key, deque())
+            while near and one.starts_on - near[0].ends_on > SAME_WINDOW:
+                near.popleft()
+            pairs.update((places[other.uid], places[one.uid]) for other in near if _is_repeated(other, one))
+            near.append(one)
     found = ((order[first], order[second]) for first, second in sorted(pairs))
     return tuple(
         Found(

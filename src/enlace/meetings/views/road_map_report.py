@@ -1,6 +1,5 @@
 """The report on commitments, as a page and as files: of a period, in a language, within what the reader may see."""
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,18 +19,14 @@ from enlace.directory.views.telling import told
 from enlace.meetings.documents.commitment_report import commitment_report
 from enlace.meetings.forms import LANGUAGES, read_date, read_language
 from enlace.meetings.queries.commitment_report import report_facts
-from enlace.meetings.queries.commitments import commitments
+from enlace.meetings.queries.kept import while_unwritten
 from enlace.meetings.queries.meetings import meeting_packs
 from enlace.meetings.queries.records import accesses
-from enlace.meetings.rules.commitments import Commitment
 from enlace.publishing.queries import format_of
 from enlace.publishing.rules.html.blocks import html_blocks
 from enlace.publishing.rules.tree import Document, Labels
 
 FORMATS = ("docx", "pdf")
-MOST_KEPT = 16
-# By what is asked, the day and the levels of access: the register from which it was made, the document and its page.
-_kept: OrderedDict[tuple[object, ...], tuple[tuple[Commitment, ...], Document, str]] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -66,22 +61,15 @@ def _document(request: HttpRequest, asked: _Asked) -> Document:
 
 
 def _shown(request: HttpRequest, asked: _Asked) -> tuple[Document, str]:
-    """Return the report without its blocks, and these as a page; kept while nothing is written.
+    """Return the report without its blocks, and these as a page; kept while nothing is written."""
+    key = (asked.pack, asked.first, asked.last, asked.language, clock.today(), accesses(actor(request)))
+    return while_unwritten(("report on commitments", *key), lambda: _made(request, asked))
 
-    The register is read anew after every write, so it is another object then.
-    """
-    by = actor(request)
-    every = commitments(by)
-    key = (asked.pack, asked.first, asked.last, asked.language, clock.today(), accesses(by))
-    found = _kept.get(key)
-    if found is None or found[0] is not every:
-        with _spoken(asked.language):
-            document = _document(request, asked)
-            body = html_blocks(document.blocks, labels=Labels.translated(gettext))
-        found = _kept[key] = (every, replace(document, blocks=()), body)
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return found[1], found[2]
+
+def _made(request: HttpRequest, asked: _Asked) -> tuple[Document, str]:
+    with _spoken(asked.language):
+        document = _document(request, asked)
+        return replace(document, blocks=()), html_blocks(document.blocks, labels=Labels.translated(gettext))
 
 
 def _spoken(language: str) -> translation.override:
