@@ -1,8 +1,8 @@
 """Full-text search over meetings, within what the reader may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import cast, overload
 
 from django.db import connection
 from django.db.models import BooleanField, Count, F, Prefetch, Q, QuerySet
@@ -12,6 +12,7 @@ from enlace.accounts.rules.permissions import Actor
 from enlace.common.stems import Piece, Reading, Sought, excerpt, sought
 from enlace.common.texts import Text, shown
 from enlace.meetings.models import Expression, Passage
+from enlace.meetings.queries.kept import while_unwritten
 from enlace.meetings.queries.records import accesses
 
 # The kinds of things that can be found: the foreign keys of a passage.
@@ -19,30 +20,56 @@ THINGS = ("document", "meeting", "item", "intervention", "proposal", "commitment
 
 
 @dataclass(frozen=True)
+class Passages(Sequence[Passage]):
+    """Passages in their order; only those that are taken out are read. numbers: the keys of all, total: how many."""
+
+    numbers: QuerySet[Passage, int]
+    total: int
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __iter__(self) -> Iterator[Passage]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, part: int) -> Passage: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Passage]: ...
+    def __getitem__(self, part: int | slice) -> Passage | list[Passage]:
+        if isinstance(part, int):
+            return self[part : part + 1][0]
+        files = Prefetch("document__expressions", Expression.objects.defer("file"))
+        numbers = list(self.numbers[part])
+        rows = Passage.objects.defer("stems").select_related(*THINGS).prefetch_related(files).in_bulk(numbers)
+        return [rows[number] for number in numbers]
+
+
+@dataclass(frozen=True)
 class Found:
     """What was found: how many of each kind, and the passages of those asked for, newest meetings first."""
 
     counts: Mapping[str, int]
-    passages: QuerySet[Passage]
+    passages: Passages
 
 
 def search(*wordings: str, by: Actor, kind: str = "", meeting: str = "") -> Found:
     """Return what holds every word of one of `wordings`, of one kind (`THINGS`) or all, in one meeting (code) or all.
 
-    Newest meetings first, those of unknown date last. Nothing, where no word is asked for. 1 query for the counts.
+    Newest meetings first, those of unknown date last. Nothing, where no word is asked for. 2 queries.
     """
-    wanted = [asked for asked in map(sought, wordings) if asked.all_of]
+    wanted = tuple(asked for asked in map(sought, wordings) if asked.all_of)
     rows = _visible(by).filter(_matching(wanted)) if wanted else Passage.objects.none()
     if meeting:
         rows = rows.filter(meeting__code=meeting)
-    counts = dict(rows.order_by().values_list("kind").annotate(count=Count("id")))
-    if kind:
-        rows = rows.filter(kind=kind)
-    newest = F("meeting__starts_on").desc(nulls_last=True)
-    whole = rows.select_related(*THINGS).prefetch_related(
-        Prefetch("document__expressions", Expression.objects.defer("file"))
+    counts = while_unwritten(
+        ("found", wanted, meeting, accesses(by)),
+        lambda: dict(rows.order_by().values_list("kind").annotate(count=Count("id"))),
     )
-    return Found(counts, whole.order_by(newest, "meeting_id", "kind", "pk"))
+    chosen = rows.filter(kind=kind) if kind else rows
+    newest = F("meeting__starts_on").desc(nulls_last=True)
+    numbers = chosen.order_by(newest, "meeting_id", "kind", "pk").values_list("pk", flat=True)
+    return Found(counts, Passages(numbers, counts.get(kind, 0) if kind else sum(counts.values())))
 
 
 @dataclass(frozen=True)

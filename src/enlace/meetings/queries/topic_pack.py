@@ -102,7 +102,7 @@ def _is_on(one: Commitment, topic: str, wanted: Iterable[Sought]) -> bool:
 
 
 def _listed(rows: Any) -> Listed:
-    return Listed(tuple(rows[:MOST_LISTED]), rows.count())
+    return Listed(tuple(rows[:MOST_LISTED]), len(rows))
 
 
 def _proposals(found: Listed) -> Listed:

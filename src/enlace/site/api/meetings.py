@@ -1,6 +1,6 @@
 """Meetings, for programs: strangers get what is public, a session signed in what its person may read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -127,7 +127,7 @@ def search(
 
 
 def _page(
-    name: str, rows: QuerySet[Any], form: Callable[[Any], dict[str, Any]], number: int, limit: int
+    name: str, rows: QuerySet[Any] | Sequence[Any], form: Callable[[Any], dict[str, Any]], number: int, limit: int
 ) -> HttpResponse:
     """Answer one page of `rows`; a number beyond the last page gets an empty one."""
     pages = Paginator(rows, limit)
