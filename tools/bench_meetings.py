@@ -41,6 +41,8 @@ REPORTED = 300
 GIVEN = "oas-csh-npc-toc-2017"
 RUNS = 7
 OK = 200
+LIMIT_MS, LISTED = 30, 5
+Measured = tuple[str, str, int, float]
 Row = tuple[str, str, str, str]
 
 
@@ -104,7 +106,7 @@ def measure() -> list[Row]:
         "point of contact": browser(Role.POINT_OF_CONTACT, "BRA"),
         "stranger": Client(HTTP_HOST="localhost"),
     }
-    found = []
+    found: list[Measured] = []
     for who, client in readers.items():
         for address in addresses():
             with transaction.atomic(), CaptureQueriesContext(connection) as asked:
@@ -113,7 +115,11 @@ def measure() -> list[Row]:
             if opened.status_code != OK or not opened["Content-Type"].startswith("text/html"):
                 continue
             found.append((address.removeprefix("/en"), who, len(told(asked)), cpu(client, address)))
-    worst = sorted(found, key=lambda one: -one[3])[:5]
+    # Every page that is over the limit, and five at least, each as its slowest reader sees it.
+    slowest: dict[str, Measured] = {}
+    for one in sorted(found, key=lambda one: -one[3]):
+        slowest.setdefault(one[0], one)
+    worst = [one for place, one in enumerate(slowest.values()) if place < LISTED or one[3] > LIMIT_MS]
     most = max(found, key=lambda one: one[2])
     what = f"of {len(found)} pages, the most queries: {most[0]}"
     rows: list[Row] = [(what, str(most[2]), "15", most[1])]

@@ -3,6 +3,7 @@
 from enlace.accounts.rules.permissions import Actor
 from enlace.common import clock
 from enlace.meetings.models import Document, Meeting
+from enlace.meetings.queries.kept import kept_record, while_unwritten
 from enlace.meetings.queries.records import accesses, meeting_row, read
 from enlace.meetings.rules.checking import Fault, FaultKind, faults_of
 from enlace.meetings.rules.record import Record
@@ -27,6 +28,12 @@ def faults(record: Record, row: Meeting, by: Actor) -> tuple[Fault, ...]:
         return found
     readable = set(row.documents.filter(access__in=accesses(by)).values_list("code", flat=True))
     return tuple(one for one in found if one.kind is not FaultKind.SYMBOL or one.subject in readable)
+
+
+def kept_faults(row: Meeting, by: Actor) -> tuple[Fault, ...]:
+    """Return the faults of the record of a meeting; 1 query where they were found today since the last write."""
+    key = ("faults", row.pk, accesses(by), clock.today())
+    return while_unwritten(key, lambda: faults(kept_record(row), row, by))
 
 
 def register(row: Meeting) -> Register:

@@ -18,7 +18,7 @@ from enlace.directory.views.telling import told
 from enlace.meetings import actions
 from enlace.meetings.actions.closing import LIST_ADOPTED
 from enlace.meetings.forms import read_entry
-from enlace.meetings.queries.checks import faults
+from enlace.meetings.queries.checks import kept_faults
 from enlace.meetings.queries.kept import kept_record
 from enlace.meetings.rules.checking import Fault
 from enlace.meetings.rules.checking_words import FAULT_WORDS
@@ -56,7 +56,7 @@ def _said(one: Fault, frame: Framed) -> str:
 def checks(request: HttpRequest, code: str) -> HttpResponse:
     """Show what the record of a meeting leaves open or contradicts."""
     frame = framed(request, code)
-    found = faults(kept_record(frame.row), frame.row, actor(request))
+    found = kept_faults(frame.row, actor(request))
     values = {"title": _("What is open"), "groups": _grouped(found, frame, {}), "count": len(found)}
     return render(request, "meetings/checks.html", context(request, frame) | values)
 
@@ -66,7 +66,7 @@ def _closing(request: HttpRequest, code: str, problems: list[Problem]) -> HttpRe
     record = kept_record(frame.row)
     by = actor(request)
     held_here = frame.row.origin != "pack" and frame.meeting.status != MeetingStatus.REPORTED
-    found = faults(record, frame.row, by)
+    found = kept_faults(frame.row, by)
     adopted = next((one for one in record.decisions if one.kind == LIST_ADOPTED), None)
     decided = frozenset(one.proposal for one in record.decisions if one.proposal)
     open_proposals = [one for one in record.proposals if is_actionable(one) and not ends(one, record)]

@@ -20,10 +20,11 @@ from enlace.meetings import actions, models
 from enlace.meetings.documents.report import report_document
 from enlace.meetings.documents.report_files import FORMATS, media_type, report_file
 from enlace.meetings.forms import read_number
-from enlace.meetings.queries.records import read
+from enlace.meetings.queries.kept import while_unwritten
+from enlace.meetings.queries.records import accesses, read
 from enlace.meetings.queries.reports import CIRCULATED, DRAFT, ISSUED, report_row, seen_report, sees_edits
 from enlace.meetings.rules.akoma_ntoso import LANGUAGES
-from enlace.meetings.rules.report_snapshot import OPENING, places
+from enlace.meetings.rules.report_snapshot import OPENING, ReportContent, Standing, places
 from enlace.meetings.views.frame import Framed, context, framed
 from enlace.publishing.rules.html.blocks import html_blocks
 from enlace.publishing.rules.tree import Labels
@@ -43,11 +44,14 @@ def _page(request: HttpRequest, code: str, problems: list[Problem]) -> HttpRespo
     frame, by = framed(request, code), actor(request)
     kept = report_row(frame.row)
     content, standing = seen_report(frame.row, kept, frame.names, by)
-    document = report_document(content, standing)
+    reader = (accesses(by), by.holds(Permission.MEETING_READ), kept is not None and sees_edits(kept, by))
+    body, version_line = while_unwritten(
+        ("report", frame.row.pk, reader, get_language(), standing.on), lambda: _body(content, standing)
+    )
     values: dict[str, Any] = {
         "title": _("Report"),
-        "body": html_blocks(document.blocks, labels=Labels.translated(gettext)),
-        "version_line": document.version_line,
+        "body": body,
+        "version_line": version_line,
         "standing": standing,
         "formats": FORMATS,
         "problems": told(problems),
@@ -61,6 +65,11 @@ def _page(request: HttpRequest, code: str, problems: list[Problem]) -> HttpRespo
         values["places"] = _places(places(content.record))
     status = 422 if problems else 200
     return render(request, "meetings/report.html", context(request, frame) | values, status=status)
+
+
+def _body(content: ReportContent, standing: Standing) -> tuple[str, str]:
+    document = report_document(content, standing)
+    return html_blocks(document.blocks, labels=Labels.translated(gettext)), document.version_line
 
 
 def _corrections(kept: models.MeetingReport) -> list[models.Correction]:
