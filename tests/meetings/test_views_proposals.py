@@ -275,3 +275,14 @@ def test_a_proposal_of_a_pack_is_not_corrected_here(diego: User) -> None:
     sent = _form_of(desk, address)
     assert desk.post(address, sent | {"gist": "Something else"}).status_code == 409
     assert "Correct it" not in words(desk.get(f"{OF_2017}proposals/P035/"))
+
+
+def test_an_entry_is_kept_in_the_language_in_which_it_is_typed(meeting: Meeting, diego: User) -> None:
+    desk = browser_of(diego)
+    sent = {"gist": "Celebrar una reunión anual", "owners": "SMS", "due_on": "2028-06-30"}
+    assert desk.post(f"/es/meetings/{CODE}/closing/entries/", sent).status_code == 302
+    entry = meeting.commitments.get(letter="a")
+    assert (entry.gist, entry.language) == ("Celebrar una reunión anual", "es")
+    assert desk.post(f"{HELD}closing/entries/a/", sent | {"gist": "An annual meeting"}).status_code == 302
+    entry.refresh_from_db()
+    assert entry.language == "en"

@@ -14,7 +14,7 @@ from enlace.common import clock
 from enlace.directory.actions.entries import create_entry
 from enlace.directory.models import Authority
 from enlace.meetings.models import Commitment, Owner
-from enlace.meetings.queries.commitments import forget
+from enlace.meetings.queries.kept import forget
 from tests.conftest import browser_of
 from tests.directory.test_rules_entries import ENTRY
 

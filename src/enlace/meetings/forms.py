@@ -100,7 +100,7 @@ def read_proposal(sent: Sent, names: Names, problems: list[Problem], *, language
     )
 
 
-def read_entry(sent: Sent, names: Names, problems: list[Problem]) -> NewEntry:
+def read_entry(sent: Sent, names: Names, problems: list[Problem], *, language: str) -> NewEntry:
     """Return the entry of a closing list that a page sends."""
     return NewEntry(
         gist=sent.get("gist", ""),
@@ -108,6 +108,7 @@ def read_entry(sent: Sent, names: Names, problems: list[Problem]) -> NewEntry:
         due_on=read_date(sent, "due_on", problems),
         topics=read_topics(sent, "topics"),
         proposals=read_codes(sent, "proposals"),
+        language=language,
     )
 
 

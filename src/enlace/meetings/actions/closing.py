@@ -24,13 +24,14 @@ LONGEST_REASON = 500
 
 @dataclass(frozen=True)
 class NewEntry:
-    """An entry of the closing list as it is typed. owners: States, bodies, units of the Secretariat."""
+    """An entry of the closing list as it is typed, in `language`. owners: States, bodies, units of the Secretariat."""
 
     gist: str
     owners: tuple[str, ...] = ()
     due_on: date | None = None
     topics: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @action(Permission.RECORD_KEEP)
@@ -60,7 +61,7 @@ def add_entry(meeting: str, one: NewEntry, *, by: Actor, at: datetime) -> str:
         letter=letter,
         letter_printed=letter,
         gist=one.gist.strip(),
-        language="en",
+        language=one.language,
         due_on=one.due_on,
         topics=list(one.topics),
         status=CommitmentStatus.OPEN,
@@ -87,14 +88,14 @@ def change_entry(meeting: str, letter: str, one: NewEntry, *, by: Actor, at: dat
     if problems := _entry_problems(row, one):
         raise Invalid(problems)
     if one.gist.strip() != entry.gist:
-        entry.translations = {}
+        entry.translations, entry.language = {}, one.language
     entry.gist, entry.due_on, entry.topics, entry.letter_printed = (
         one.gist.strip(),
         one.due_on,
         list(one.topics),
         letter,
     )
-    entry.save(update_fields=["gist", "translations", "due_on", "topics", "letter_printed"])
+    entry.save(update_fields=["gist", "language", "translations", "due_on", "topics", "letter_printed"])
     keep_findable(entry)
     entry.owners.all().delete()
     _store_owners(entry, one)

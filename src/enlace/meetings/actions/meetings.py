@@ -208,7 +208,15 @@ def _person(row: Meeting, name: str) -> str:
 
 @action(Permission.RECORD_KEEP)
 def add_presentation(
-    code: str, item: int, title: str, presenters: tuple[str, ...], link: str, *, by: Actor, at: datetime
+    code: str,
+    item: int,
+    title: str,
+    presenters: tuple[str, ...],
+    link: str,
+    *,
+    language: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Add a presentation; without a link one is expected, and the checks tell while it is missing.
 
@@ -229,7 +237,7 @@ def add_presentation(
         meeting=row,
         code=f"PR{place}",
         item=item,
-        title={"en": title.strip()},
+        title={language: title.strip()},
         presenters=list(presenters),
         link=link,
         link_expected=True,

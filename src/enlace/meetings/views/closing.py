@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -109,7 +109,7 @@ def closing(request: HttpRequest, code: str) -> HttpResponse:
 def add_entry(request: HttpRequest, code: str) -> HttpResponse:
     """Add an entry to the closing list."""
     frame, problems = framed(request, code), list[Problem]()
-    one = read_entry(request.POST, frame.names, problems)
+    one = read_entry(request.POST, frame.names, problems, language=(get_language() or "en")[:2])
     if problems:
         return _closing(request, code, problems)
     actions.add_entry(code, one, by=actor(request), at=clock.now())
@@ -149,7 +149,7 @@ def change_entry(request: HttpRequest, code: str, letter: str) -> HttpResponse:
     if request.method != "POST":
         return _entry(request, code, letter, [])
     frame, problems = framed(request, code), list[Problem]()
-    one = read_entry(request.POST, frame.names, problems)
+    one = read_entry(request.POST, frame.names, problems, language=(get_language() or "en")[:2])
     if problems:
         return _entry(request, code, letter, problems)
     actions.change_entry(code, letter, one, by=actor(request), at=clock.now())

@@ -181,7 +181,9 @@ def _presentation(request: HttpRequest, code: str, problems: list[Problem]) -> N
     presenters = read_parties(request.POST, "presenters", one.names, problems)
     if not problems:
         title, link = request.POST.get("presentation_title", ""), request.POST.get("link", "").strip()
-        actions.add_presentation(code, item, title, presenters, link, by=actor(request), at=clock.now())
+        actions.add_presentation(
+            code, item, title, presenters, link, language=reader(), by=actor(request), at=clock.now()
+        )
 
 
 DONE: dict[str, Doing] = {
