@@ -59,8 +59,8 @@ def _life(general: str) -> Iterator[str]:
     yield "| from | to | who may | brings |\n|---|---|---|---|"
     yield from (_step(one) for one in TRANSITIONS)
     yield (
-        "\n¹ Where an answer is owed. ² Where none is owed. Consultation is brought where a treaty asks for it: held, or "
-        f"offered {CONSULTING_DAYS} days before\nand not answered. A note of feedback has at most {LONGEST_NOTE} "
+        "\n¹ Where an answer is owed. ² Where none is owed. Consultation is brought where a treaty asks for it: held, "
+        f"or offered {CONSULTING_DAYS} days before\nand not answered. A note of feedback has at most {LONGEST_NOTE} "
         "characters and is sealed. A draft that is not sent is no request yet: its State throws it away.\n"
     )
     yield "| status | what is waited for |\n|---|---|"
@@ -82,7 +82,7 @@ def _step(one: Transition) -> str:
 
 def _form(kind: CooperationKind, general: str) -> Iterator[str]:
     module = sys.modules[f"enlace.cooperation.kinds.{kind.code}"]
-    yield f"## `{kind.code}`: {kind.name}\n\n{kind.summary}\n\n{(module.__doc__ or '').strip()}\n"
+    yield f"## `{kind.code}`: {kind.name}\n\n{(module.__doc__ or '').strip()}\n"
     yield f"Basis: {refs(kind.basis)}.\n"
     yield "| field | words | where | needed | asked for by |\n|---|---|---|---|---|"
     yield from (_field(one) for one in kind.fields)
@@ -94,8 +94,8 @@ def _form(kind: CooperationKind, general: str) -> Iterator[str]:
     yield ""
     if kind.grounds:
         words = {one["code"]: one["en"] for one in _taxonomy("refusal_grounds")}
-        yield "| ground of refusal | words | article |\n|---|---|---|"
-        yield from (f"| `{one.code}` | {words[one.code]} | {refs(one.articles)} |" for one in kind.grounds)
+        yield "| ground of refusal | words | source |\n|---|---|---|"
+        yield from (f"| `{one.code}` | {words[one.code]} | {refs(one.articles) or 'own law'} |" for one in kind.grounds)
         yield ""
     yield from _rest(kind)
     if (own := mermaid(kind)) != general:
@@ -108,7 +108,8 @@ def _field(one: Field) -> str:
         codes = " or ".join(f"`{code}`" for code in one.when.codes)
         needed += f", {'unless' if one.when.unless else 'if'} `{one.when.field}` is {codes}"
     where = "sealed" if one.sealed else "header"
-    return f"| `{one.code}` | {one.words} | {where} | {needed} | {refs(one.articles)} |"
+    source = refs(one.articles) or ("practice, not law" if one.sealed else "")
+    return f"| `{one.code}` | {one.words} | {where} | {needed} | {source} |"
 
 
 def _practice(articles: tuple[Article, ...]) -> str:

@@ -20,10 +20,10 @@ KIND = CooperationKind(
     summary=N_("States that took part divide what was confiscated."),
     basis=(Article("UNTOC:14", checked=True), *SHARING),
     fields=(
-        *shared.header(PARTS, *SHARING),
-        Field("confiscated", N_("What was confiscated, by which order, and its value"), SHARING),
-        Field("contribution", N_("What the authorities of each State contributed"), SHARING),
-        Field("proposal", N_("Share that is proposed, and costs to be taken off before"), SHARING),
+        *shared.header(PARTS),
+        Field("confiscated", N_("What was confiscated, by which order, and its value")),
+        Field("contribution", N_("What the authorities of each State contributed")),
+        Field("proposal", N_("Share that is proposed, and costs to be taken off before")),
         Field(
             "victims",
             N_("Victims and legitimate owners to be compensated first"),

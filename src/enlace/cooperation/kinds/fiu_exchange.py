@@ -22,7 +22,7 @@ KIND = CooperationKind(
     summary=N_("Financial intelligence from unit to unit; it goes no further without prior consent."),
     basis=(Article("UNTOC:7", checked=True), *PRINCIPLES),
     fields=(
-        *shared.header(PARTS, *PRINCIPLES, basis=Need.OPTIONAL),
+        *shared.header(PARTS, basis=Need.OPTIONAL),
         Field("facts", N_("Background, and the suspected offence"), PRINCIPLES),
         Field("persons", shared.PERSONS, PRINCIPLES),
         Field("link", N_("Link to the country that is asked"), PRINCIPLES),

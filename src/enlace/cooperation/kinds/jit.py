@@ -21,8 +21,8 @@ KIND = CooperationKind(
     summary=N_("Authorities of two or more States investigate as one team, by agreement."),
     basis=JOINT,
     fields=(
-        *shared.header(PARTS, *JOINT),
-        Field("subject", N_("Matters that are investigated in each State"), JOINT),
+        *shared.header(PARTS),
+        Field("subject", N_("Matters that are investigated in each State")),
         Field("facts", shared.FACTS),
         Field("members", N_("Authorities and members of the team, and who leads where")),
         Field("duration", N_("Duration, and how it is extended")),

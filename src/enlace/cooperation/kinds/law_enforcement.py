@@ -22,9 +22,9 @@ KIND = CooperationKind(
     summary=N_("Information for an investigation, without a coercive measure and not as evidence."),
     basis=(Article("UNTOC:27", checked=True), Article("UNTOC:27.2", checked=True)),
     fields=(
-        *shared.header(PARTS, *INQUIRIES, basis=Need.WHERE_POSSIBLE),
+        *shared.header(PARTS, basis=Need.WHERE_POSSIBLE),
         Field("question", N_("What is to be found out"), INQUIRIES),
-        Field("facts", N_("Link to an offence, and what is known already"), INQUIRIES),
+        Field("facts", N_("Link to an offence, and what is known already")),
         Field("persons", shared.PERSONS, INQUIRIES, Need.WHERE_POSSIBLE),
         Field("purpose", shared.PURPOSE),
         shared.handling(),

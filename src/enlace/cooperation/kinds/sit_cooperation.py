@@ -23,10 +23,10 @@ KIND = CooperationKind(
     summary=N_("Controlled delivery, surveillance or an undercover operation across a border."),
     basis=(TECHNIQUES, *AGREED, Article("A-63:XVIII")),
     fields=(
-        *shared.header(PARTS, *AGREED),
+        *shared.header(PARTS),
         Field("facts", shared.FACTS),
-        Field("authorization", N_("Who authorized it at home, and until when"), (TECHNIQUES,)),
-        Field("plan", N_("Plan of the operation, place and time"), AGREED),
+        Field("authorization", N_("Who authorized it at home, and until when")),
+        Field("plan", N_("Plan of the operation, place and time")),
         Field(
             "goods", N_("Goods, route and means of transport"), DELIVERY, when=When("asked", ("controlled_delivery",))
         ),

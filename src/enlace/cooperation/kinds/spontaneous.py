@@ -23,7 +23,7 @@ KIND = CooperationKind(
     summary=N_("One State tells another what may help it, without being asked."),
     basis=TELLING,
     fields=(
-        *shared.header(PARTS, *TELLING, basis=Need.OPTIONAL),
+        *shared.header(PARTS, basis=Need.OPTIONAL),
         Field("information", N_("What the other State is told"), TELLING),
         Field("why", N_("Why it may help the other State"), TELLING),
         Field(

@@ -81,7 +81,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.EXECUTED, S.FEEDBACK_GIVEN, ASKER, (Brings.FEEDBACK,)),
     Transition(S.REFUSED, S.FEEDBACK_GIVEN, ASKER, (Brings.FEEDBACK,)),
     Transition(S.WITHDRAWN, S.FEEDBACK_GIVEN, ASKER, (Brings.FEEDBACK,), answered=True),
-    Transition(S.WITHDRAWN, S.FEEDBACK_GIVEN, ASKED, (Brings.FEEDBACK,), answered=False),
+    # The receiver of what nobody asked for may never have had it: then its sender says so.
+    Transition(S.WITHDRAWN, S.FEEDBACK_GIVEN, ASKER | ASKED, (Brings.FEEDBACK,), answered=False),
     Transition(S.FEEDBACK_GIVEN, S.CLOSED, frozenset({Party.REQUESTING, Party.REQUESTED, Party.SYSTEM})),
 )
 
