@@ -68,7 +68,7 @@ def test_a_code_that_does_not_exist_is_named_with_those_that_do() -> None:
 
 def test_urgency_is_told_once_and_with_its_own_fault() -> None:
     (unsaid,) = missing(MLA, with_header(priority=("urgent",)))
-    assert unsaid.text() == "“Why it cannot wait” is missing."
+    assert unsaid.text() == "This is missing."
     (unknown,) = missing(MLA, with_header(priority=("urgent",), urgency_reason=("because",)))
     assert unknown.text().startswith("“because” is not one of: life, custody")
     (mild,) = missing(MLA, with_header(priority=("emergency",), urgency_reason=("assets",)))

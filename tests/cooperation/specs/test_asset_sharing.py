@@ -16,7 +16,7 @@ def test_victims_come_first(drafting: SimpleNamespace) -> None:
 
 def test_no_treaty_prescribes_the_contents_and_none_is_said_to(drafting: SimpleNamespace) -> None:
     told = drafting.lacks(KIND, "fund", without=("proposal",))
-    assert told == {"proposal": "“Share that is proposed, and costs to be taken off before” is missing."}
+    assert told == {"proposal": "This is missing."}
 
 
 def test_the_convention_asks_to_consider_it() -> None:

@@ -14,7 +14,7 @@ def test_what_a_request_must_hold(drafting: SimpleNamespace) -> None:
 def test_an_order_that_is_sought_asks_for_the_property(drafting: SimpleNamespace) -> None:
     assert drafting.asks_for(KIND, "order_sought") - drafting.asks_for(KIND, "tracing") == {"property"}
     told = drafting.lacks(KIND, "order_sought", without=("property",))
-    assert told == {"property": "“Description of the property” is missing: UNTOC:13.3.a asks for it."}
+    assert told == {"property": "This is missing: UNTOC:13.3.a asks for it."}
 
 
 def test_an_order_that_exists_asks_for_its_copy_and_its_extent(drafting: SimpleNamespace) -> None:

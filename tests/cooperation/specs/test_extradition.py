@@ -19,7 +19,7 @@ def test_a_person_who_was_sentenced_is_sought_with_the_judgment(drafting: Simple
 
 def test_the_want_of_a_paper_names_a_treaty_that_is_yet_to_be_checked(drafting: SimpleNamespace) -> None:
     told = drafting.lacks(KIND, "surrender_trial", without=("warrant",))
-    assert told == {"warrant": "“Copy of the arrest warrant” is missing: B-47:11*, UNTOC:16.7* asks for it."}
+    assert told == {"warrant": "This is missing: B-47:11*, UNTOC:16.7* asks for it."}
 
 
 def test_nationality_is_a_ground_and_consultation_comes_before_refusal_alone() -> None:

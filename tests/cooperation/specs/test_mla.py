@@ -12,10 +12,9 @@ def test_what_a_request_must_hold(drafting: SimpleNamespace) -> None:
 
 def test_the_article_is_named_that_asks_for_what_is_missing(drafting: SimpleNamespace) -> None:
     assert drafting.lacks(KIND, "records", without=("subject", "purpose", "requested_authority")) == {
-        "requested_authority": "“Authority that receives” is missing: UNTOC:18.15.a asks for it.",
-        "subject": "“Subject and nature of the proceeding, and the authority that conducts it” is missing: "
-        "UNTOC:18.15.b asks for it.",
-        "purpose": "“What it is needed for” is missing: UNTOC:18.15.f asks for it.",
+        "requested_authority": "This is missing: UNTOC:18.15.a asks for it.",
+        "subject": "This is missing: UNTOC:18.15.b asks for it.",
+        "purpose": "This is missing: UNTOC:18.15.f asks for it.",
     }
 
 

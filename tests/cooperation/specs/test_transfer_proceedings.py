@@ -13,8 +13,8 @@ def test_what_a_request_must_hold(drafting: SimpleNamespace) -> None:
 def test_the_reason_is_that_of_the_convention_and_the_rest_is_practice(drafting: SimpleNamespace) -> None:
     told = drafting.lacks(KIND, "whole", without=("grounds", "file"))
     assert told == {
-        "grounds": "“Why the other State is better placed” is missing: UNTOC:21 asks for it.",
-        "file": "“Inventory of the file and where the evidence is” is missing.",
+        "grounds": "This is missing: UNTOC:21 asks for it.",
+        "file": "This is missing.",
     }
 
 

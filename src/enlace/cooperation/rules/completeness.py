@@ -58,7 +58,7 @@ def has(one: Field, draft: Draft) -> bool:
 def missing(kind: CooperationKind, draft: Draft) -> list[Problem]:
     """Say what must still be added before the request is sent; [] if nothing."""
     problems = [
-        _asked(N_("“%(field)s” is missing: %(articles)s asks for it."), N_("“%(field)s” is missing."), one)
+        _asked(N_("This is missing: %(articles)s asks for it."), N_("This is missing."), one)
         for one in kind.fields
         if one.need is Need.ALWAYS and needed(one, draft) and not has(one, draft)
     ]
@@ -82,8 +82,8 @@ def doubtful(kind: CooperationKind, draft: Draft, receiving: Receiving, today: d
     """Say what the request may be returned for although nothing is missing; the sender may send it all the same."""
     problems = [
         _asked(
-            N_("“%(field)s” is asked for where it is possible, by %(articles)s: give what is known."),
-            N_("“%(field)s” helps to execute the request: give what is known."),
+            N_("This is asked for where it is possible, by %(articles)s: give what is known."),
+            N_("This helps to execute the request: give what is known."),
             one,
         )
         for one in kind.fields
@@ -124,6 +124,7 @@ def _day_problems(kind: CooperationKind, draft: Draft, today: date) -> list[Prob
 
 
 def _asked(with_article: str, without: str, one: Field) -> Problem:
+    """Return a problem of a field; `field` among its parameters is the key of its words, for a list of problems."""
     articles = refs(one.articles)
     return Problem(one.code, with_article if articles else without, {"field": one.words, "articles": articles})
 

@@ -249,8 +249,7 @@ def _brought_problems(life: Life, move: Move, step: Transition) -> list[Problem]
     needed = brings(life.kind, step)
     problems = [problem for one in needed for problem in CHECKS[one](life, move)]
     unwanted = [one for one in Brings if one not in step.brings and getattr(move, one.value)]
-    message = N_("This step does not take “%(what)s”.")
-    return problems + [Problem(one.value, message, {"what": BRINGS_WORDS[one]}) for one in unwanted]
+    return problems + [Problem(one.value, N_("This does not belong to this step.")) for one in unwanted]
 
 
 def _codes(where: str, given: tuple[str, ...], known: tuple[str, ...], empty: str) -> list[Problem]:

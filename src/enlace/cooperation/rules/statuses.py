@@ -26,7 +26,7 @@ class Status(StrEnum):
 
 STATUS_WORDS: Mapping[Status, str] = {
     Status.DRAFT: N_("Draft"),
-    Status.SENT: N_("Sent"),
+    Status.SENT: N_("Sent, not yet delivered"),
     Status.RECEIVED: N_("Delivered"),
     Status.ACKNOWLEDGED: N_("Acknowledged"),
     Status.INFO_REQUESTED: N_("Returned for completion"),
