@@ -106,7 +106,8 @@ def _field(one: Field) -> str:
     needed = NEEDS[one.need]
     if one.when:
         codes = " or ".join(f"`{code}`" for code in one.when.codes)
-        needed += f", {'unless' if one.when.unless else 'if'} `{one.when.field}` is {codes}"
+        condition = "unless `{}` is {} alone" if one.when.unless else "if `{}` is {}"
+        needed += f", {condition.format(one.when.field, codes)}"
     where = "sealed" if one.sealed else "header"
     source = refs(one.articles) or ("practice, not law" if one.sealed else "")
     return f"| `{one.code}` | {one.words} | {where} | {needed} | {source} |"

@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from enlace.cooperation.kinds import cooperation_kinds
 from enlace.cooperation.rules.completeness import Draft, Receiving, doubtful, missing, refs
-from enlace.cooperation.rules.kind import Article
+from enlace.cooperation.rules.kind import Article, Need
 from enlace.cooperation.rules.legal_basis import Carries
 from enlace.cooperation.rules.statuses import Priority
 
@@ -97,3 +100,23 @@ def test_a_day_that_is_near_wants_a_reason_and_a_day_that_has_passed_another_day
 
 def test_what_is_not_checked_has_a_mark() -> None:
     assert refs((Article("UNTOC:18.15.a", checked=True), Article("UNTOC:18.26"))) == "UNTOC:18.15.a, UNTOC:18.26*"
+
+
+@given(data=st.data())
+def test_each_field_that_is_left_out_is_told_and_no_other_and_a_whole_draft_goes(data: st.DataObject) -> None:
+    kind = KINDS[data.draw(st.sampled_from(sorted(KINDS)))]
+    asked = data.draw(st.sets(st.sampled_from([part.code for part in kind.parts]), min_size=1))
+    header = {**HEADER, "asked": tuple(sorted(asked))}
+    every = frozenset(field.code for field in kind.fields if field.sealed)
+    assert missing(kind, Draft(header, every)) == []
+    left_out = data.draw(st.sets(st.sampled_from(sorted(every))))
+    told = {one.where for one in missing(kind, Draft(header, every - left_out))}
+    assert told <= left_out
+    for code in left_out:
+        (field,) = (one for one in kind.fields if one.code == code)
+        always = field.need is Need.ALWAYS and (
+            field.when is None
+            or (field.when.unless and any(part not in field.when.codes for part in asked))
+            or (not field.when.unless and any(part in field.when.codes for part in asked))
+        )
+        assert (code in told) is always

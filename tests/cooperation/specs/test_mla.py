@@ -21,6 +21,7 @@ def test_the_article_is_named_that_asks_for_what_is_missing(drafting: SimpleName
 def test_the_service_of_documents_needs_no_facts(drafting: SimpleNamespace) -> None:
     assert "facts" not in drafting.asks_for(KIND, "service")
     assert "facts" in drafting.asks_for(KIND, "video")
+    assert "facts" in drafting.asks_for(KIND, "service", "records")
 
 
 def test_some_kinds_of_assistance_ask_for_more(drafting: SimpleNamespace) -> None:

@@ -41,7 +41,7 @@ KIND = CooperationKind(
         ),
         Field("time_bar", N_("That neither the offence nor the penalty is time-barred"), DOCUMENTS),
         Field("assurances", N_("Assurances that are offered"), (Article("B-47:9"),), Need.WHERE_POSSIBLE),
-        Field("property", N_("Objects to be handed over"), (Article("B-47:15"),), when=When("asked", ("property",))),
+        Field("property", N_("Objects to be handed over"), (Article("B-47:19"),), when=When("asked", ("property",))),
         shared.handling(shared.CONFIDENTIALITY),
     ),
     parts=PARTS,

@@ -46,8 +46,8 @@ def needed(one: Field, draft: Draft) -> bool:
     """Return whether a field counts for this draft, by its condition."""
     if one.when is None:
         return True
-    chosen = bool(set(one.when.codes) & set(draft.header.get(one.when.field, ())))
-    return chosen is not one.when.unless
+    chosen, codes = set(draft.header.get(one.when.field, ())), set(one.when.codes)
+    return not chosen or not chosen <= codes if one.when.unless else bool(chosen & codes)
 
 
 def has(one: Field, draft: Draft) -> bool:

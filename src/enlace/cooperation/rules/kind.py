@@ -38,7 +38,10 @@ class Need(StrEnum):
 
 @dataclass(frozen=True)
 class When:
-    """That a field is needed only if one of `codes` was chosen in the header field `field`; unless: if none was."""
+    """That a field is needed only if one of `codes` was chosen in the header field `field`.
+
+    unless: it is needed but where nothing else than `codes` was chosen.
+    """
 
     field: str
     codes: tuple[str, ...]
