@@ -98,7 +98,7 @@ def due(life: Life, priority: Priority, needed_by: date | None = None) -> Due | 
     days = deadline.days(priority)
     last = since + timedelta(days=days)
     if clock is Clock.EXECUTE:
-        last = since + timedelta(days=max(days - _executing_days(life), 0))
+        last = since + timedelta(days=days - _executing_days(life))
         last = max(since, min(last, needed_by or last))
     return Due(clock, turn_of(life.kind, clock), since, last)
 
