@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enlace.common.errors import Invalid
@@ -75,6 +75,7 @@ def test_a_request_whose_days_are_used_up_is_due_at_once() -> None:
     assert found.on == after(120)
 
 
+@settings(deadline=None)
 @given(
     days=st.lists(st.integers(0, 60), min_size=1, max_size=8),
     statuses=st.lists(st.sampled_from([S.ACKNOWLEDGED, S.IN_EXECUTION, S.POSTPONED, S.INFO_REQUESTED]), min_size=9),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enlace.cooperation.kinds import cooperation_kinds
@@ -102,6 +102,7 @@ def test_what_is_not_checked_has_a_mark() -> None:
     assert refs((Article("UNTOC:18.15.a", checked=True), Article("UNTOC:18.26"))) == "UNTOC:18.15.a, UNTOC:18.26*"
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_each_field_that_is_left_out_is_told_and_no_other_and_a_whole_draft_goes(data: st.DataObject) -> None:
     kind = KINDS[data.draw(st.sampled_from(sorted(KINDS)))]

@@ -1,8 +1,9 @@
 """Extradition: surrender of a person for trial or to serve a sentence.
 
 The Convention leaves the contents of a request to the law of the requested State and to treaties on extradition
-(article 16(7)); what is asked for here follows article 11 of the Inter-American Convention on Extradition. The thirty days in which papers are completed are
-those of its article 12. Neither text was read for this: a lawyer is to confirm both.
+(article 16(7)); what is asked for here follows article 11 of the Inter-American Convention on Extradition. The thirty
+days in which papers are completed are those of its article 12. Its text was not read for this: a lawyer is to confirm
+both.
 """
 
 from enlace.common.errors import N_
