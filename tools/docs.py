@@ -190,11 +190,19 @@ it stands here for well-established practice.
     )
 
 
+def cooperation_forms() -> str:
+    """Every form of cooperation, from its own module, and the life of a request."""
+    from cooperation_forms import page
+
+    return page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "environment.md": environment,
     "permissions.md": permissions,
     "measures.md": measures,
+    "cooperation-forms.md": cooperation_forms,
     "directory-csv.md": directory_csv,
     "symbol-series.md": symbol_series,
 }
