@@ -6,14 +6,11 @@ from datetime import date
 from itertools import permutations
 
 from enlace.common.errors import N_, NotFound
-from enlace.cooperation.rules.form_bases import read_form_bases
+from enlace.cooperation.queries.forms import forms
 from enlace.cooperation.rules.legal_basis import Bound, LegalBasis, Serving, bound_on, legal_basis
-from enlace.directory.models import PackDocument
-from enlace.directory.queries import document, states_of
+from enlace.directory.queries import states_of
 from enlace.instruments.queries.records import stored_records
 from enlace.instruments.rules.records import Key
-
-FORM_BASES = "form_bases"
 
 
 @dataclass(frozen=True)
@@ -43,11 +40,6 @@ class Bases:
         return legal_basis(requesting, requested, self.form, self.on, self.serving, self.bounds)
 
 
-def forms(pack_code: str) -> Mapping[str, tuple[Serving, ...]]:
-    """Return the forms of cooperation that a pack has bases for, in its order. Raises: NotFound, if it has none."""
-    return read_form_bases(document(pack_code, FORM_BASES) or {})
-
-
 def bases(pack_code: str, form: str, on: date) -> Bases:
     """Return what `form` can rest on, on the day `on`. Raises: NotFound, if the pack has no such form."""
     known = forms(pack_code)
@@ -58,11 +50,3 @@ def bases(pack_code: str, form: str, on: date) -> Bases:
     records = stored_records(pack_code)
     bounds = {key: bound_on(record, on) for key, record in records.items() if key[1] in treaties}
     return Bases(form, on, known[form], tuple(state.code for state in states_of(pack_code)), bounds)
-
-
-def pack_with_bases() -> str:
-    """Return the first pack that says which treaty serves which form. Raises: NotFound, if there is none."""
-    code = PackDocument.objects.filter(name=FORM_BASES).order_by("pack_id").values_list("pack_id", flat=True).first()
-    if code is None:
-        raise NotFound(N_("No data have been loaded yet that say which treaty serves which form of cooperation."))
-    return str(code)

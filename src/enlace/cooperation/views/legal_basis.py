@@ -15,19 +15,15 @@ from enlace.common import clock
 from enlace.common.errors import N_, Problem
 from enlace.common.order import alphabetical
 from enlace.common.texts import Shown
-from enlace.cooperation.queries.legal_basis import bases, forms, pack_with_bases
+from enlace.cooperation.queries.forms import forms, pack_with_bases
+from enlace.cooperation.queries.legal_basis import bases
 from enlace.cooperation.rules.legal_basis import Basis, Carries, LegalBasis
+from enlace.cooperation.views.words import CARRIES_WORDS
 from enlace.directory.queries import states_of
 from enlace.directory.queries.entries import vocabulary
 from enlace.directory.views.telling import term, told
 from enlace.instruments.forms import read_day
 from enlace.instruments.queries.treaties import InstrumentView, Title, instruments_of
-
-CARRIES_WORDS: Mapping[Carries, str] = {
-    Carries.TREATY: N_("carries a request alone"),
-    Carries.CONDITIONAL: N_("serves on a condition"),
-    Carries.FACILITATES: N_("supports cooperation beside another basis"),
-}
 
 
 @dataclass(frozen=True)
