@@ -5,6 +5,14 @@ from tests.site.addresses import PUBLIC, Case
 
 KEEP = Permission.AGREEMENT_KEEP
 COOPERATION: dict[str, list[Case]] = {
+    "en/legal-basis/matrix/": [
+        Case("/en/legal-basis/matrix/?form=jit&on=2017-04-20&page=99", PUBLIC),
+        Case("/en/legal-basis/matrix/?form=<b>&on=soon", PUBLIC, 422),
+    ],
+    "en/legal-basis/changes/": [
+        Case("/en/legal-basis/changes/?form=mla&since=2010-01-01&until=2012-01-01&state=ATG", PUBLIC),
+        Case("/en/legal-basis/changes/?form=<b>&since=soon&until=1&state=x", PUBLIC, 422),
+    ],
     "en/agreements/": [
         Case("/en/agreements/?state=ATG&form=mla&page=99", PUBLIC),
         Case("/en/agreements/?state=<b>&form=none", PUBLIC, 422),

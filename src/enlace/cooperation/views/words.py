@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from enlace.common.errors import N_
 from enlace.cooperation.rules.agreements import Ending
+from enlace.cooperation.rules.conditions import Kind
 from enlace.cooperation.rules.legal_basis import Carries
 
 CARRIES_WORDS: Mapping[Carries, str] = {
@@ -19,6 +20,21 @@ ENDING_WORDS: Mapping[Ending, str] = {
     Ending.UNKNOWN: N_("not known whether it has ended"),
     Ending.NONE: N_("has not ended, as of the date of the source"),
     Ending.ENDED: N_("has ended"),
+}
+KIND_WORDS: Mapping[Kind, str] = {
+    Kind.AUTHORITY: N_("Authority that is competent"),
+    Kind.LANGUAGES: N_("Languages in which requests are accepted"),
+    Kind.DECLARATION: N_("Declarations and reservations"),
+    Kind.NOTIFICATION: N_("Notifications to the United Nations"),
+    Kind.DUAL_CRIMINALITY: N_("Dual criminality"),
+}
+# What is said where nothing is recorded.
+UNKNOWN_WORDS: Mapping[Kind, str] = {
+    Kind.AUTHORITY: N_("no authority is recorded in the directory as competent for this"),
+    Kind.LANGUAGES: N_("not recorded, or not for everybody to read"),
+    Kind.DECLARATION: N_("the source notes none; whether there is one it does not say"),
+    Kind.NOTIFICATION: N_("whether anything was notified is not recorded"),
+    Kind.DUAL_CRIMINALITY: N_("whether it is asked for is not recorded: ask the desk"),
 }
 FIELD_WORDS: Mapping[str, str] = {
     "code": N_("Code"),
