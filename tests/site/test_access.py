@@ -20,6 +20,7 @@ from enlace.site.middleware import views_without_access
 from tests.conftest import CAST, browser_of
 from tests.directory.test_rules_entries import ENTRY
 from tests.site.addresses import PUBLIC, REPLIES, Case
+from tests.site.cooperation_addresses import COOPERATION
 from tests.site.meeting_addresses import MEETINGS
 
 pytestmark = pytest.mark.django_db
@@ -252,7 +253,7 @@ TABLE: dict[str, list[Case]] = {
         Case("/en/reports/HPA-2016/editions/99/report.json", PUBLIC, 404),
     ],
 }
-TABLE |= MEETINGS
+TABLE |= MEETINGS | COOPERATION
 
 
 def _part(route: str) -> str:

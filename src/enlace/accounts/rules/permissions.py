@@ -40,6 +40,7 @@ class Permission(StrEnum):
     ENTRY_CONFIRM = "directory.entry.confirm"
     ENTRY_IMPORT = "directory.entry.import"
     DRILL_RUN = "directory.drill.run"
+    AGREEMENT_KEEP = "cooperation.agreement.keep"
     MEETING_READ = "meetings.meeting.read"
     MEETING_RUN = "meetings.meeting.run"
     RECORD_KEEP = "meetings.record.keep"
@@ -94,6 +95,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             Permission.ENTRY_EDIT,
             Permission.ENTRY_CONFIRM,
             Permission.ENTRY_IMPORT,
+            Permission.AGREEMENT_KEEP,
             Permission.MEETING_READ,
             Permission.DELEGATION_NAME,
             Permission.PROPOSAL_SEND,
@@ -151,6 +153,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             Permission.AUDIT_COUNT,
             Permission.ENTRY_READ,
             Permission.DRILL_RUN,
+            Permission.AGREEMENT_KEEP,
             Permission.MEETING_READ,
             Permission.MEETING_RUN,
             Permission.RECORD_KEEP,

@@ -50,7 +50,10 @@ def _run(options: Namespace) -> int:
 
 
 def as_json(one: LegalBasis) -> dict[str, Any]:
-    """Return the object of contracts section 7; `carries` says how far a basis carries a request."""
+    """Return the object of contracts section 7; `carries` says how far a basis carries a request.
+
+    A basis that is an agreement of the register says so besides: `"agreement": true`.
+    """
     return {
         "requesting": one.requesting,
         "requested": one.requested,
@@ -62,9 +65,10 @@ def as_json(one: LegalBasis) -> dict[str, Any]:
                 "standing": "in_force",
                 "since": basis.since.isoformat() if basis.since else None,
                 "provisions": list(basis.provisions),
-                "carries": str(basis.carries),
+                "carries": str(basis.carries) if basis.carries else None,
                 "notes": [note.text() for note in basis.notes],
             }
+            | ({"agreement": True} if basis.special else {})
             for basis in one.bases
         ],
         "open": [
@@ -78,7 +82,8 @@ def as_json(one: LegalBasis) -> dict[str, Any]:
 def _print(one: LegalBasis) -> None:
     for basis in one.bases:
         since = basis.since.isoformat() if basis.since else "date not recorded"
-        print(f"{basis.instrument}  in force since {since}  {', '.join(basis.provisions)}  ({basis.carries})")
+        carries = basis.carries or "how far is not recorded"
+        print(f"{basis.instrument}  in force since {since}  {', '.join(basis.provisions)}  ({carries})")
         for note in basis.notes:
             print(f"    {note.text()}")
     for left in one.open:

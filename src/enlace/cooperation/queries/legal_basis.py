@@ -3,28 +3,66 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import permutations
 
 from enlace.common.errors import N_, NotFound
-from enlace.cooperation.rules.form_bases import read_form_bases
+from enlace.cooperation.queries.agreements import AgreementView, agreements_of
+from enlace.cooperation.queries.forms import forms
+from enlace.cooperation.rules.agreements import Held, held_on
+from enlace.cooperation.rules.changes import News, agreement_changes, news, treaty_changes
 from enlace.cooperation.rules.legal_basis import Bound, LegalBasis, Serving, bound_on, legal_basis
-from enlace.directory.models import PackDocument
-from enlace.directory.queries import document, states_of
+from enlace.cooperation.rules.matrix import Cell, matrix
+from enlace.cooperation.rules.with_agreements import Pair, by_pair, with_agreements
+from enlace.directory.queries import states_of
 from enlace.instruments.queries.records import stored_records
-from enlace.instruments.rules.records import Key
-
-FORM_BASES = "form_bases"
+from enlace.instruments.rules.records import Key, Record
 
 
 @dataclass(frozen=True)
 class Bases:
-    """Everything that the legal bases of one form on one day rest on; 4 queries, whatever is asked of it."""
+    """Everything that the legal bases of one form on one day rest on; 5 queries, whatever is asked of it.
+
+    records: of all treaties of the pack. agreements: those that serve the form, by code; held: the same, by their
+    parties.
+    """
 
     form: str
     on: date
     serving: tuple[Serving, ...]
     states: tuple[str, ...]
-    bounds: Mapping[Key, Bound]
+    records: Mapping[Key, Record]
+    agreements: Mapping[str, AgreementView]
+
+    @property
+    def instruments(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.instrument for one in self.serving))
+
+    @cached_property
+    def bounds(self) -> Mapping[Key, Bound]:
+        return self.bounds_on(self.on)
+
+    @cached_property
+    def held(self) -> Mapping[Pair, tuple[Held, ...]]:
+        return by_pair(held_on(one.agreement, self.on) for one in self.agreements.values())
+
+    def bounds_on(self, day: date) -> Mapping[Key, Bound]:
+        """Return what holds of each State under each treaty that serves the form, on a day."""
+        treaties = set(self.instruments)
+        return {key: bound_on(record, day) for key, record in self.records.items() if key[1] in treaties}
+
+    def matrix(self) -> Mapping[Pair, Cell]:
+        """Return how many bases each two States have."""
+        return matrix(self.states, self.instruments, self.bounds, self.held, self.on)
+
+    def news(self, since: date, *, state: str = "") -> tuple[News, ...]:
+        """Return what has changed since a day; state: for that State alone, "" for all."""
+        days = (since, self.on)
+        changes = [
+            *treaty_changes(self.states, self.instruments, self.bounds_on(since), self.bounds, days),
+            *agreement_changes((one.agreement for one in self.agreements.values()), days),
+        ]
+        return news(one for one in changes if not state or state in (one.state, one.other))
 
     def of(self, requesting: str, requested: str) -> LegalBasis:
         """Return the legal basis of one pair. Raises: NotFound, for a State not in the pack, or asking itself."""
@@ -40,12 +78,9 @@ class Bases:
         return (self._of(first, second) for first, second in permutations(self.states, 2))
 
     def _of(self, requesting: str, requested: str) -> LegalBasis:
-        return legal_basis(requesting, requested, self.form, self.on, self.serving, self.bounds)
-
-
-def forms(pack_code: str) -> Mapping[str, tuple[Serving, ...]]:
-    """Return the forms of cooperation that a pack has bases for, in its order. Raises: NotFound, if it has none."""
-    return read_form_bases(document(pack_code, FORM_BASES) or {})
+        found = legal_basis(requesting, requested, self.form, self.on, self.serving, self.bounds)
+        held = self.held.get(frozenset((requesting, requested)), ())
+        return with_agreements(found, held) if held else found
 
 
 def bases(pack_code: str, form: str, on: date) -> Bases:
@@ -54,15 +89,6 @@ def bases(pack_code: str, form: str, on: date) -> Bases:
     if form not in known:
         message = N_("There is no form of cooperation “%(code)s” in the pack %(pack)s. It has: %(known)s")
         raise NotFound(message, code=form, pack=pack_code, known=", ".join(known) or "–")
-    treaties = {one.instrument for one in known[form]}
-    records = stored_records(pack_code)
-    bounds = {key: bound_on(record, on) for key, record in records.items() if key[1] in treaties}
-    return Bases(form, on, known[form], tuple(state.code for state in states_of(pack_code)), bounds)
-
-
-def pack_with_bases() -> str:
-    """Return the first pack that says which treaty serves which form. Raises: NotFound, if there is none."""
-    code = PackDocument.objects.filter(name=FORM_BASES).order_by("pack_id").values_list("pack_id", flat=True).first()
-    if code is None:
-        raise NotFound(N_("No data have been loaded yet that say which treaty serves which form of cooperation."))
-    return str(code)
+    states = tuple(state.code for state in states_of(pack_code))
+    agreements = {one.agreement.code: one for one in agreements_of(pack_code) if form in one.agreement.forms}
+    return Bases(form, on, known[form], states, stored_records(pack_code), agreements)

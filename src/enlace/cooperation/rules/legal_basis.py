@@ -52,13 +52,17 @@ class Bound:
 
 @dataclass(frozen=True)
 class Basis:
-    """A treaty in force between the two: since None where a date is not recorded; notes: what to mind, in order."""
+    """A treaty in force between the two: since None where a date is not recorded; notes: what to mind, in order.
+
+    special: it is an agreement of the register, by its code; of that nobody may have said how far it carries.
+    """
 
     instrument: str
     provisions: tuple[str, ...]
-    carries: Carries
+    carries: Carries | None
     since: date | None
     notes: tuple[Problem, ...]
+    special: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Open:
 
     instrument: str
     why: tuple[Problem, ...]
+    special: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,7 +174,7 @@ def legal_basis(
             left_open.append(Open(instrument, tuple(one.reason for one in (first, second) if one.reason)))
         else:
             without.append(instrument)
-    bases.sort(key=lambda one: ORDER.index(one.carries))
+    bases.sort(key=lambda one: ORDER.index(one.carries) if one.carries else len(ORDER))
     return LegalBasis(requesting, requested, form, on, tuple(bases), tuple(left_open), tuple(without))
 
 

@@ -1,0 +1,87 @@
+"""Parsing of what people send to this room."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Protocol
+
+from enlace.common.errors import N_, Problem
+from enlace.cooperation.rules.agreements import DAYS, Agreement, Ending
+from enlace.cooperation.rules.legal_basis import Carries
+from enlace.instruments.rules.periods import day
+
+MOST_FIGURES = 9
+
+
+class Sent(Protocol):
+    """What a form sends: the last value of a field, or all of them."""
+
+    def get(self, field: str, default: str, /) -> str: ...
+
+    def getlist(self, field: str, /) -> list[str]: ...
+
+
+def read_version(sent: Sent) -> int:
+    """Return the version that a form was made from; 0, which none has, where it does not say."""
+    text = sent.get("version", "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_FIGURES else 0
+
+
+def read_day(sent: Sent | Mapping[str, str], field: str, problems: list[Problem]) -> date | None:
+    """Return the day in `field`, or None where it is left empty."""
+    text = sent.get(field, "").strip()
+    found = day(text)
+    if text and found is None:
+        message = N_("“%(value)s” is no date; write it as 2017-04-20.")
+        problems.append(Problem(field, message, {"value": text[:40]}))
+    return found
+
+
+def read_agreement(sent: Sent, stored: Agreement, problems: list[Problem], *, language: str) -> Agreement:
+    """Return the agreement that a page sends; the title is that of one language, the others stay as `stored`."""
+    title = {tongue: text for tongue, text in stored.title.items() if tongue != language}
+    if text := " ".join(sent.get("title", "").split()):
+        title[language] = text
+    days = {name: read_day(sent, name, problems) for name in DAYS}
+    return Agreement(
+        code=stored.code or sent.get("code", "").strip(),
+        title=title,
+        parties=_codes(sent.getlist("parties")),
+        forms=tuple(dict.fromkeys(sent.getlist("forms"))),
+        carries=_carries(sent.get("carries", ""), problems),
+        ending=_ending(sent.get("ending", ""), problems),
+        url=sent.get("url", "").strip(),
+        citation=" ".join(sent.get("citation", "").split()),
+        as_of=sent.get("as_of", "").strip(),
+        note="\n".join(sent.get("note", "").strip().splitlines()),
+        synthetic=stored.synthetic,
+        **days,
+    )
+
+
+def _codes(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({code for value in values for code in value.replace(",", " ").split()}))
+
+
+def _carries(text: str, problems: list[Problem]) -> Carries | None:
+    if not text:
+        return None
+    if text not in set(Carries):
+        problems.append(Problem("carries", N_("Choose one of the answers.")))
+        return None
+    return Carries(text)
+
+
+def _ending(text: str, problems: list[Problem]) -> Ending:
+    if text and text not in set(Ending):
+        problems.append(Problem("ending", N_("Choose one of the answers.")))
+        return Ending.UNKNOWN
+    return Ending(text or Ending.UNKNOWN)
+
+
+def read_state(sent: Mapping[str, str], field: str, states: Collection[str], problems: list[Problem]) -> str:
+    """Return the State in `field`, "" where it is left empty or is none."""
+    code = sent.get(field, "")
+    if code and code not in states:
+        problems.append(Problem(field, N_("Choose a State.")))
+        return ""
+    return code

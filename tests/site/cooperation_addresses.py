@@ -1,0 +1,32 @@
+"""The addresses of the room of cooperation, beside the page “Under which treaty?”."""
+
+from enlace.accounts.rules.permissions import Permission
+from tests.site.addresses import PUBLIC, Case
+
+KEEP = Permission.AGREEMENT_KEEP
+COOPERATION: dict[str, list[Case]] = {
+    "en/legal-basis/matrix/": [
+        Case("/en/legal-basis/matrix/?form=jit&on=2017-04-20&page=99", PUBLIC),
+        Case("/en/legal-basis/matrix/?form=<b>&on=soon", PUBLIC, 422),
+    ],
+    "en/legal-basis/changes/": [
+        Case("/en/legal-basis/changes/?form=mla&since=2010-01-01&until=2012-01-01&state=ATG", PUBLIC),
+        Case("/en/legal-basis/changes/?form=<b>&since=soon&until=1&state=x", PUBLIC, 422),
+    ],
+    "en/agreements/": [
+        Case("/en/agreements/?state=ATG&form=mla&page=99", PUBLIC),
+        Case("/en/agreements/?state=<b>&form=none", PUBLIC, 422),
+    ],
+    "en/agreements/new/": [Case("/en/agreements/new/", KEEP)],
+    "en/agreements/import/": [Case("/en/agreements/import/", KEEP)],
+    "en/agreements/import/<int:number>/": [
+        Case("/en/agreements/import/999999/", KEEP, 404),
+        Case(f"/en/agreements/import/{10**30}/", KEEP, 404),
+    ],
+    "en/agreements/<int:number>/": [
+        Case("/en/agreements/999999/", PUBLIC, 404),
+        Case(f"/en/agreements/{10**30}/", PUBLIC, 404),
+    ],
+    "en/agreements/<int:number>/edit/": [Case("/en/agreements/999999/edit/", KEEP, 404)],
+    "en/agreements/<int:number>/end/": [Case("/en/agreements/999999/end/", KEEP, 405)],
+}
