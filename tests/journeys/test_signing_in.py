@@ -132,7 +132,8 @@ def test_the_cast_arrives_by_letter_and_each_sees_what_is_theirs(
     }
     for page in people.values():
         again(page)
-    of_belize = {"/en/directory/OAS/BLZ/", "/en/directory/OAS/drills/", "/en/replies/"}
+    owed = "/en/road-map/?owner=BLZ&status=not_done"
+    of_belize = {"/en/directory/OAS/BLZ/", "/en/directory/OAS/drills/", "/en/replies/", owed}
     of_brazil = {path.replace("BLZ", "BRA") for path in of_belize}
     assert {name: work(page) for name, page in people.items()} == {
         "ana": {*of_belize, "/en/people/BLZ/", "/en/trail/BLZ/"},
@@ -145,6 +146,7 @@ def test_the_cast_arrives_by_letter_and_each_sees_what_is_theirs(
             "/en/treaties/OAS/import/",
             "/en/directory/OAS/drills/",
             "/en/trail/secretariat/",
+            "/en/road-map/report/",
         },
         "elsa": of_belize,
     }

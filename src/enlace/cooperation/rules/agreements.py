@@ -76,7 +76,7 @@ def held_on(one: Agreement, on: date) -> Held:
 
     What is signed, begins or ends on a recorded day is judged by that day; on the day on which it ends it is no
     longer in force. A day of entry into force that is not recorded leaves it open, and so does not knowing whether
-    it has ended. That it has not ended as of `as_of` holds on: an end would be recorded. Reading: ADR 0022.
+    it has ended. That it has not ended as of `as_of` holds on: an end would be recorded. Reading: ADR 0023.
     """
     if _cannot_be(one, on):
         return Held(one, in_force=False)

@@ -37,7 +37,7 @@ def with_agreements(found: LegalBasis, held: Sequence[Held]) -> LegalBasis:
 
     Of what carries a request equally far the special comes before the general: an agreement between the two, or a
     few, before a treaty that is open to all. One of which nobody has said how far it carries comes last.
-    Reading: ADR 0022.
+    Reading: ADR 0023.
     """
     bases = [*(_basis(one.agreement) for one in held if one.in_force), *found.bases]
     bases.sort(key=lambda one: (ORDER.index(one.carries) if one.carries else len(ORDER), not one.special))
