@@ -143,10 +143,8 @@ def test_the_cast_arrives_by_letter_and_each_sees_what_is_theirs(
             *(f"/en/reports/{cycle}/issue/" for cycle in CYCLES),
             *("/en/cycles/", "/en/cycles/HPA-2026/", "/en/replies/"),
             *("/en/questionnaires/", "/en/questionnaires/duplicates/"),
-            "/en/treaties/OAS/import/",
-            "/en/directory/OAS/drills/",
-            "/en/trail/secretariat/",
-            "/en/road-map/report/",
+            *("/en/treaties/OAS/import/", "/en/directory/OAS/drills/"),
+            *("/en/trail/secretariat/", "/en/road-map/report/"),
         },
         "elsa": of_belize,
     }
