@@ -94,6 +94,13 @@ def test_it_holds_the_days_on_which_the_state_owes_something(ana: User) -> None:
     assert str(event["URL"]).endswith("/road-map/one/")
 
 
+def test_what_a_later_meeting_carries_on_is_due_in_its_last_place_alone(ana: User) -> None:
+    owed("one", "ATG")
+    owed("two", "ATG")
+    Commitment.objects.filter(code="two").update(continues=Commitment.objects.get(code="one"))
+    assert {one for one in titles(subscribe(ana)) if one.startswith("Due")} == {"Due: Gist of two"}
+
+
 def test_all_that_one_may_see_is_more_than_what_concerns_a_state(ana: User, diego: User) -> None:
     add("Of Peru", states=["PER"])
     closed_meeting("m5", title={"en": "Internal"}, access="secretariat")

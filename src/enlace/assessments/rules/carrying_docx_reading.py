@@ -11,17 +11,14 @@ from enlace.assessments.rules.carrying_docx import NAMESPACE
 from enlace.assessments.rules.carrying_opening import NOT_OURS, Opened, expected_names
 from enlace.assessments.rules.carrying_readings import Cell, Raw
 from enlace.common.errors import N_, Problem
+from enlace.common.word_texts import W, seen_text
 from enlace.publishing.rules.word.controls import NOTHING, tag_of
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 _STAMP = f"{{{NAMESPACE}}}stamp"
 _ON = ("1", "true", "on")
 _OFF = ("0", "false", "off")
-# What a reader of the text does not see: deleted or moved away, and what says how it looks.
-_UNSEEN = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "sdtPr", "instrText"))
-_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 FIELDS = ("answer", "comment", "marking", "basis", "links")
 YES, NO = "yes", ""
 
@@ -38,7 +35,7 @@ def open_document(content: bytes, name: str, problems: list[Problem]) -> Opened 
         return None
     cells: dict[str, dict[str, Cell]] = {}
     repeated = []
-    for control in body.iter(f"{_W}sdt"):
+    for control in body.iter(f"{W}sdt"):
         tag = _tag(control)
         if tag in cells:
             repeated.append(tag)
@@ -68,36 +65,22 @@ def _tokens(archive: zipfile.ZipFile) -> Iterator[str]:
 
 
 def _tag(control: ET.Element) -> str:
-    found = control.find(f"{_W}sdtPr/{_W}tag")
-    return " ".join(found.get(f"{_W}val", "").split()) if found is not None else ""
+    found = control.find(f"{W}sdtPr/{W}tag")
+    return " ".join(found.get(f"{W}val", "").split()) if found is not None else ""
 
 
 def _value(control: ET.Element) -> str:
-    box = control.find(f"{_W}sdtPr/{_W14}checkbox")
+    box = control.find(f"{W}sdtPr/{_W14}checkbox")
     if box is not None:
         state = box.find(f"{_W14}checked")
         return YES if state is not None and state.get(f"{_W14}val", "1") in _ON else NO
-    hint = control.find(f"{_W}sdtPr/{_W}showingPlcHdr")
-    content = control.find(f"{_W}sdtContent")
-    if content is None or (hint is not None and hint.get(f"{_W}val", "1") not in _OFF):
+    hint = control.find(f"{W}sdtPr/{W}showingPlcHdr")
+    content = control.find(f"{W}sdtContent")
+    if content is None or (hint is not None and hint.get(f"{W}val", "1") not in _OFF):
         return ""
-    text = "".join(_texts(content)).strip()
-    is_list = control.find(f"{_W}sdtPr/{_W}dropDownList") is not None
+    text = seen_text(content).strip()
+    is_list = control.find(f"{W}sdtPr/{W}dropDownList") is not None
     return "" if is_list and text == NOTHING else text
-
-
-def _texts(element: ET.Element) -> Iterator[str]:
-    for one in element:
-        if one.tag in _UNSEEN:
-            continue
-        if one.tag == f"{_W}t":
-            yield one.text or ""
-        elif one.tag in _SIGNS:
-            yield _SIGNS[one.tag]
-        else:
-            yield from _texts(one)
-        if one.tag == f"{_W}p":
-            yield "\n"
 
 
 def raws_of_document(opened: Opened, expected: Mapping[str, Sequence[str]], problems: list[Problem]) -> dict[str, Raw]:

@@ -5,7 +5,7 @@ from enlace.meetings.actions.closing import add_entry, adopt_list, change_entry
 from enlace.meetings.actions.delegations import invite, name_delegates
 from enlace.meetings.actions.documents import add_document, add_expression
 from enlace.meetings.actions.floor import accredit, correct_intervention, take_floor
-from enlace.meetings.actions.forums import add_event, cancel_event, change_event, reinstate_event, remove_event
+from enlace.meetings.actions.forums import add_event, cancel_event, change_event, remove_event
 from enlace.meetings.actions.importing import bring_report, confirm_import, discard_import, keep_head, keep_sheet
 from enlace.meetings.actions.mandates import change_mandate, enter_mandate
 from enlace.meetings.actions.meetings import (
@@ -69,7 +69,6 @@ __all__ = [
     "keep_sheet",
     "move_meeting",
     "name_delegates",
-    "reinstate_event",
     "remove_event",
     "remove_item",
     "send_proposal",

@@ -90,31 +90,20 @@ def _raise_version(row: ForumEvent, at: datetime) -> None:
 
 
 @action(Permission.FORUM_KEEP)
-def cancel_event(number: int, sequence: int, *, by: Actor, at: datetime) -> None:
-    """Mark an event as cancelled; it stays in the calendar. Raises: NotFound; WrongStatus, if it has changed."""
+def cancel_event(number: int, sequence: int, *, cancelled: bool = True, by: Actor, at: datetime) -> None:
+    """Mark an event as cancelled, or take that back; it stays in the calendar.
+
+    Raises: NotFound; WrongStatus, if it has changed.
+    """
     row = event_row(number, by)
     refuse_foreign(row)
-    if row.cancelled:
+    if row.cancelled == cancelled:
         nothing_changed()
         return
     row = _editable(number, sequence, by)
-    row.cancelled = True
+    row.cancelled = cancelled
     _raise_version(row, at)
-    record("meetings.event.cancelled", subject_of(row))
-
-
-@action(Permission.FORUM_KEEP)
-def reinstate_event(number: int, sequence: int, *, by: Actor, at: datetime) -> None:
-    """Take back that an event is cancelled. Raises: NotFound; WrongStatus, if it has changed."""
-    row = event_row(number, by)
-    refuse_foreign(row)
-    if not row.cancelled:
-        nothing_changed()
-        return
-    row = _editable(number, sequence, by)
-    row.cancelled = False
-    _raise_version(row, at)
-    record("meetings.event.reinstated", subject_of(row))
+    record("meetings.event.cancelled" if cancelled else "meetings.event.reinstated", subject_of(row))
 
 
 @action(Permission.FORUM_KEEP)

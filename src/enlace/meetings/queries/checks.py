@@ -32,8 +32,8 @@ def faults(record: Record, row: Meeting, by: Actor) -> tuple[Fault, ...]:
 
 def kept_faults(row: Meeting, by: Actor) -> tuple[Fault, ...]:
     """Return the faults of the record of a meeting; 1 query where they were found today since the last write."""
-    key = ("faults", row.pk, accesses(by), clock.today())
-    return while_unwritten(key, lambda: faults(kept_record(row), row, by))
+    key = (row.pk, accesses(by), clock.today())
+    return while_unwritten("faults", key, lambda: faults(kept_record(row), row, by))
 
 
 def register(row: Meeting) -> Register:

@@ -29,7 +29,7 @@ def commitments(by: Actor) -> tuple[Commitment, ...]:
 
     1 query where they were read since the last entry of the trail, to which every action adds; else 5.
     """
-    return while_unwritten(("commitments", accesses(by)), lambda: _read(by))
+    return while_unwritten("commitments", accesses(by), lambda: _read(by))
 
 
 def _read(by: Actor) -> tuple[Commitment, ...]:

@@ -62,8 +62,8 @@ def subscribed(row: Feed, by: Actor, language: str) -> tuple[Dated, ...]:
 
 
 def _dues(row: Feed, by: Actor, language: str) -> Iterator[Dated]:
-    """Yield the days on which what the State owes is due, as long as it is neither kept nor dropped."""
-    owed = [one for one in commitments(by) if row.state_code in one.owners and one.due_on and not one.is_done]
+    """Yield the days on which what the State owes is due, as long as it is open, in its last place."""
+    owed = [one for one in commitments(by) if row.state_code in one.owners and one.due_on and one.is_open]
     subjects = {subject for one in owed for subject in _subjects(one)}
     changed = changes_told(subjects, DUE_CHANGES)
     for one in owed:

@@ -108,7 +108,7 @@ def offered(by: Actor) -> Offered:
 
     1 query where it was read since the last entry of the trail, to which every action adds; else 2.
     """
-    return while_unwritten(("offered", accesses(by)), lambda: _offered(by))
+    return while_unwritten("offered", accesses(by), lambda: _offered(by))
 
 
 def _offered(by: Actor) -> Offered:

@@ -10,22 +10,23 @@ from enlace.meetings.queries.records import read
 from enlace.meetings.rules.record import Access, Record
 
 T = TypeVar("T")
-MOST_KEPT = 128
-_kept: OrderedDict[tuple[Hashable, ...], tuple[tuple[int, str], Any]] = OrderedDict()
+# Of each name, so that many searches do not push out the records.
+MOST_KEPT = 64
+_kept: dict[str, OrderedDict[tuple[Hashable, ...], tuple[tuple[int, str], Any]]] = {}
 
 
-def while_unwritten(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
-    """Return what `make` returns, or returned for this key since the last entry of the trail; 1 query.
+def while_unwritten(name: str, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """Return what `make` returns, or returned for this name and key since the last entry of the trail; 1 query.
 
-    key: all that it depends on besides what is written: a name of its own, levels of access, the day, the language.
+    key: all that it depends on besides what is written: levels of access, the day, the language.
     """
-    head = audit_head()
-    found = _kept.pop(key, None)
+    head, kept = audit_head(), _kept.setdefault(name, OrderedDict())
+    found = kept.pop(key, None)
     if found is None or found[0] != head:
         found = (head, make())
-    _kept[key] = found
-    while len(_kept) > MOST_KEPT:
-        _kept.popitem(last=False)
+    kept[key] = found
+    while len(kept) > MOST_KEPT:
+        kept.popitem(last=False)
     value: T = found[1]
     return value
 
@@ -35,7 +36,7 @@ def kept_record(row: Meeting, levels: tuple[str, ...] = tuple(Access)) -> Record
 
     1 query where it was read since the last entry of the trail, else 16.
     """
-    return while_unwritten(("record", row.pk, levels), lambda: read(row, levels))
+    return while_unwritten("record", (row.pk, levels), lambda: read(row, levels))
 
 
 def forget() -> None:

@@ -41,7 +41,7 @@ def asked_or_owed_twice(by: Actor) -> Twice:
     What a commitment of the same meeting takes up, or carries on from an earlier one, is no work done twice.
     1 query where they were compared since the last entry of the trail, else 4.
     """
-    return while_unwritten(("twice", accesses(by)), lambda: _compared_all(by))
+    return while_unwritten("twice", accesses(by), lambda: _compared_all(by))
 
 
 def _compared_all(by: Actor) -> Twice:

@@ -63,7 +63,8 @@ def search(*wordings: str, by: Actor, kind: str = "", meeting: str = "") -> Foun
     if meeting:
         rows = rows.filter(meeting__code=meeting)
     counts = while_unwritten(
-        ("found", wanted, meeting, accesses(by)),
+        "found",
+        (wanted, meeting, accesses(by)),
         lambda: dict(rows.order_by().values_list("kind").annotate(count=Count("id"))),
     )
     chosen = rows.filter(kind=kind) if kind else rows

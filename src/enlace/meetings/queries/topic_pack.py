@@ -67,7 +67,7 @@ def topic_pack(words: str, by: Actor, today: date) -> TopicPack:
     trail, else some 25 for one cycle and one pack of treaties.
     """
     topic = topic_meant(words)
-    return while_unwritten(("topic", topic, accesses(by), today), lambda: _gathered(topic, by, today))
+    return while_unwritten("topic", (topic, accesses(by), today), lambda: _gathered(topic, by, today))
 
 
 def _gathered(topic: str, by: Actor, today: date) -> TopicPack:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from enlace.assessments.rules.xlsform_archive import check_archive
 from enlace.common.characters import fit
 from enlace.common.errors import N_, Problem
+from enlace.common.word_texts import W, seen_text
 from enlace.meetings.rules.documents import LONGEST_TEXT
 from enlace.meetings.rules.importing_lines import Line, lines_of_text, within_limits
 from enlace.meetings.rules.roman import to_roman
@@ -18,16 +19,7 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 LONGEST_TYPES = 1_000_000
 _MACROS = (b"macroEnabled", b"vbaProject")
 _TYPES, _BODY = "[Content_Types].xml", "word/document.xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_VALUE = f"{_W}val"
-# What a reader of the text does not see: deleted or moved away, hidden boxes said twice, and how it looks.
-_UNSEEN = frozenset(
-    (
-        *(f"{_W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "sdtPr", "instrText", "pict")),
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-    )
-)
-_SIGNS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}
+_VALUE = f"{W}val"
 _HEADING = re.compile(r"(?:heading|titulo|titre|encabezado)\s?([1-9])", re.IGNORECASE)
 _LEVELS = re.compile(r"%([1-9])")
 _MOST_STYLES = 10
@@ -133,36 +125,36 @@ def _counted(number: int, form: str) -> str:
 def _lines(archive: zipfile.ZipFile) -> Iterator[Line]:
     styles, lists = _styles(_parsed(archive, "word/styles.xml")), _lists(_parsed(archive, "word/numbering.xml"))
     document = _parsed(archive, _BODY)
-    body = document.find(f"{_W}body") if document is not None else None
+    body = document.find(f"{W}body") if document is not None else None
     yield from _lines_in(body, styles, lists)
     # What a footnote says is kept after the text, so that nothing vanishes.
     notes = _parsed(archive, "word/footnotes.xml")
-    for note in notes.iterfind(f"{_W}footnote") if notes is not None else ():
-        if not note.get(f"{_W}type") and (text := _text(note)):
-            yield Line(text, f"[{note.get(f'{_W}id', '')}]")
+    for note in notes.iterfind(f"{W}footnote") if notes is not None else ():
+        if not note.get(f"{W}type") and (text := _text(note)):
+            yield Line(text, f"[{note.get(f'{W}id', '')}]")
 
 
 def _lines_in(body: ET.Element | None, styles: Mapping[str, _Style], lists: _Lists) -> Iterator[Line]:
     for block in _blocks(body):
-        if block.tag == f"{_W}p":
+        if block.tag == f"{W}p":
             style = _style_of(block, styles)
             number = lists.next(style.list_id, style.level) if style.list_id else ""
             if text := _text(block):
                 yield Line(text, number, style.heading)
         else:
-            for row in block.iter(f"{_W}tr"):
-                cells = tuple(_text(cell) for cell in row.iterfind(f"{_W}tc"))
+            for row in block.iter(f"{W}tr"):
+                cells = tuple(_text(cell) for cell in row.iterfind(f"{W}tc"))
                 if any(cells):
                     yield Line(" | ".join(cells) if len(cells) > 1 else cells[0], cells=cells)
 
 
 def _blocks(parent: ET.Element | None) -> Iterator[ET.Element]:
     for one in parent if parent is not None else ():
-        if one.tag in (f"{_W}p", f"{_W}tbl"):
+        if one.tag in (f"{W}p", f"{W}tbl"):
             yield one
-        elif one.tag == f"{_W}sdt":
-            yield from _blocks(one.find(f"{_W}sdtContent"))
-        elif one.tag in (f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"):
+        elif one.tag == f"{W}sdt":
+            yield from _blocks(one.find(f"{W}sdtContent"))
+        elif one.tag in (f"{W}ins", f"{W}moveTo", f"{W}customXml"):
             yield from _blocks(one)
 
 
@@ -172,27 +164,13 @@ def _parsed(archive: zipfile.ZipFile, part: str) -> ET.Element | None:
 
 
 def _text(element: ET.Element) -> str:
-    return " ".join(fit("".join(_texts(element))).split())
-
-
-def _texts(element: ET.Element) -> Iterator[str]:
-    for one in element:
-        if one.tag in _UNSEEN:
-            continue
-        if one.tag == f"{_W}t":
-            yield one.text or ""
-        elif one.tag in _SIGNS:
-            yield _SIGNS[one.tag]
-        else:
-            yield from _texts(one)
-        if one.tag == f"{_W}p":
-            yield " "
+    return " ".join(fit(seen_text(element)).split())
 
 
 def _style_of(block: ET.Element, styles: Mapping[str, _Style]) -> _Style:
-    said = block.find(f"{_W}pPr/{_W}pStyle")
+    said = block.find(f"{W}pPr/{W}pStyle")
     style = styles.get(said.get(_VALUE, "") if said is not None else "", _Style())
-    own = block.find(f"{_W}pPr/{_W}outlineLvl")
+    own = block.find(f"{W}pPr/{W}outlineLvl")
     heading = style.heading or (_level(own.get(_VALUE)) + 1 if own is not None else 0)
     counted = _counted_in(block)
     return _Style(heading, *(counted or (style.list_id, style.level)))
@@ -200,10 +178,10 @@ def _style_of(block: ET.Element, styles: Mapping[str, _Style]) -> _Style:
 
 def _counted_in(element: ET.Element) -> tuple[str, int] | None:
     """Return the list, and the level of it, that a paragraph or style says it counts in."""
-    found = element.find(f"{_W}pPr/{_W}numPr")
+    found = element.find(f"{W}pPr/{W}numPr")
     if found is None:
         return None
-    level = found.find(f"{_W}ilvl")
+    level = found.find(f"{W}ilvl")
     return _said(found, "numId"), _level(level.get(_VALUE)) if level is not None else 0
 
 
@@ -213,7 +191,7 @@ def _level(text: str | None) -> int:
 
 def _styles(root: ET.Element | None) -> dict[str, _Style]:
     """Return style -> what it says, with what it takes from the style it is based on."""
-    every = {one.get(f"{_W}styleId", ""): one for one in root.iterfind(f"{_W}style")} if root is not None else {}
+    every = {one.get(f"{W}styleId", ""): one for one in root.iterfind(f"{W}style")} if root is not None else {}
     return {code: _resolved(code, every) for code in every}
 
 
@@ -236,19 +214,19 @@ def _lists(root: ET.Element | None) -> _Lists:
     if root is None:
         return _Lists({}, {})
     levels: dict[str, dict[int, tuple[str, str, int]]] = {}
-    for one in root.iterfind(f"{_W}abstractNum"):
-        levels[one.get(f"{_W}abstractNumId", "")] = {
-            _level(level.get(f"{_W}ilvl")): (
+    for one in root.iterfind(f"{W}abstractNum"):
+        levels[one.get(f"{W}abstractNumId", "")] = {
+            _level(level.get(f"{W}ilvl")): (
                 _said(level, "numFmt") or "decimal",
                 _said(level, "lvlText"),
                 _level(_said(level, "start")) or 1,
             )
-            for level in one.iterfind(f"{_W}lvl")
+            for level in one.iterfind(f"{W}lvl")
         }
-    abstract = {one.get(f"{_W}numId", ""): _said(one, "abstractNumId") for one in root.iterfind(f"{_W}num")}
+    abstract = {one.get(f"{W}numId", ""): _said(one, "abstractNumId") for one in root.iterfind(f"{W}num")}
     return _Lists({list_id: levels.get(kind, {}) for list_id, kind in abstract.items()}, abstract)
 
 
 def _said(element: ET.Element, name: str) -> str:
-    found = element.find(f"{_W}{name}")
+    found = element.find(f"{W}{name}")
     return found.get(_VALUE, "") if found is not None else ""

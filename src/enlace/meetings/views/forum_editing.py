@@ -147,8 +147,8 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
     sequence = read_number(request.POST, "sequence", problems)
     if problems:
         raise Invalid(problems)
-    does = actions.reinstate_event if request.POST.get("cancelled") == "0" else actions.cancel_event
-    does(number, sequence, by=actor(request), at=clock.now())
+    cancelled = request.POST.get("cancelled") != "0"
+    actions.cancel_event(number, sequence, cancelled=cancelled, by=actor(request), at=clock.now())
     return redirect("meetings:event_edit", number)
 
 

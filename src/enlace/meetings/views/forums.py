@@ -74,7 +74,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def radar(request: HttpRequest) -> HttpResponse:
     """Show what stands out: clashes, chances to meet at one place, work done twice, what is asked twice."""
     rows = {str(row.pk): row for row in forum_events(actor(request))}
-    found = while_unwritten(("hints", accesses(actor(request))), lambda: radar_of(rows.values()))
+    found = while_unwritten("hints", accesses(actor(request)), lambda: radar_of(rows.values()))
     groups = [
         (
             gettext(words),

@@ -46,7 +46,7 @@ def _page(request: HttpRequest, code: str, problems: list[Problem]) -> HttpRespo
     content, standing = seen_report(frame.row, kept, frame.names, by)
     reader = (accesses(by), by.holds(Permission.MEETING_READ), kept is not None and sees_edits(kept, by))
     body, version_line = while_unwritten(
-        ("report", frame.row.pk, reader, get_language(), standing.on), lambda: _body(content, standing)
+        "report", (frame.row.pk, reader, get_language(), standing.on), lambda: _body(content, standing)
     )
     values: dict[str, Any] = {
         "title": _("Report"),

@@ -63,7 +63,7 @@ def _document(request: HttpRequest, asked: _Asked) -> Document:
 def _shown(request: HttpRequest, asked: _Asked) -> tuple[Document, str]:
     """Return the report without its blocks, and these as a page; kept while nothing is written."""
     key = (asked.pack, asked.first, asked.last, asked.language, clock.today(), accesses(actor(request)))
-    return while_unwritten(("report on commitments", *key), lambda: _made(request, asked))
+    return while_unwritten("report on commitments", key, lambda: _made(request, asked))
 
 
 def _made(request: HttpRequest, asked: _Asked) -> tuple[Document, str]:
