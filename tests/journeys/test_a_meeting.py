@@ -32,6 +32,17 @@ from enlace.common import clock
 from enlace.meetings import models
 models.{model}.objects.update({field}=clock.now() - timedelta(days=1))
 """
+# A year passes after the day on which the promises were due.
+A_YEAR_LATER = f"""
+import django
+django.setup()
+from datetime import timedelta
+from enlace.common import clock
+from enlace.meetings import models, tasks
+due_on = clock.today() - timedelta(days=365)
+models.Commitment.objects.filter(meeting__code="{CODE}").update(due_on=due_on)
+print(tasks.remind_all(clock.now()))
+"""
 # The beginning of a delegation's name or code, as the rapporteur types it; the last is the chair.
 SPEAKERS = ("an", "ar", "br", "me", "ch")
 SPOKEN = 30
@@ -57,7 +68,7 @@ def test_a_meeting_is_held_to_its_end(
     proposals_are_made_and_supported(diego, ana, carla)
     the_list_is_closed(diego)
     the_report_is_corrected_and_issued(diego, ana, place)
-    what_was_promised_is_followed(diego, ana)
+    a_year_later_what_was_promised_is_followed(diego, ana, place)
     looked_at = ("floor/", "closing/", "report/", "record/?party=MEX")
     for path in (ROOM, *(f"{ROOM}{page}" for page in looked_at), "/en/road-map/", BALLOT, PACK, FOUND):
         diego.goto(path)
@@ -236,8 +247,15 @@ def the_report_is_corrected_and_issued(diego: Page, ana: Page, place: Place) -> 
     expect(diego.get_by_text("Spoke of ports.").first).to_be_visible()
 
 
-def what_was_promised_is_followed(diego: Page, ana: Page) -> None:
-    ana.goto(f"/en/road-map/{CODE}:b/")
+def a_year_later_what_was_promised_is_followed(diego: Page, ana: Page, place: Place) -> None:
+    place.run("-c", A_YEAR_LATER)
+    letter = str(place.letter_to(ANA, "to be kept").get_content())
+    assert f"/en/road-map/{CODE}:b/" in letter
+    assert "days ago" in letter
+    ana.goto("/en/desk/")
+    ana.get_by_role("link", name="What my State owes").click()
+    ana.get_by_role("link", name="Courses are shared").click()
+    expect(ana.get_by_text("overdue", exact=False).first).to_be_visible()
     expect(ana.get_by_text("Courses are shared").first).to_be_visible()
     ana.get_by_label("What was done").fill("Two courses were opened to everybody.")
     ana.get_by_role("button", name="Report", exact=True).click()

@@ -151,6 +151,20 @@ def test_topics_that_were_chosen_become_topics_of_the_meeting(diego: User, ana: 
     assert "A topic is chosen with 1 vote;" in words(mine.get(PAGE))
 
 
+def test_a_meeting_that_the_states_may_not_read_is_not_told_by_its_ballot(diego: User, ana: User) -> None:
+    meeting = hold(status="planned", access="secretariat")
+    desk, mine = browser_of(diego), browser_of(ana)
+    assert desk.post("/en/topics/new/", OPENED | {"meeting": meeting.code}).status_code == 422
+    meeting.access = "states"
+    meeting.save()
+    assert desk.post("/en/topics/new/", OPENED | {"meeting": meeting.code}).status_code == 302
+    assert mine.get(PAGE).status_code == 200
+    meeting.access = "secretariat"
+    meeting.save()
+    assert mine.get(PAGE).status_code == 404
+    assert "Second meeting" not in words(mine.get("/en/topics/"))
+
+
 @pytest.mark.parametrize("wrong", [{"meeting": "none"}, {"code": "pack"}, {"meeting": CODE}])
 def test_a_ballot_for_no_such_meeting_is_not_opened(diego: User, wrong: dict[str, str]) -> None:
     hold(status="open")

@@ -7,7 +7,7 @@ from django.test import Client
 from pydantic import TypeAdapter
 
 from enlace.accounts.models import User
-from enlace.meetings.models import Commitment, Document, ForumEvent, Meeting
+from enlace.meetings.models import Ballot, Commitment, Document, ForumEvent, Meeting
 from enlace.site.api import meeting_schemas as schemas
 from tests.conftest import browser_of
 from tests.meetings.holding import AT, CODE, hold
@@ -22,6 +22,7 @@ ANSWERS = {
     "documents": schemas.Papers,
     "forums": schemas.Dates,
     "search?q=cooperation": schemas.Hits,
+    "ballots": schemas.Ballots,
 }
 SECRET = "only-for-states"
 
@@ -126,3 +127,19 @@ def test_a_search_finds_nothing_of_a_meeting_of_states_for_a_stranger(
 ) -> None:
     assert read(client, f"search?q=number&meeting={CODE}")["count"] == 0
     assert read(browser_of(ana), f"search?q=number&meeting={CODE}")["count"] == 3
+
+
+def test_a_choice_of_topics_is_told_to_everybody_once_it_is_counted(
+    client: Client, ana: User, meeting: Meeting
+) -> None:
+    row = Ballot.objects.create(
+        pack_id="OAS", code="next", title={"en": "Next"}, rule="stv", seats=1, nominating_until=AT, ranking_until=AT
+    )
+    assert read(client, "ballots")["count"] == 0
+    assert [one["phase"] for one in read(browser_of(ana), "ballots")["ballots"]] == ["nominating"]
+    row.result, row.closed_at = {"chosen": ["Gangs"]}, AT
+    row.save()
+    assert [(one["phase"], one["chosen"]) for one in read(client, "ballots")["ballots"]] == [("counted", ["Gangs"])]
+    row.meeting = meeting
+    row.save()
+    assert read(client, "ballots")["count"] == 0

@@ -15,6 +15,7 @@ ADDRESSES: dict[str, list[Case]] = {
         Case("/api/v1/commitments?status=none", PUBLIC, 422),
     ],
     "api/v1/documents": [Case("/api/v1/documents?work=none&page=9999", PUBLIC)],
+    "api/v1/ballots": [Case("/api/v1/ballots", PUBLIC), Case("/api/v1/ballots?page=0", PUBLIC, 422)],
     "api/v1/search": [
         Case("/api/v1/search?q=crime&kind=proposal", PUBLIC),
         Case("/api/v1/search?q=crime&kind=none", PUBLIC, 422),

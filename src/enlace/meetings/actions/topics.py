@@ -12,7 +12,7 @@ from enlace.meetings.models import Ballot, Nomination, Vote
 from enlace.meetings.queries.records import meeting_row
 from enlace.meetings.queries.topic_names import topic_meant
 from enlace.meetings.rules.ballots import MOST_SEATS, RULE, Count, Ranking, count, lot_of
-from enlace.meetings.rules.record import MeetingStatus
+from enlace.meetings.rules.record import Access, MeetingStatus
 from enlace.meetings.rules.topic_words import LONGEST_TOPIC
 
 
@@ -26,6 +26,8 @@ def open_ballot(
     held = meeting_row(meeting, by) if meeting else None
     if held and (held.pack_id != pack or held.status != MeetingStatus.PLANNED):
         problems.append(Problem("meeting", N_("Topics are chosen for a meeting that is still being prepared.")))
+    if held and held.access == Access.SECRETARIAT:
+        problems.append(Problem("meeting", N_("The States choose the topics: let them read this meeting first.")))
     if not code or Ballot.objects.filter(code=code).exists():
         problems.append(Problem("code", N_("There is a ballot of this name already, or it has none.")))
     if not 1 <= seats <= MOST_SEATS:

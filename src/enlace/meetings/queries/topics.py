@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, NotFound
 from enlace.meetings.models import Ballot
-from enlace.meetings.rules.record import Access
+from enlace.meetings.queries.records import accesses
 
 NOMINATING, RANKING, ENDED, COUNTED = "nominating", "ranking", "ended", "counted"
 
@@ -34,11 +34,13 @@ class BallotView:
 
 
 def visible_ballots(by: Actor) -> QuerySet[Ballot]:
-    """Return the ballots that `by` may see: who reads meetings sees all, everybody what was counted in public."""
+    """Return the ballots that `by` may see, none of a meeting that `by` may not know of.
+
+    Who reads meetings sees them from the beginning, everybody once they were counted.
+    """
     rows = Ballot.objects.select_related("meeting").order_by("-ranking_until", "code")
-    if by.holds(Permission.MEETING_READ):
-        return rows
-    return rows.filter(Q(meeting=None) | Q(meeting__access=Access.PUBLIC), closed_at__isnull=False)
+    rows = rows.filter(Q(meeting=None) | Q(meeting__access__in=accesses(by)))
+    return rows if by.holds(Permission.MEETING_READ) else rows.filter(closed_at__isnull=False)
 
 
 def phase_of(row: Ballot, now: datetime) -> str:

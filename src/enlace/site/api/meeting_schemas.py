@@ -219,3 +219,26 @@ class Hits(Exact):
     count: int
     next_page: int | None
     hits: list[Hit]
+
+
+class Chosen(Exact):
+    """A choice of topics. phase: nominating, ranking, ended or counted; chosen: empty until it is counted."""
+
+    code: str
+    title: Texts
+    meeting: str | None
+    rule: str
+    seats: int
+    nominating_until: datetime
+    ranking_until: datetime
+    phase: str
+    chosen: list[str]
+    synthetic: bool
+
+
+class Ballots(Exact):
+    """A page of the choices of topics, the latest first. next_page: null on the last one."""
+
+    count: int
+    next_page: int | None
+    ballots: list[Chosen]

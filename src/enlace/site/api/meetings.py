@@ -10,14 +10,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Path, Query, Router, Schema
 
 from enlace.accounts.views.access import actor
+from enlace.common import clock
 from enlace.common.errors import N_
 from enlace.common.stems import LONGEST_SOUGHT, Sought, sought
-from enlace.meetings.models import Commitment, Document, ForumEvent, Meeting, Passage
+from enlace.meetings.models import Ballot, Commitment, Document, ForumEvent, Meeting, Passage
 from enlace.meetings.queries import registers
 from enlace.meetings.queries.records import accesses, meeting_row, visible
 from enlace.meetings.queries.registers import CARRIED_ON_AS
 from enlace.meetings.queries.search import hit
 from enlace.meetings.queries.search import search as found_by
+from enlace.meetings.queries.topics import phase_of, visible_ballots
 from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
 from enlace.site.api import meeting_schemas as schemas
 from enlace.site.api.schemas import Fault
@@ -115,6 +117,15 @@ def forums(request: HttpRequest, meeting: OfMeeting = "", page: PageNumber = 1, 
 
 
 @router.get(
+    "/ballots",
+    summary=N_("Choices of topics: how far each is, and what was chosen"),
+    response={200: schemas.Ballots, **FAULTS},
+)
+def ballots(request: HttpRequest, page: PageNumber = 1, limit: Limit = 50) -> HttpResponse:
+    return _page("ballots", visible_ballots(actor(request)), _ballot, page, limit)
+
+
+@router.get(
     "/search",
     summary=N_("What was said, proposed, owed and documented that holds every word that is looked for"),
     response={200: schemas.Hits, **FAULTS},
@@ -161,6 +172,16 @@ def _owed(row: Commitment) -> dict[str, Any]:
 
 def _dated(row: ForumEvent) -> dict[str, Any]:
     return _row(schemas.Dated, row, meeting=row.meeting.code if row.meeting else None)
+
+
+def _ballot(row: Ballot) -> dict[str, Any]:
+    return _row(
+        schemas.Chosen,
+        row,
+        meeting=row.meeting.code if row.meeting else None,
+        phase=phase_of(row, clock.now()),
+        chosen=(row.result or {}).get("chosen", []),
+    )
 
 
 def _hit(row: Passage, asked: Sought) -> dict[str, Any]:
