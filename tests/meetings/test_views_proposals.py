@@ -35,17 +35,21 @@ def take_down(client: Client, **more: str) -> Any:
 
 def test_the_proposals_of_2017_are_all_there_with_what_became_of_them(client: Client) -> None:
     page = client.get(f"{OF_2017}proposals/")
-    assert len(page.context["rows"]) == 109
+    pages = [client.get(f"{OF_2017}proposals/?page={number}").context["rows"] for number in (1, 2, 3)]
+    assert [len(rows) for rows in pages] == [50, 50, 9]
+    assert len({row["code"] for rows in pages for row in rows}) == 109
     assert (page.context["count"], page.context["count_open"]) == (109, 51)
     assert "109 proposals 51 end nowhere" in words(page)
     only = client.get(f"{OF_2017}proposals/?open=1")
-    assert len(only.context["rows"]) == 51
+    assert only.context["page"].paginator.count == 51
     assert all(row["open"] for row in only.context["rows"])
+    assert "?open=1&amp;page=2" in only.content.decode()
 
 
 def test_proposals_are_found_by_who_made_them_item_and_topic(client: Client) -> None:
     def codes(query: str) -> set[str]:
-        return {row["code"] for row in client.get(f"{OF_2017}proposals/?{query}").context["rows"]}
+        page = client.get(f"{OF_2017}proposals/?{query}").context["page"]
+        return {one.code for one in page.paginator.object_list}
 
     stored = Proposal.objects.filter(meeting__code="oas-csh-npc-toc-2017")
     assert codes("party=CHL") == {one.code for one in stored if "CHL" in one.proposers}

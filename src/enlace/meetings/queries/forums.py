@@ -128,6 +128,19 @@ def parties_of(pack_code: str) -> Parties:
     )
 
 
+def stands_out(by: Actor) -> tuple[Mapping[str, models.ForumEvent], tuple[Found, ...]]:
+    """Return the latest events that `by` may see, by their numbers, and what stands out among them.
+
+    1 query where they were compared since the last entry of the trail; else 2.
+    """
+    return while_unwritten("hints", accesses(by), lambda: _standing_out(by))
+
+
+def _standing_out(by: Actor) -> tuple[Mapping[str, models.ForumEvent], tuple[Found, ...]]:
+    rows = {str(row.pk): row for row in forum_events(by)}
+    return rows, radar(rows.values())
+
+
 def radar(rows: Iterable[models.ForumEvent]) -> tuple[Found, ...]:
     """Return what stands out among these events, those with known days; named by their numbers.
 

@@ -18,11 +18,8 @@ from enlace.common import clock
 from enlace.common.errors import N_
 from enlace.common.texts import Shown, in_language, shown
 from enlace.meetings.models import ForumEvent
-from enlace.meetings.queries.forums import Sought, calendar_page, dated, forum_events, is_kept_here, offered
-from enlace.meetings.queries.forums import radar as radar_of
-from enlace.meetings.queries.kept import while_unwritten
+from enlace.meetings.queries.forums import Sought, calendar_page, dated, is_kept_here, offered, stands_out
 from enlace.meetings.queries.radar import Thing, asked_or_owed_twice
-from enlace.meetings.queries.records import accesses
 from enlace.meetings.rules.icalendar_out import written
 from enlace.meetings.rules.radar import Hint
 from enlace.meetings.views.frame import topic_choices
@@ -73,8 +70,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def radar(request: HttpRequest) -> HttpResponse:
     """Show what stands out: clashes, chances to meet at one place, work done twice, what is asked twice."""
-    rows = {str(row.pk): row for row in forum_events(actor(request))}
-    found = while_unwritten("hints", accesses(actor(request)), lambda: radar_of(rows.values()))
+    rows, found = stands_out(actor(request))
     groups = [
         (
             gettext(words),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -24,6 +25,7 @@ from enlace.meetings.rules.proposing import TYPES
 from enlace.meetings.rules.record import Ending, MeetingStatus, Proposal
 from enlace.meetings.views.frame import Framed, context, framed, topic_choices
 
+ON_A_PAGE = 50
 LISTED = ("proposers", "supporters", "addressees", "topics", "interventions")
 ENDING_WORDS: Mapping[str, str] = {
     Ending.DECISION: N_("A decision was taken"),
@@ -61,9 +63,14 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
         only_open=request.GET.get("open", "") == "1",
     )
     found = proposals_of(frame.row, wanted)
+    page = Paginator(found.proposals, ON_A_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
     values = {
         "title": _("Proposals"),
-        "rows": [line(one, frame, found.decided) for one in found.proposals],
+        "rows": [line(one, frame, found.decided) for one in page],
+        "page": page,
+        "query": f"{query.urlencode()}&" if query else "",
         "wanted": wanted,
         "parties": sorted((frame.name(party), party) for party in found.parties),
         "items": found.items,
