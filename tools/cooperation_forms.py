@@ -89,7 +89,7 @@ def _form(kind: CooperationKind, general: str) -> Iterator[str]:
     yield "\nWhat may be asked for: " + "; ".join(f"`{one.code}` {one.words}" for one in kind.parts) + ".\n"
     yield "| step | routine | urgent | emergency | source |\n|---|---|---|---|---|"
     for one in kind.deadlines:
-        source = refs(one.articles) if one.law else _practice(one.articles)
+        source = _practice(one.articles)
         yield f"| {CLOCK_WORDS[one.clock]} | {one.routine} | {one.urgent} | {one.emergency} | {source} |"
     yield ""
     if kind.grounds:
@@ -123,6 +123,9 @@ def _rest(kind: CooperationKind) -> Iterator[str]:
             yield f"Consultation before {name}: {refs(articles)}.\n"
     if kind.consent_before_onward_use:
         yield f"No further use without the consent of the State that gave it: {refs(kind.consent_before_onward_use)}.\n"
+    if kind.notice_before_disclosure:
+        told = refs(kind.notice_before_disclosure)
+        yield f"Whoever gives it may restrict its use, and is told before a disclosure: {told}.\n"
     if kind.never_named:
         yield "**Never named**: no figure shows that such a request exists.\n"
     else:

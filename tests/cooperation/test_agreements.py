@@ -17,7 +17,12 @@ from enlace.cooperation.rules.agreements import (
 )
 from tests.cooperation.samples import SAMPLE, sample
 
-KNOWN: dict[str, Any] = {"states": ("ARG", "ATG", "BRA"), "forms": ("mla", "jit"), "treaties": ("UNTOC",)}
+KNOWN: dict[str, Any] = {
+    "states": ("ARG", "ATG", "BRA"),
+    "forms": ("mla", "jit"),
+    "treaties": ("UNTOC",),
+    "today": date(2026, 11, 26),
+}
 
 
 def on(text: str, **more: Any) -> bool | None:
@@ -107,6 +112,11 @@ def test_every_combination_of_days_agrees_with_an_obvious_reading() -> None:
         ({"citation": ""}, "citation"),
         ({"as_of": "soon"}, "as_of"),
         ({"as_of": ""}, "as_of"),
+        ({"as_of": "2027"}, "as_of"),
+        ({"as_of": "2026-11-27"}, "as_of"),
+        ({"as_of": "2001"}, "ending"),
+        ({"title": {"en": "Agreement \u202e1202 fo"}}, "title"),
+        ({"note": "a\x07b"}, "note"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_field(more: dict[str, Any], where: str) -> None:

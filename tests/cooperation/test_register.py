@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from enlace.accounts.models import AuditEntry, User
+from enlace.common.errors import Invalid
+from enlace.cooperation.actions.agreements import refuse_codes_taken
 from enlace.cooperation.models import Agreement, AgreementImport
 from tests.conftest import browser_of, rows_of
 from tests.cooperation.samples import stored
@@ -161,7 +163,7 @@ def test_a_table_is_looked_at_and_then_stored_once(diego: User) -> None:
     assert (row.code, row.parties, row.forms, row.ending, row.signed_on, row.synthetic) == (
         "SYN-7",
         ["ATG", "BRA"],
-        ["mla", "jit"],
+        ["jit", "mla"],
         "none",
         None,
         True,
@@ -221,3 +223,83 @@ def test_what_has_changed_since_the_preview_is_not_overwritten(diego: User, ana:
     refused = browser_of(diego).post(answer["Location"])
     assert refused.status_code == 409
     assert Agreement.objects.get(pk=number).note == ""
+
+
+def test_who_overtakes_somebody_sees_what_was_stored_meanwhile(ana: User, carla: User) -> None:
+    number = stored()
+    sent = SENT | {"parties": ["ARG", "ATG"], "forms": ["mla"], "version": "1"}
+    post(ana, f"{number}/end/", {"version": "1", "ended_on": "2019-01-01"})
+    page = post(carla, f"{number}/edit/", sent | {"note": "typo mended"})
+    assert page.status_code == 409
+    assert ("No longer in force from", "Jan. 1, 2019", "") in page.context["stands"]
+    assert "Jan. 1, 2019" in page.content.decode()
+
+
+def test_no_party_puts_another_one_out(ana: User, carla: User, diego: User) -> None:
+    number = stored()
+    before = rows_of(Agreement, AgreementImport, AuditEntry)
+    assert post(ana, f"{number}/edit/", SENT | {"parties": ["ATG", "USA"], "version": "1"}).status_code == 403
+    assert send(ana, "code,parties,forms\nSYN-1,ATG USA,mla\n").status_code == 403
+    assert rows_of(Agreement, AgreementImport, AuditEntry) == before
+    assert post(diego, f"{number}/edit/", SENT | {"parties": ["ATG", "USA"], "version": "1"}).status_code == 302
+
+
+def test_it_is_told_on_whose_word_it_stands(ana: User) -> None:
+    stored()
+    post(ana, "new/", SENT | {"parties": ["ATG", "USA"], "forms": ["mla"], "carries": "treaty"})
+    page = Client().get(f"/en/agreements/{Agreement.objects.get(code='SYN-9').pk}/").content.decode()
+    assert "recorded on the word of Antigua and Barbuda" in page
+    found = Client().get("/en/legal-basis/?from=USA&to=ATG&form=mla").context["bases"][0]
+    assert "recorded on the word of Antigua and Barbuda: SYNTHETIC" in found["notes"]
+    own = Client().get("/en/legal-basis/?from=ARG&to=ATG&form=mla").context["bases"][0]
+    assert "recorded by the Secretariat: SYNTHETIC register, p. 1" in own["notes"]
+
+
+def test_the_same_table_sent_twice_is_proposed_once(diego: User) -> None:
+    first, second = (send(diego, HEAD + LINE) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert AgreementImport.objects.count() == 1
+
+
+def test_an_end_that_is_yet_to_come_is_told_as_such(ana: User) -> None:
+    number = stored()
+    post(ana, f"{number}/end/", {"version": "1", "ended_on": "2100-01-01"})
+    page = Client().get(f"/en/agreements/{number}/").content.decode()
+    assert "its end is recorded, and yet to come" in page
+    assert "has ended" not in page
+
+
+def test_a_table_full_of_faults_is_answered_in_short(diego: User) -> None:
+    codes = " ".join(f"{number:x}" for number in range(16_000))
+    lines = "".join(f"S-{number},t,{codes},mla,x\n" for number in range(24))
+    answer = send(diego, "code,title_en,parties,forms,citation\n" + lines)
+    assert answer.status_code == 422
+    assert len(answer.content) < 200_000
+    many = send(diego, "code,title_en,parties,forms,citation\n" + "".join(f"s{n},t,x,y,z\n" for n in range(900)))
+    assert "faults more; mend these first" in many.content.decode()
+    assert len(many.content) < 200_000
+
+
+def test_the_order_of_what_is_ticked_changes_nothing(ana: User) -> None:
+    number = stored(forms=("jit", "mla"))
+    before = rows_of(Agreement, AuditEntry)
+    sent = SENT | {
+        "title": "SYNTHETIC agreement on assistance",
+        "parties": ["ATG", "ARG"],
+        "forms": ["mla", "jit"],
+        "carries": "treaty",
+        "signed_on": "2001-01-01",
+        "in_force_on": "2002-03-04",
+        "citation": "SYNTHETIC register, p. 1",
+        "version": "1",
+    }
+    assert post(ana, f"{number}/edit/", sent).status_code == 302
+    assert rows_of(Agreement, AuditEntry) == before
+
+
+def test_a_pack_does_not_take_the_code_of_an_agreement(db: None) -> None:
+    row = Agreement.objects.get(pk=stored())
+    refuse_codes_taken("OAS")
+    Agreement.objects.filter(pk=row.pk).update(code="A-66")
+    with pytest.raises(Invalid, match="of this code"):
+        refuse_codes_taken("OAS")

@@ -69,10 +69,18 @@ def test_the_clock_of_execution_stands_still_while_it_is_postponed() -> None:
     assert found.on == after(240 + 90 - 40)
 
 
-def test_a_request_whose_days_are_used_up_is_due_at_once() -> None:
+def test_no_step_makes_up_for_days_that_are_used_up() -> None:
     found = due(life((S.ACKNOWLEDGED, 0), (S.INFO_REQUESTED, 100), (S.ACKNOWLEDGED, 120)), ROUTINE)
     assert found is not None
-    assert found.on == after(120)
+    assert found.on == after(110)
+    late = due(life((S.ACKNOWLEDGED, 0), (S.IN_EXECUTION, 120)), ROUTINE)
+    assert late is not None
+    assert overdue_days(late.on, after(120)) == 30
+
+
+def test_what_is_executed_in_part_is_still_owed_by_the_requested_state() -> None:
+    found = due(life((S.ACKNOWLEDGED, 0), (S.PARTLY_EXECUTED, 20)), ROUTINE)
+    assert found == Due(Clock.EXECUTE, Party.REQUESTED, after(20), after(90))
 
 
 @settings(deadline=None)
@@ -93,7 +101,7 @@ def test_the_days_of_execution_are_those_counted_one_by_one(days: list[int], sta
         day += 1
     found = due(one, ROUTINE)
     assert found is not None
-    assert found.on == after(at + max(left, 0))
+    assert found.on == after(at + left)
 
 
 def test_a_reply_is_due_by_the_form_or_by_the_day_that_is_asked_for() -> None:

@@ -265,7 +265,7 @@ in_execution      requesting  withdrawn+reason
 postponed         requested   in_execution refused+grounds+x
 postponed         requesting  withdrawn+reason
 partly_executed   requested   in_execution executed refused+grounds+x
-partly_executed   requesting  withdrawn+reason feedback_given+feedback
+partly_executed   requesting  withdrawn+reason
 executed          requesting  feedback_given+feedback
 refused           requesting  feedback_given+feedback
 withdrawn         requesting  feedback_given+feedback
@@ -291,7 +291,7 @@ WHOLE: dict[str, Any] = {
     "reason": {"withdrawn": "ended", "postponed": "proceeding"},
     "missing": ("language",),
     "grounds": ("language", "form"),
-    "part": ("service",),
+    "part": (),
     "feedback": USED,
     "x": HELD,
 }
@@ -300,8 +300,9 @@ WHOLE: dict[str, Any] = {
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_random_walks_go_where_the_automaton_by_hand_goes(data: st.DataObject) -> None:
-    one, fed, delivered = Life(MLA, ("service", "video"), (Step(S.DRAFT, DAY),)), False, False
-    for _ in range(data.draw(st.integers(1, 25))):
+    asked = tuple(part.code for part in MLA.parts)
+    one, fed, delivered = Life(MLA, asked, (Step(S.DRAFT, DAY),)), False, False
+    for _ in range(data.draw(st.integers(1, 20))):
         by = data.draw(st.sampled_from(Party))
         likely = [target for target in Status if by_hand(one.status, by, target) is not None] or list(Status)
         target = data.draw(st.sampled_from(likely) | st.sampled_from(Status))
@@ -313,6 +314,8 @@ def test_random_walks_go_where_the_automaton_by_hand_goes(data: st.DataObject) -
         brought: dict[str, Any] = {}
         for need in (needs or set()) - {left_out}:
             value = WHOLE[need][target.value] if need == "reason" else WHOLE[need]
+            if need == "part":
+                value = (next(code for code in asked if code not in one.done),)
             brought["consultation" if need == "x" else need] = value
         move = Move(target, by, DAY, **brought)
         if needs is None:
@@ -326,3 +329,45 @@ def test_random_walks_go_where_the_automaton_by_hand_goes(data: st.DataObject) -
             delivered = delivered or one.status is S.RECEIVED
             assert one.status is target
             assert one.status is not S.CLOSED or fed
+
+
+def test_what_is_executed_in_part_is_not_closed_before_the_rest_is_answered() -> None:
+    one = life(S.IN_EXECUTION)
+    one = moved(one, Move(S.PARTLY_EXECUTED, Party.REQUESTED, DAY, part=("video",)), DAY)
+    with pytest.raises(WrongStatus):
+        moved(one, Move(S.FEEDBACK_GIVEN, Party.REQUESTING, DAY, feedback=USED), DAY)
+    one = moved(one, Move(S.IN_EXECUTION, Party.REQUESTED, DAY), DAY)
+    again = Move(S.PARTLY_EXECUTED, Party.REQUESTED, DAY, part=("video",))
+    assert "told already" in complaints(one, again)["part"]
+
+
+def test_of_a_single_thing_a_part_can_be_executed() -> None:
+    one = replace(life(S.IN_EXECUTION), asked=("records",))
+    one = moved(one, Move(S.PARTLY_EXECUTED, Party.REQUESTED, DAY, part=("records",)), DAY)
+    assert (one.status, one.done) == (S.PARTLY_EXECUTED, ())
+    assert moved(one, Move(S.EXECUTED, Party.REQUESTED, DAY), DAY).done == ("records",)
+
+
+def test_a_consultation_about_an_earlier_request_is_none_about_this() -> None:
+    one, day = life(S.ACKNOWLEDGED), timedelta(days=1)
+    for offered, held in ((DAY - 2 * day, None), (DAY - 2 * day, DAY), (date(1990, 1, 1), date(1990, 2, 1))):
+        refusal = Move(S.REFUSED, Party.REQUESTED, DAY, ("language",), consultation=Consultation(offered, held))
+        assert "about this request" in complaints(one, refusal)["consultation"]
+
+
+def test_steps_do_not_drift_back_a_day_at_a_time() -> None:
+    one, day = life(S.ACKNOWLEDGED), timedelta(days=1)
+    one = moved(one, Move(S.IN_EXECUTION, Party.REQUESTED, DAY - day), DAY)
+    back = Move(S.EXECUTED, Party.REQUESTED, DAY - 2 * day)
+    assert "before the previous step" in complaints(one, back)["on"]
+    assert moved(one, replace(back, on=DAY), date.max).status is S.EXECUTED
+
+
+def test_what_nobody_asked_for_is_judged_by_whoever_received_it() -> None:
+    kind = KINDS["spontaneous"]
+    useless = Move(S.FEEDBACK_GIVEN, Party.REQUESTING, DAY, feedback=Feedback(Useful.NO))
+    with pytest.raises(NotAllowed):
+        moved(life(S.WITHDRAWN, kind, ("request",)), useless, DAY)
+    never = Life(kind, ("request",), (Step(S.DRAFT, DAY), Step(S.SENT, DAY), Step(S.WITHDRAWN, DAY)))
+    assert moved(never, useless, DAY).status is S.FEEDBACK_GIVEN
+    assert "of no use" in complaints(never, replace(useless, feedback=Feedback(Useful.YES, ("person",))))["feedback"]

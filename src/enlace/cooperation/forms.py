@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from enlace.common.errors import N_, Problem
-from enlace.cooperation.rules.agreements import DAYS, Agreement, Ending
+from enlace.cooperation.rules.agreements import DAYS, FIRST_YEAR, LAST_YEAR, Agreement, Ending
 from enlace.cooperation.rules.legal_basis import Carries
 from enlace.instruments.rules.periods import day
 
@@ -33,6 +33,10 @@ def read_day(sent: Sent | Mapping[str, str], field: str, problems: list[Problem]
     if text and found is None:
         message = N_("“%(value)s” is no date; write it as 2017-04-20.")
         problems.append(Problem(field, message, {"value": text[:40]}))
+    if found is not None and not FIRST_YEAR <= found.year <= LAST_YEAR:
+        message = N_("A day between the years %(first)s and %(last)s is expected.")
+        problems.append(Problem(field, message, {"first": FIRST_YEAR, "last": LAST_YEAR}))
+        return None
     return found
 
 
@@ -41,12 +45,12 @@ def read_agreement(sent: Sent, stored: Agreement, problems: list[Problem], *, la
     title = {tongue: text for tongue, text in stored.title.items() if tongue != language}
     if text := " ".join(sent.get("title", "").split()):
         title[language] = text
-    days = {name: read_day(sent, name, problems) for name in DAYS}
+    days: dict[str, Any] = {name: read_day(sent, name, problems) for name in DAYS}
     return Agreement(
         code=stored.code or sent.get("code", "").strip(),
         title=title,
         parties=_codes(sent.getlist("parties")),
-        forms=tuple(dict.fromkeys(sent.getlist("forms"))),
+        forms=tuple(sorted(set(sent.getlist("forms")))),
         carries=_carries(sent.get("carries", ""), problems),
         ending=_ending(sent.get("ending", ""), problems),
         url=sent.get("url", "").strip(),

@@ -11,6 +11,7 @@ class Agreement(models.Model):
     """An agreement. parties, forms: lists of codes; ending: of `rules.agreements.Ending`; a day is None if unknown.
 
     carries: of `rules.legal_basis.Carries`, "" while nobody has said. version: who edits names the one that was read.
+    recorded_by: the State that last recorded it, "" for the Secretariat.
     """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="agreements")
@@ -28,6 +29,7 @@ class Agreement(models.Model):
     as_of = models.CharField(max_length=10, blank=True)
     note = models.TextField(blank=True)
     synthetic = models.BooleanField(default=False)
+    recorded_by = models.CharField(max_length=16, blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 

@@ -29,8 +29,7 @@ def test_nationality_is_a_ground_and_consultation_comes_before_refusal_alone() -
     assert KIND.before_postponing == ()
 
 
-def test_what_is_missing_is_added_within_the_days_of_a_treaty_whatever_the_priority() -> None:
+def test_no_number_of_days_is_called_a_treatys() -> None:
     deadline = KIND.deadline(Clock.COMPLETE)
     assert deadline is not None
-    assert (deadline.routine, deadline.emergency, deadline.law) == (30, 30, True)
-    assert deadline.articles[0].ref == "B-47:12"
+    assert (deadline.routine, deadline.articles) == (30, ())

@@ -22,11 +22,11 @@ def test_marks_that_a_weapon_may_lack_are_asked_for_where_possible(drafting: Sim
 def test_it_is_answered_promptly_within_means() -> None:
     deadline = KIND.deadline(Clock.EXECUTE)
     assert deadline is not None
-    assert ([article.ref for article in deadline.articles], deadline.law) == (["UNTOC-FIR:12.4"], False)
+    assert [article.ref for article in deadline.articles] == ["UNTOC-FIR:12.4"]
 
 
 def test_what_is_told_of_a_weapon_is_restricted() -> None:
-    assert [article.ref for article in KIND.consent_before_onward_use] == ["UNTOC-FIR:12.5"]
+    assert [article.ref for article in KIND.notice_before_disclosure] == ["UNTOC-FIR:12.5"]
 
 
 def test_a_request_can_be_executed_in_part(drafting: SimpleNamespace) -> None:

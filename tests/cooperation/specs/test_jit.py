@@ -23,4 +23,4 @@ def test_costs_are_settled_where_possible(drafting: SimpleNamespace) -> None:
 def test_the_answer_is_quicker_than_to_a_request_for_assistance() -> None:
     deadline = KIND.deadline(Clock.EXECUTE)
     assert deadline is not None
-    assert (deadline.routine, deadline.law) == (45, False)
+    assert deadline.routine == 45

@@ -9,6 +9,7 @@ from enlace.common.errors import N_, Invalid, NotAllowed, Problem, WrongStatus
 from enlace.cooperation import models
 from enlace.cooperation.queries.agreements import agreement_row, content_of, known
 from enlace.cooperation.rules.agreements import Agreement, Ending, differences
+from enlace.instruments.queries.records import instrument_codes
 
 
 @action(Permission.AGREEMENT_KEEP)
@@ -23,13 +24,13 @@ def add_agreement(pack: str, agreement: Agreement, *, by: Actor, at: datetime, s
         raise Invalid(faults)
     stored = models.Agreement.objects.filter(pack_id=pack, code=agreement.code).first()
     if stored is not None:
-        if content_of(stored) != agreement:
+        if differences(content_of(stored), agreement):
             message = N_("There is an agreement %(code)s already; choose another code, or edit that one.")
             raise Invalid([Problem("code", message, {"code": agreement.code})])
         nothing_changed()  # sent twice, as by a double click
         return int(stored.pk)
     row = models.Agreement(pack_id=pack)
-    _fill(row, agreement, at)
+    _fill(row, replace(agreement, recorded_by=state), at)
     record("cooperation.agreement.added", subject_of(row), state=state)
     return int(row.pk)
 
@@ -45,7 +46,9 @@ def change_agreement(
     row = agreement_row(number)
     stored = content_of(row)
     _refuse_others(state, stored, agreement)
-    new = replace(agreement, code=stored.code, synthetic=stored.synthetic or agreement.synthetic)
+    refuse_put_out(state, stored, agreement)
+    synthetic = stored.synthetic or agreement.synthetic
+    new = replace(agreement, code=stored.code, synthetic=synthetic, recorded_by=state)
     faults = known(row.pack_id).problems(new)
     if faults:
         raise Invalid(faults)
@@ -68,8 +71,8 @@ def end_agreement(number: int, ended_on: date, version: int, *, by: Actor, at: d
     row = agreement_row(number)
     stored = content_of(row)
     _refuse_others(state, stored)
-    new = replace(stored, ending=Ending.ENDED, ended_on=ended_on)
-    if new == stored:
+    new = replace(stored, ending=Ending.ENDED, ended_on=ended_on, recorded_by=state)
+    if not differences(stored, new):
         nothing_changed()
         return
     faults = known(row.pack_id).problems(new)
@@ -90,6 +93,25 @@ def _refuse_others(state: str, *agreements: Agreement) -> None:
     """Refuse whoever acts for a State that is not a party. Raises: NotAllowed."""
     if state and any(state not in one.parties for one in agreements):
         raise NotAllowed(N_("An agreement is kept by its parties and by the Secretariat."))
+
+
+def refuse_put_out(state: str, stored: Agreement, new: Agreement) -> None:
+    """Refuse a State that puts another party out of an agreement. Raises: NotAllowed."""
+    if state and not set(stored.parties) <= set(new.parties):
+        raise NotAllowed(N_("No party puts another one out of an agreement: ask the Secretariat."))
+
+
+def refuse_codes_taken(pack: str) -> None:
+    """Refuse a pack that gives a treaty the code of an agreement; called within the action that loads it.
+
+    Raises: Invalid.
+    """
+    taken = models.Agreement.objects.filter(pack_id=pack, code__in=instrument_codes(pack)).values_list(
+        "code", flat=True
+    )
+    message = N_("the register of agreements has an agreement of this code; give the treaty another one")
+    if problems := [Problem(f"instruments: {code}", message) for code in taken]:
+        raise Invalid(problems)
 
 
 def _refuse_overtaken(row: models.Agreement, version: int) -> None:

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from enlace.accounts.actions import action, record
+from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, NotAllowed, NotFound, WrongStatus
-from enlace.cooperation.actions.agreements import add_agreement, change_agreement
+from enlace.cooperation.actions.agreements import add_agreement, change_agreement, refuse_put_out
 from enlace.cooperation.models import Agreement, AgreementImport
 from enlace.cooperation.queries.agreements import LARGEST, proposal_of
 from enlace.cooperation.rules.agreement_table import Change, Proposal
@@ -24,6 +24,13 @@ def propose_agreements(
     """
     if state and any(state not in change.new.parties for change in proposal.changes):
         raise NotAllowed(N_("An agreement is kept by its parties and by the Secretariat."))
+    for change in proposal.changes:
+        if change.old:
+            refuse_put_out(state, change.old, change.new)
+    last = AgreementImport.objects.filter(pack_id=pack, state_code=state).order_by("-pk").first()
+    if last and last.applied_at is None and last.file_hash == file_hash and proposal_of(last) == proposal:
+        nothing_changed()  # sent twice, as by a double click
+        return int(last.pk)
     row = AgreementImport.objects.create(
         pack_id=pack,
         state_code=state,

@@ -31,7 +31,7 @@ KIND = CooperationKind(
             Need.WHERE_POSSIBLE,
         ),
         Field("account", N_("Account to which the share goes"), need=Need.WHERE_POSSIBLE),
-        shared.handling(shared.CONFIDENTIALITY),
+        shared.handling(),
     ),
     parts=PARTS,
     deadlines=shared.deadlines(execute=(180, 90, 90)),

@@ -52,7 +52,7 @@ KIND = CooperationKind(
             (Article("UNTOC:13.8"),),
             Need.WHERE_POSSIBLE,
         ),
-        shared.handling(),
+        shared.handling(shared.USE_LIMITATION, shared.CONFIDENTIALITY),
     ),
     parts=PARTS,
     deadlines=shared.deadlines(execute=(60, 10, 2), promptly=(shared.PROMPTLY,)),

@@ -1,14 +1,13 @@
 """Extradition: surrender of a person for trial or to serve a sentence.
 
 The Convention leaves the contents of a request to the law of the requested State and to treaties on extradition
-(article 16(7)); what is asked for here follows article 11 of the Inter-American Convention on Extradition. The thirty
-days in which papers are completed are those of its article 12. Its text was not read for this: a lawyer is to confirm
-both.
+(article 16(7)); what is asked for here follows article 11 of the Inter-American Convention on Extradition, whose
+text was not read for this: a lawyer is to confirm it.
 """
 
 from enlace.common.errors import N_
 from enlace.cooperation.rules import field_sets as shared
-from enlace.cooperation.rules.kind import Article, Choice, Clock, CooperationKind, Deadline, Field, Ground, Need, When
+from enlace.cooperation.rules.kind import Article, Choice, CooperationKind, Field, Ground, Need, When
 
 PARTS = (
     Choice("surrender_trial", N_("Surrender for trial")),
@@ -44,13 +43,10 @@ KIND = CooperationKind(
         Field("time_bar", N_("That neither the offence nor the penalty is time-barred"), DOCUMENTS),
         Field("assurances", N_("Assurances that are offered"), (Article("B-47:9"),), Need.WHERE_POSSIBLE),
         Field("property", N_("Objects to be handed over"), (Article("B-47:19"),), when=When("asked", ("property",))),
-        shared.handling(shared.CONFIDENTIALITY),
+        shared.handling(),
     ),
     parts=PARTS,
-    deadlines=(
-        *(one for one in shared.deadlines(execute=(120, 60, 30)) if one.clock is not Clock.COMPLETE),
-        Deadline(Clock.COMPLETE, 30, 30, 30, (Article("B-47:12"),), law=True),
-    ),
+    deadlines=shared.deadlines(execute=(120, 60, 30)),
     grounds=(
         Ground("dual_criminality", (Article("UNTOC:16.1"),)),
         Ground("political", (Article("UNTOC:16.14"), REFUSING)),

@@ -36,10 +36,10 @@ KIND = CooperationKind(
     parts=PARTS,
     deadlines=shared.deadlines(acknowledge=(3, 1, 1), execute=(30, 7, 1), promptly=TRACING),
     grounds=(
-        Ground("domestic_bar", TRACING),
-        Ground("insufficient", MARKS),
+        Ground("domestic_bar"),
+        Ground("insufficient"),
         Ground("essential_interests"),
         Ground("other"),
     ),
-    consent_before_onward_use=RESTRICTIONS,
+    notice_before_disclosure=RESTRICTIONS,
 )

@@ -29,7 +29,7 @@ KIND = CooperationKind(
         Field("powers", N_("What members may do in the territory of the other State"), JOINT),
         Field("evidence", N_("How evidence is gathered and may be used")),
         Field("costs", N_("Costs, equipment and liability"), need=Need.WHERE_POSSIBLE),
-        shared.handling(shared.USE_LIMITATION),
+        shared.handling(),
     ),
     parts=PARTS,
     deadlines=shared.deadlines(execute=(45, 15, 5)),

@@ -46,7 +46,7 @@ KIND = CooperationKind(
             (Article("UNTOC:18.18", checked=True),),
             when=When("asked", ("video",)),
         ),
-        shared.handling(),
+        shared.handling(shared.USE_LIMITATION, shared.CONFIDENTIALITY),
     ),
     parts=PARTS,
     deadlines=shared.deadlines(promptly=(shared.PROMPTLY,)),

@@ -38,7 +38,7 @@ KIND = CooperationKind(
         ),
         Field("contact", N_("Officer in charge who can be reached at any hour")),
         Field("costs", N_("Financial arrangements and jurisdiction"), AGREED, Need.WHERE_POSSIBLE),
-        shared.handling(shared.USE_LIMITATION, shared.CONFIDENTIALITY),
+        shared.handling(),
     ),
     parts=PARTS,
     deadlines=shared.deadlines(acknowledge=(3, 1, 1), execute=(15, 3, 1)),

@@ -40,5 +40,5 @@ KIND = CooperationKind(
         Statistic.DAYS_TO_ACKNOWLEDGE,
         Statistic.USEFUL,
     ),
-    consent_before_onward_use=RESTRICTIONS,
+    notice_before_disclosure=RESTRICTIONS,
 )

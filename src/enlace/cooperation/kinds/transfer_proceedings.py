@@ -25,7 +25,7 @@ KIND = CooperationKind(
         Field("file", N_("Inventory of the file and where the evidence is")),
         Field("measures", N_("Custody and other measures in force, and until when"), need=Need.WHERE_POSSIBLE),
         Field("victims", N_("Victims and their claims"), need=Need.WHERE_POSSIBLE),
-        shared.handling(shared.CONFIDENTIALITY),
+        shared.handling(),
     ),
     parts=PARTS,
     deadlines=shared.deadlines(execute=(120, 60, 30)),

@@ -28,7 +28,7 @@ KIND = CooperationKind(
         Field("offence", shared.OFFENCE, CONDITIONS),
         Field("remaining", N_("Time served, time that remains, and remissions"), (*CONDITIONS, *PAPERS)),
         Field("health", N_("Conduct, health and social circumstances"), PAPERS),
-        shared.handling(shared.CONFIDENTIALITY),
+        shared.handling(),
     ),
     parts=PARTS,
     deadlines=shared.deadlines(execute=(180, 90, 30)),

@@ -27,7 +27,7 @@ KIND = CooperationKind(
         Field("costs", N_("Who bears which costs")),
         Field("identity", N_("Identity, only after agreement in principle"), need=Need.OPTIONAL),
         Field("contact", N_("Officer in charge who can be reached at any hour")),
-        shared.handling(shared.CONFIDENTIALITY),
+        shared.handling(),
     ),
     parts=PARTS,
     deadlines=shared.deadlines(acknowledge=(3, 1, 1), execute=(60, 15, 3)),

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('as_of', models.CharField(blank=True, max_length=10)),
                 ('note', models.TextField(blank=True)),
                 ('synthetic', models.BooleanField(default=False)),
+                ('recorded_by', models.CharField(blank=True, max_length=16)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('changed_at', models.DateTimeField()),
                 ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='directory.pack')),

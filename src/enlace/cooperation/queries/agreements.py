@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from enlace.common import clock
 from enlace.common.errors import N_, NotFound, Problem
 from enlace.common.texts import Text
 from enlace.cooperation import models
@@ -17,6 +18,7 @@ from enlace.cooperation.rules.agreements import (
     Agreement,
     Ending,
     agreement_problems,
+    differences,
     from_json,
 )
 from enlace.cooperation.rules.legal_basis import Carries
@@ -25,6 +27,7 @@ from enlace.instruments.queries.records import instrument_codes
 
 ON_A_PAGE = 50
 MOST_SHOWN = 50
+MOST_TOLD = 100
 LARGEST = 2**63
 
 
@@ -48,7 +51,9 @@ class Known:
     treaties: tuple[str, ...]
 
     def problems(self, one: Agreement) -> list[Problem]:
-        return agreement_problems(one, states=self.states, forms=self.forms, treaties=self.treaties)
+        """Return what is wrong with an agreement, all of it."""
+        today = clock.today()
+        return agreement_problems(one, states=self.states, forms=self.forms, treaties=self.treaties, today=today)
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ def content_of(row: models.Agreement) -> Agreement:
         as_of=row.as_of,
         note=row.note,
         synthetic=row.synthetic,
+        recorded_by=row.recorded_by,
         **{name: getattr(row, name) for name in DAYS},
     )
 
@@ -140,8 +146,11 @@ def read_import(pack: str, content: bytes, name: str, problems: list[Problem], *
         if state and any(state not in one.parties for one in (old, new) if one):
             message = N_("this is an agreement of other States; you may send those of your own")
             problems.append(Problem(line.where, message))
-        if new != old:
+        if old is None or differences(old, new):
             changes.append(Change(old, new, row.version if row else 0))
+    if len(problems) > MOST_TOLD:
+        message = N_("%(count)s faults more; mend these first")
+        problems[MOST_TOLD:] = [Problem(name, message, {"count": len(problems) - MOST_TOLD})]
     return Proposal(tuple(changes), len(lines) - len(changes))
 
 

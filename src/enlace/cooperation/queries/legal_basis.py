@@ -11,7 +11,7 @@ from enlace.cooperation.queries.agreements import AgreementView, agreements_of
 from enlace.cooperation.queries.forms import forms
 from enlace.cooperation.rules.agreements import Held, held_on
 from enlace.cooperation.rules.changes import News, agreement_changes, news, treaty_changes
-from enlace.cooperation.rules.legal_basis import Bound, LegalBasis, Serving, bound_on, legal_basis
+from enlace.cooperation.rules.legal_basis import Bound, Carries, LegalBasis, Serving, bound_on, legal_basis
 from enlace.cooperation.rules.matrix import Cell, matrix
 from enlace.cooperation.rules.with_agreements import Pair, by_pair, with_agreements
 from enlace.directory.queries import states_of
@@ -53,7 +53,8 @@ class Bases:
 
     def matrix(self) -> Mapping[Pair, Cell]:
         """Return how many bases each two States have."""
-        return matrix(self.states, self.instruments, self.bounds, self.held, self.on)
+        alone = {one.instrument for one in self.serving if one.carries is Carries.TREATY}
+        return matrix(self.states, self.instruments, self.bounds, self.held, self.on, alone)
 
     def news(self, since: date, *, state: str = "") -> tuple[News, ...]:
         """Return what has changed since a day; state: for that State alone, "" for all."""

@@ -12,7 +12,7 @@ from enlace.cooperation.rules.agreements import Agreement, Ending
 from enlace.cooperation.rules.legal_basis import Carries
 from enlace.instruments.rules.periods import day
 
-MOST_LINES = 5000
+MOST_LINES = 1000
 TONGUES = ("en", "es", "pt", "fr")
 # Every column with what is written in it; `*` stands for the code of a language.
 GUIDE: Mapping[str, str] = {
@@ -134,11 +134,7 @@ def _text(cell: str, where: str, problems: list[Problem]) -> str:
 
 
 def _codes(cell: str, where: str, problems: list[Problem]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cell.replace(",", " ").split()))
-
-
-def _parties(cell: str, where: str, problems: list[Problem]) -> tuple[str, ...]:
-    return tuple(sorted(_codes(cell, where, problems)))
+    return tuple(sorted(set(cell.replace(",", " ").split())))
 
 
 def _carries(cell: str, where: str, problems: list[Problem]) -> Carries | None:
@@ -155,7 +151,7 @@ def _day(cell: str, where: str, problems: list[Problem]) -> date | None:
 
 
 READ: Mapping[str, Callable[[str, str, list[Problem]], Any]] = {
-    "parties": _parties,
+    "parties": _codes,
     "forms": _codes,
     "carries": _carries,
     "signed_on": _day,

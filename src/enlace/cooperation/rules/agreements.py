@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from enlace.common.characters import unfit_in
 from enlace.common.errors import N_, Problem
 from enlace.common.texts import Text
 from enlace.cooperation.rules.legal_basis import Carries
@@ -15,7 +16,8 @@ from enlace.instruments.rules.periods import last_day
 CODE = re.compile(r"[A-Z0-9][A-Z0-9._-]{1,39}")
 LINK = re.compile(r"https?://[^\s<>\"]{1,480}")
 FIRST_YEAR, LAST_YEAR = 1800, 2200
-FEWEST_PARTIES = 2
+FEWEST_PARTIES, MOST_PARTIES = 2, 60
+MOST_NAMED = 5
 LONGEST: Mapping[str, int] = {"title": 300, "citation": 500, "note": 2000}
 DAYS = ("signed_on", "in_force_on", "ended_on")
 
@@ -34,7 +36,8 @@ class Agreement:
 
     A day that is None is not known, and says nothing of whether the thing has happened. ending: as of `as_of`.
     carries: how far it carries a request, None while nobody has said. as_of: the year, month or day to which the
-    source speaks. url, citation: where it stands.
+    source speaks. url, citation: where it stands. recorded_by: the State on whose word it stands here, "" for the
+    Secretariat.
     """
 
     code: str
@@ -51,9 +54,11 @@ class Agreement:
     as_of: str = ""
     note: str = ""
     synthetic: bool = False
+    recorded_by: str = ""
 
 
-FIELDS = tuple(one.name for one in fields(Agreement))
+# What an agreement says; who recorded it is no part of that.
+FIELDS = tuple(one.name for one in fields(Agreement) if one.name != "recorded_by")
 
 
 @dataclass(frozen=True)
@@ -101,10 +106,15 @@ def _cannot_be(one: Agreement, on: date) -> bool:
 
 
 def agreement_problems(
-    one: Agreement, *, states: Collection[str], forms: Collection[str], treaties: Collection[str] = ()
+    one: Agreement, *, states: Collection[str], forms: Collection[str], today: date, treaties: Collection[str] = ()
 ) -> list[Problem]:
     """Return what is wrong with an agreement, all of it. states, forms, treaties: the codes that are known."""
-    return [*_word_problems(one, treaties), *_party_problems(one, states, forms), *_day_problems(one)]
+    return [
+        *_word_problems(one, treaties),
+        *_party_problems(one, states, forms),
+        *_day_problems(one),
+        *_source_problems(one, today),
+    ]
 
 
 def _word_problems(one: Agreement, treaties: Collection[str]) -> Iterator[Problem]:
@@ -121,24 +131,37 @@ def _word_problems(one: Agreement, treaties: Collection[str]) -> Iterator[Proble
         yield Problem("url", N_("A link begins with https:// or http:// and holds no space."))
     if not one.url and not one.citation:
         yield Problem("citation", N_("Say where it stands: a link, or where it was published."))
-    if one.as_of and last_day(one.as_of) is None:
+    for where, value in (("title", one.title), ("citation", one.citation), ("note", one.note), ("url", one.url)):
+        if unfit := unfit_in(value):
+            message = N_("This holds a character that cannot be seen or is not text (%(character)s); take it out.")
+            yield Problem(where, message, {"character": unfit})
+
+
+def _source_problems(one: Agreement, today: date) -> Iterator[Problem]:
+    spoken = last_day(one.as_of)
+    if one.as_of and spoken is None:
         yield Problem("as_of", N_("Write the day, month or year to which the source speaks, as 2017-04-20 or 2017."))
+    elif one.as_of > today.isoformat()[: len(one.as_of)]:
+        yield Problem("as_of", N_("No source speaks to a day that is yet to come."))
     if one.ending is not Ending.UNKNOWN and not one.as_of and one.ended_on is None:
         yield Problem("as_of", N_("Say as of when it is known whether it has ended."))
+    if one.ending is Ending.NONE and spoken and one.in_force_on and spoken < one.in_force_on:
+        message = N_("The source speaks to a day before its entry into force: that it has not ended is not known then.")
+        yield Problem("ending", message)
 
 
 def _party_problems(one: Agreement, states: Collection[str], forms: Collection[str]) -> Iterator[Problem]:
-    if len(set(one.parties)) < FEWEST_PARTIES:
-        yield Problem("parties", N_("Name two States at least."))
+    if not FEWEST_PARTIES <= len(set(one.parties)) <= MOST_PARTIES:
+        yield Problem("parties", N_("Name two States at least, and %(most)s at most."), {"most": MOST_PARTIES})
     if not one.forms:
         yield Problem("forms", N_("Say for which forms of cooperation it serves."))
     for where, message, codes, known in (
         ("parties", N_("“%(code)s” is no State of this organization."), one.parties, states),
         ("forms", N_("There is no form of cooperation “%(code)s”."), one.forms, forms),
     ):
-        for code in dict.fromkeys(codes):
-            if code not in known:
-                yield Problem(where, message, {"code": code[:40]})
+        wrong = [code[:40] for code in dict.fromkeys(codes) if code not in known]
+        if wrong:
+            yield Problem(where, message, {"code": ", ".join(wrong[:MOST_NAMED])})
 
 
 def _day_problems(one: Agreement) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from enlace.common.errors import N_, Invalid, Problem
 from enlace.cooperation.rules.kind import Clock, CooperationKind
-from enlace.cooperation.rules.life import SKEW, Life
+from enlace.cooperation.rules.life import SKEW_DAYS, Life
 from enlace.cooperation.rules.statuses import Party, Priority, Status, UrgencyReason
 
 CLOCKS: Mapping[Status, Clock] = {
@@ -21,7 +21,7 @@ CLOCKS: Mapping[Status, Clock] = {
     Status.INFO_REQUESTED: Clock.COMPLETE,
     Status.IN_EXECUTION: Clock.EXECUTE,
     Status.POSTPONED: Clock.REVIEW,
-    Status.PARTLY_EXECUTED: Clock.FEEDBACK,
+    Status.PARTLY_EXECUTED: Clock.EXECUTE,
     Status.EXECUTED: Clock.FEEDBACK,
     Status.REFUSED: Clock.FEEDBACK,
     Status.WITHDRAWN: Clock.FEEDBACK,
@@ -87,8 +87,9 @@ def turn_of(kind: CooperationKind, clock: Clock) -> Party:
 def due(life: Life, priority: Priority, needed_by: date | None = None) -> Due | None:
     """Return what is waited for now, None if nothing is.
 
-    The clock of execution stands still while a request is being completed or is postponed, and goes on afterwards;
-    every other clock begins anew. needed_by: see `reply_due`.
+    The clock of execution stands still while a request is being completed or is postponed, and goes on afterwards,
+    until all is executed or the rest refused: no step makes up for days that are used up. Every other clock begins
+    anew. needed_by: see `reply_due`.
     """
     clock = clock_of(life.kind, life.status)
     deadline = life.kind.deadline(clock) if clock else None
@@ -99,7 +100,8 @@ def due(life: Life, priority: Priority, needed_by: date | None = None) -> Due | 
     last = since + timedelta(days=days)
     if clock is Clock.EXECUTE:
         last = since + timedelta(days=days - _executing_days(life))
-        last = max(since, min(last, needed_by or last))
+        begun = next(step.on for step in life.steps if clock_of(life.kind, step.status) is Clock.EXECUTE)
+        last = min(last, max(begun, needed_by)) if needed_by else last
     return Due(clock, turn_of(life.kind, clock), since, last)
 
 
@@ -132,7 +134,7 @@ def reply_due(
 
 def overdue_days(due_on: date, today: date) -> int:
     """Return how many days late it is; 0 on the day after the last one, which may still be that day elsewhere."""
-    return (today - due_on).days if today > due_on + SKEW else 0
+    return (today - due_on).days if (today - due_on).days > SKEW_DAYS else 0
 
 
 def reminders(since: date, due_on: date) -> tuple[date, ...]:

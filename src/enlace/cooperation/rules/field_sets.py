@@ -62,8 +62,8 @@ FINAL_JUDGMENT = N_("Copy of the final judgment")
 
 
 def handling(*articles: Article) -> Field:
-    """Return the field for how what is sent must be handled."""
-    return Field("handling", HANDLING, articles or (USE_LIMITATION, CONFIDENTIALITY), Need.OPTIONAL)
+    """Return the field for how what is sent must be handled; articles: () where no treaty rules it."""
+    return Field("handling", HANDLING, articles, Need.OPTIONAL)
 
 
 def deadlines(

@@ -90,7 +90,7 @@ CLOCK_WORDS: Mapping[Clock, str] = {
 class Deadline:
     """Calendar days for a step, by priority; routine first.
 
-    articles: what the treaty says of it. law: whether the number is the treaty's own; else it is practice, not law.
+    articles: what the treaty says of it. The number is practice, not law: no treaty of the pack is known to set one.
     """
 
     clock: Clock
@@ -98,7 +98,6 @@ class Deadline:
     urgent: int
     emergency: int
     articles: tuple[Article, ...] = ()
-    law: bool = False
 
     def days(self, priority: Priority) -> int:
         return {
@@ -149,6 +148,7 @@ class CooperationKind:
     before_refusing, before_postponing: the articles that ask to consult first; () where none does.
     never_named: no figure may show that such a request exists, so it yields no statistics.
     consent_before_onward_use: what is answered goes no further without the consent of the State that gave it.
+    notice_before_disclosure: whoever gave it may restrict its use, and is told before what cannot be kept is disclosed.
     """
 
     code: str
@@ -165,6 +165,7 @@ class CooperationKind:
     statistics: tuple[Statistic, ...] = tuple(Statistic)
     never_named: bool = False
     consent_before_onward_use: tuple[Article, ...] = ()
+    notice_before_disclosure: tuple[Article, ...] = ()
 
     @property
     def answered(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from enlace.common.errors import N_, Invalid, NotAllowed, Problem, WrongStatus
@@ -77,18 +77,17 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.PARTLY_EXECUTED, S.EXECUTED, ASKED),
     Transition(S.PARTLY_EXECUTED, S.REFUSED, ASKED, REFUSING),
     Transition(S.PARTLY_EXECUTED, S.WITHDRAWN, ASKER, (Brings.REASON,)),
-    Transition(S.PARTLY_EXECUTED, S.FEEDBACK_GIVEN, ASKER, (Brings.FEEDBACK,)),
     Transition(S.EXECUTED, S.FEEDBACK_GIVEN, ASKER, (Brings.FEEDBACK,)),
     Transition(S.REFUSED, S.FEEDBACK_GIVEN, ASKER, (Brings.FEEDBACK,)),
     Transition(S.WITHDRAWN, S.FEEDBACK_GIVEN, ASKER, (Brings.FEEDBACK,), answered=True),
-    # The receiver of what nobody asked for may never have had it: then its sender says so.
+    # What nobody asked for may be withdrawn before anybody had it: then its sender says that it was of no use.
     Transition(S.WITHDRAWN, S.FEEDBACK_GIVEN, ASKER | ASKED, (Brings.FEEDBACK,), answered=False),
     Transition(S.FEEDBACK_GIVEN, S.CLOSED, frozenset({Party.REQUESTING, Party.REQUESTED, Party.SYSTEM})),
 )
 
 LONGEST_NOTE = 280
 CONSULTING_DAYS = 7
-SKEW = timedelta(days=1)
+SKEW_DAYS = 1
 
 WITHDRAWAL_REASONS = (
     Choice("not_needed", N_("It is no longer needed")),
@@ -218,30 +217,43 @@ def moved(life: Life, move: Move, today: date) -> Life:
         if life.status is Status.WITHDRAWN:
             raise WrongStatus(N_("The request has been withdrawn; it needs no answer any more."))
         raise WrongStatus(N_("This step does not follow from where the request stands now. Load it again."))
-    if move.by not in found.by or (move.by is Party.REQUESTED and not _has_arrived(life, move)):
+    if move.by not in found.by or _is_anothers(life, move):
         raise NotAllowed(N_("This step is for another party to take."))
     problems = [*_day_problems(life, move, today), *_brought_problems(life, move, found)]
     if problems:
         raise Invalid(problems)
     done = life.done
-    if move.target is Status.PARTLY_EXECUTED:
+    if move.target is Status.PARTLY_EXECUTED and len(life.asked) > 1:
         done = tuple(code for code in life.asked if code in {*life.done, *move.part})
     elif move.target is Status.EXECUTED:
         done = life.asked
     return replace(life, steps=(*life.steps, Step(move.target, move.on)), done=done)
 
 
-def _has_arrived(life: Life, move: Move) -> bool:
-    """Return whether the requested State has the request: what was sent back undelivered is none of its business."""
-    return move.target is Status.RECEIVED or any(step.status is Status.RECEIVED for step in life.steps)
+def _is_anothers(life: Life, move: Move) -> bool:
+    """Return whether a step waits for the other State.
+
+    What was sent back undelivered is none of the business of the State that is asked; what nobody asked for is judged
+    by the State that received it, once it has.
+    """
+    arrived = received_on(life) is not None
+    if move.by is Party.REQUESTED:
+        return not arrived and move.target is not Status.RECEIVED
+    return move.target is Status.FEEDBACK_GIVEN and not life.kind.answered and arrived
+
+
+def received_on(life: Life) -> date | None:
+    """Return the day on which it was first delivered."""
+    return next((step.on for step in life.steps if step.status is Status.RECEIVED), None)
 
 
 def _day_problems(life: Life, move: Move, today: date) -> list[Problem]:
     """Say what is wrong with the day; a day either way is let pass, for it is another date elsewhere."""
-    if move.on > today + SKEW:
+    if (move.on - today).days > SKEW_DAYS:
         return [Problem("on", N_("This day is yet to come."))]
-    if move.on < life.steps[-1].on - SKEW:
-        return [Problem("on", N_("This day is before the previous step, of %(day)s."), {"day": life.steps[-1].on})]
+    last = max(step.on for step in life.steps)
+    if (last - move.on).days > SKEW_DAYS:
+        return [Problem("on", N_("This day is before the previous step, of %(day)s."), {"day": last})]
     return []
 
 
@@ -270,20 +282,24 @@ def _grounds(life: Life, move: Move) -> list[Problem]:
     return _codes("grounds", move.grounds, known, N_("A refusal carries reasons: choose every ground that applies."))
 
 
-def _consultation(_life: Life, move: Move) -> list[Problem]:
+def _consultation(life: Life, move: Move) -> list[Problem]:
     one = move.consultation
     if one is None:
         message = N_(
             "Consult the requesting State first, and say when: it may accept conditions or complete its request."
         )
         return [Problem("consultation", message)]
-    if max(one.offered_on, one.held_on or one.offered_on) > move.on + SKEW:
+    if (max(one.offered_on, one.held_on or one.offered_on) - move.on).days > SKEW_DAYS:
         return [Problem("consultation", N_("The consultation comes before this step."))]
+    arrived = received_on(life)
+    if arrived is not None and (arrived - one.offered_on).days > SKEW_DAYS:
+        message = N_("The consultation is about this request, which was delivered on %(day)s.")
+        return [Problem("consultation", message, {"day": arrived})]
     if one.held_on is None:
         if (move.on - one.offered_on).days < CONSULTING_DAYS:
             message = N_("Give the requesting State %(days)s days to answer the offer to consult.")
             return [Problem("consultation", message, {"days": CONSULTING_DAYS})]
-    elif one.held_on < one.offered_on - SKEW:
+    elif (one.offered_on - one.held_on).days > SKEW_DAYS:
         return [Problem("consultation", N_("It was held before it was offered."))]
     return []
 
@@ -295,8 +311,13 @@ def _reason(_life: Life, move: Move) -> list[Problem]:
 
 def _part(life: Life, move: Move) -> list[Problem]:
     problems = _codes("part", move.part, life.asked, N_("Say which part of what was asked for has been executed."))
-    if not problems and set(life.asked) <= {*life.done, *move.part}:
+    # Of a single thing the sealed answer says which part; of several the codes do.
+    if problems or len(life.asked) == 1:
+        return problems
+    if set(life.asked) <= {*life.done, *move.part}:
         problems.append(Problem("part", N_("This is all that was asked for: mark the request as executed.")))
+    elif set(move.part) <= set(life.done):
+        problems.append(Problem("part", N_("This part was told already: name what has been executed since.")))
     return problems
 
 
@@ -307,10 +328,12 @@ def _missing(life: Life, move: Move) -> list[Problem]:
     return _codes("missing", move.missing, known, N_("Say which fields must be completed."))
 
 
-def _feedback(_life: Life, move: Move) -> list[Problem]:
+def _feedback(life: Life, move: Move) -> list[Problem]:
     one = move.feedback
     if one is None:
         return [Problem("feedback", N_("Say whether it was useful, and for what; without that it cannot be closed."))]
+    if move.by is Party.REQUESTING and not life.kind.answered and one.useful is not Useful.NO:
+        return [Problem("feedback", N_("What nobody received was of no use."))]
     problems = []
     known = tuple(use.code for use in USES)
     if one.useful is not Useful.NO or one.uses:

@@ -20,6 +20,8 @@ from enlace.cooperation.rules.legal_basis import (
 Pair = frozenset[str]
 UNSAID = N_("how far it carries a request is not recorded: read it before you rely on it")
 NOT_ENDED = N_("not ended as of %(as_of)s; a later end would have to be recorded here")
+OF_A_STATE = N_("recorded on the word of %(state)s: %(source)s")
+OF_THE_SECRETARIAT = N_("recorded by the Secretariat: %(source)s")
 INVENTED = N_("SYNTHETIC: invented for a demonstration")
 
 
@@ -56,6 +58,8 @@ def needs_more(found: LegalBasis) -> bool:
 def _basis(one: Agreement) -> Basis:
     said: dict[Carries | None, str] = {None: UNSAID, Carries.CONDITIONAL: CONDITIONAL, Carries.FACILITATES: FACILITATES}
     notes = [Problem("", said[one.carries])] if one.carries in said else []
+    source = {"state": one.recorded_by, "source": one.citation or one.url}
+    notes.append(Problem("", OF_A_STATE if one.recorded_by else OF_THE_SECRETARIAT, source))
     if one.note:
         notes.append(Problem("", PACK_NOTE, {"note": one.note}))
     if one.ending is Ending.NONE:

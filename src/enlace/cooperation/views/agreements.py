@@ -21,9 +21,16 @@ from enlace.cooperation.actions.agreements import add_agreement, change_agreemen
 from enlace.cooperation.forms import read_agreement, read_day, read_state, read_version
 from enlace.cooperation.queries.agreements import AgreementView, agreement_of, agreement_page, known
 from enlace.cooperation.queries.forms import forms, pack_with_bases
-from enlace.cooperation.rules.agreements import DAYS, Agreement, Ending, held_on
+from enlace.cooperation.rules.agreements import DAYS, Agreement, Ending, differences, held_on
 from enlace.cooperation.rules.legal_basis import Carries
-from enlace.cooperation.views.words import AGREEMENT_CARRIES, ENDING_WORDS, in_force_words
+from enlace.cooperation.views.words import (
+    AGREEMENT_CARRIES,
+    END_AHEAD,
+    ENDING_WORDS,
+    FIELD_WORDS,
+    in_force_words,
+    value_words,
+)
 from enlace.directory.queries import states_of
 from enlace.directory.queries.entries import vocabulary
 from enlace.directory.views.telling import term, told
@@ -119,7 +126,8 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         "parties": _names(states, one.parties),
         "forms": [term(terms, code).text for code in one.forms],
         "carries": gettext(AGREEMENT_CARRIES[one.carries]),
-        "ending": gettext(ENDING_WORDS[one.ending]),
+        "ending": gettext(END_AHEAD if one.ended_on and one.ended_on > clock.today() else ENDING_WORDS[one.ending]),
+        "recorded_by": in_language(states.get(one.recorded_by, {}), reader()) or one.recorded_by,
         "in_force": gettext(in_force_words(held.in_force)),
         "why": [gettext(why.message) % why.params for why in held.why],
         "may_keep": may_keep(actor(request), one),
@@ -138,7 +146,10 @@ def _form(
     refused: str = "",
     typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """Show the form of an agreement. typed: days as they were typed, where they are none."""
+    """Show the form of an agreement.
+
+    typed: days as they were typed, where they are none. refused: why nothing was changed; what is stored stands beside.
+    """
     states, terms = known(pack).states, vocabulary(pack).forms
     days = {name: value.isoformat() if (value := getattr(one, name)) else "" for name in DAYS}
     context = {
@@ -153,10 +164,19 @@ def _form(
         "endings": [(kind.value, gettext(ENDING_WORDS[kind])) for kind in Ending],
         "problems": told(problems),
         "refused": refused,
+        "stands": _stands(view.agreement, one) if view and refused else [],
         "synthetic": one.synthetic,
     }
     status = 409 if refused else 422 if problems else 200
     return render(request, "cooperation/agreement_edit.html", context, status=status)
+
+
+def _stands(stored: Agreement, typed: Agreement) -> list[tuple[str, str, str]]:
+    """Return each field in which they differ: its name, what is stored, what was typed."""
+    return [
+        (gettext(FIELD_WORDS[name]), value_words(getattr(stored, name)), value_words(getattr(typed, name)))
+        for name in differences(stored, typed)
+    ]
 
 
 def _new_again(request: HttpRequest, *, error: Invalid) -> HttpResponse:

@@ -1,12 +1,9 @@
 """Importing a table of agreements: upload, look, store; nothing is stored unseen."""
 
-from datetime import date
-from typing import Any
-
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -19,12 +16,12 @@ from enlace.cooperation.actions.imports import apply_agreements, propose_agreeme
 from enlace.cooperation.queries.agreements import import_of, imports_of, read_import
 from enlace.cooperation.queries.forms import pack_with_bases
 from enlace.cooperation.rules.agreement_table import GUIDE, REQUIRED, Change
-from enlace.cooperation.rules.agreements import Ending, differences
-from enlace.cooperation.rules.legal_basis import Carries
-from enlace.cooperation.views.words import AGREEMENT_CARRIES, ENDING_WORDS, FIELD_WORDS
+from enlace.cooperation.rules.agreements import differences
+from enlace.cooperation.views.words import FIELD_WORDS, value_words
 from enlace.directory.views.telling import told
 
 KEEP = Permission.AGREEMENT_KEEP
+ON_A_PAGE = 50
 
 
 def _own_state(request: HttpRequest) -> str:
@@ -83,12 +80,15 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("cooperation:agreements_import_one", number)
     found = import_of(pack, number, state=state)
     changes = found.proposal.changes
+    page = Paginator(changes, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "one": found,
+        "page": page,
+        "query": "",
         "added": sum(change.old is None for change in changes),
         "changed": sum(change.old is not None for change in changes),
         "unchanged": found.proposal.unchanged,
-        "rows": [(change, _cells(change)) for change in changes],
+        "rows": [(change, _cells(change)) for change in page],
         "synthetic": any(change.new.synthetic for change in changes),
     }
     return render(request, "cooperation/agreements_import_one.html", context)
@@ -98,23 +98,9 @@ def _cells(change: Change) -> list[tuple[str, str, str]]:
     return [
         (
             gettext(FIELD_WORDS[name]),
-            _shown(getattr(change.old, name)) if change.old else "",
-            _shown(getattr(change.new, name)),
+            value_words(getattr(change.old, name)) if change.old else "",
+            value_words(getattr(change.new, name)),
         )
         for name in differences(change.old, change.new)
         if name != "code"
     ]
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, Ending):
-        return gettext(ENDING_WORDS[value])
-    if isinstance(value, Carries):
-        return gettext(AGREEMENT_CARRIES[value])
-    if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
-    if isinstance(value, dict):
-        return "\n".join(f"{tongue}: {text}" for tongue, text in value.items())
-    return ", ".join(value) if isinstance(value, tuple) else str(value or "")

@@ -15,6 +15,7 @@ from enlace.common import clock
 from enlace.common.errors import N_, Problem
 from enlace.common.order import alphabetical
 from enlace.common.texts import Shown, in_language, shown
+from enlace.cooperation.forms import read_day
 from enlace.cooperation.queries.agreements import AgreementView
 from enlace.cooperation.queries.forms import forms, pack_with_bases
 from enlace.cooperation.queries.legal_basis import Bases, bases
@@ -25,7 +26,6 @@ from enlace.cooperation.views.words import AGREEMENT_CARRIES, KIND_WORDS, UNKNOW
 from enlace.directory.queries import states_of
 from enlace.directory.queries.entries import entries_of, vocabulary
 from enlace.directory.views.telling import language_name, term, told
-from enlace.instruments.forms import read_day
 from enlace.instruments.queries.treaties import InstrumentView, Title, instruments_of
 
 
@@ -65,13 +65,14 @@ def page(request: HttpRequest) -> HttpResponse:
     coded = vocabulary(pack)
     names = coded.forms
     problems: list[Problem] = []
-    on = read_day(request.GET, problems)
+    on = read_day(request.GET, "on", problems)
     asked = {key: request.GET.get(key, "") for key in ("from", "to", "form")}
     context: dict[str, Any] = {
         "asked": asked | {"on": request.GET.get("on", "")},
         "states": sorted(states.items(), key=lambda one: alphabetical(one[1])),
         "forms": [(code, term(names, code).text) for code in forms(pack)],
         "on": on or clock.today(),
+        "ahead": on is not None and on > clock.today(),
     }
     if any(asked.values()):
         _check(asked, states, dict(context["forms"]), problems)

@@ -22,6 +22,7 @@ from enlace.common.texts import in_language
 from enlace.cooperation.forms import read_day, read_state
 from enlace.cooperation.queries.forms import forms, pack_with_bases
 from enlace.cooperation.queries.legal_basis import Bases, bases
+from enlace.cooperation.rules.agreements import FIRST_YEAR
 from enlace.cooperation.rules.changes import News
 from enlace.cooperation.rules.matrix import Cell
 from enlace.directory.queries import states_of
@@ -87,6 +88,8 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "pairs": len(cells),
         "with_basis": sum(cell.in_force > 0 for cell in cells.values()),
+        "alone": sum(cell.alone for cell in cells.values()),
+        "ahead": on > clock.today(),
         "cannot_be_told": sum(not cell.in_force and cell.open > 0 for cell in cells.values()),
         "synthetic": _is_invented(held),
         "problems": told(asked.problems),
@@ -112,7 +115,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     today = clock.today()
     until = read_day(request.GET, "until", asked.problems) or today
-    since = read_day(request.GET, "since", asked.problems) or until - A_YEAR
+    since = read_day(request.GET, "since", asked.problems) or max(until - A_YEAR, date(FIRST_YEAR, 1, 1))
     names = dict(asked.states)
     state = read_state(request.GET, "state", names, asked.problems)
     if since > until:
@@ -147,15 +150,13 @@ def _basis_words(pack: str, held: Bases) -> Mapping[tuple[str, bool], str]:
     }
 
 
-GAINED = N_("Since %(day)s %(state)s and each of these can ask each other for “%(form)s” under %(basis)s:")
-LOST = N_("Since %(day)s %(state)s and each of these can no longer ask each other for “%(form)s” under %(basis)s:")
+GAINED = N_("Since %(day)s %(basis)s is in force between %(state)s and each of these, for “%(form)s”:")
+LOST = N_("Since %(day)s %(basis)s is no longer in force between %(state)s and each of these, for “%(form)s”:")
 GAINED_UNDATED = N_(
-    "From which day is not recorded, but now %(state)s and each of these can ask each other "
-    "for “%(form)s” under %(basis)s:"
+    "%(basis)s is now in force between %(state)s and each of these, for “%(form)s”; since when is not recorded:"
 )
 LOST_UNDATED = N_(
-    "From which day is not recorded, but now %(state)s and each of these can no longer ask each other "
-    "for “%(form)s” under %(basis)s:"
+    "%(basis)s is no longer in force between %(state)s and each of these, for “%(form)s”; since when is not recorded:"
 )
 
 

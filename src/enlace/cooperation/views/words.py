@@ -1,6 +1,11 @@
 """What the codes of this room are called for people."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from enlace.common.errors import N_
 from enlace.cooperation.rules.agreements import Ending
@@ -21,6 +26,7 @@ ENDING_WORDS: Mapping[Ending, str] = {
     Ending.NONE: N_("has not ended, as of the date of the source"),
     Ending.ENDED: N_("has ended"),
 }
+END_AHEAD = N_("its end is recorded, and yet to come")
 KIND_WORDS: Mapping[Kind, str] = {
     Kind.AUTHORITY: N_("Authority that is competent"),
     Kind.LANGUAGES: N_("Languages in which requests are accepted"),
@@ -59,3 +65,18 @@ def in_force_words(in_force: bool | None) -> str:
     if in_force is None:
         return N_("cannot be told")
     return N_("in force") if in_force else N_("not in force")
+
+
+def value_words(value: Any) -> str:
+    """Return what a field of an agreement holds, in the reader's words."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, Ending):
+        return gettext(ENDING_WORDS[value])
+    if isinstance(value, Carries):
+        return gettext(AGREEMENT_CARRIES[value])
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, dict):
+        return "\n".join(f"{tongue}: {text}" for tongue, text in value.items())
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
