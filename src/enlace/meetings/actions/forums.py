@@ -103,7 +103,10 @@ def cancel_event(number: int, sequence: int, *, cancelled: bool = True, by: Acto
     row = _editable(number, sequence, by)
     row.cancelled = cancelled
     _raise_version(row, at)
-    record("meetings.event.cancelled" if cancelled else "meetings.event.reinstated", subject_of(row))
+    if cancelled:
+        record("meetings.event.cancelled", subject_of(row))
+    else:
+        record("meetings.event.reinstated", subject_of(row))
 
 
 @action(Permission.FORUM_KEEP)
