@@ -1,8 +1,11 @@
 """What the assistant reads of a report, and what it leaves to a person."""
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enlace.meetings.rules.importing_docx import lines_of_report
 from enlace.meetings.rules.importing_draft import Draft, Piece, draft_json, draft_of_json
@@ -253,6 +256,45 @@ def test_the_number_of_a_paragraph_is_no_word_of_the_speaker() -> None:
     assert [one.text for one in paragraph("12. The delegation of Peru said so.")] == ["The delegation of Peru said so."]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The delegation of Peru had kept a register since 2012. It proposed a visit.",
+        "The delegation of Peru had paid US$ 2,500. That was not all.",
+        "La delegación de Perú citó el artículo 18. También pidió tiempo.",
+        "The delegation of Peru spoke of items 3 and 12. Mr. Soto thanked it.",
+    ],
+)
+def test_a_number_that_ends_a_sentence_is_no_number_of_a_paragraph(text: str) -> None:
+    assert " ".join(one.text for one in paragraph(text)) == text
+
+
+ENDS = ["in 2012", "US$ 3,500.75", "art. 18", "item 7", "(no. 4)", "5%", "Resolution 55/25", "b) 1998", "« 1999 »"]
+NAMES = ["The delegation of Peru", "It", "La delegación de México", "He", "Haiti", "The Chair", "12 States", "2013"]
+SAID = st.builds("{} proposed a visit, {}.".format, st.sampled_from(NAMES), st.sampled_from(ENDS))
+PARAGRAPH = st.builds(
+    "{}{}".format,
+    st.sampled_from(["", "", "12. ", "a) ", "- ", "MEXICO: ", "PERU (Mr. Gil): ", "Ana Ruiz (Haiti): ", "2012. "]),
+    st.lists(SAID, min_size=1, max_size=4).map(" ".join),
+)
+NOT_SAID = re.compile(
+    r"(?:[0-9]{1,3}\. (?=[A-Z]))?"
+    r"(?:(?:MEXICO|PERU)(?: \((?P<person>Mr\. Gil)\))?: |(?P<name>Ana Ruiz) \(Haiti\): )?"
+)
+
+
+@given(st.lists(PARAGRAPH, min_size=1, max_size=5))
+def test_every_sign_of_a_report_is_in_its_draft(paragraphs: list[str]) -> None:
+    """All but the number of a paragraph and who is named before a colon, who is then the speaker."""
+    draft = read("\n".join(["1. OPENING OF IT", *paragraphs, "2. CLOSING OF IT"]).encode())
+    for place, text in enumerate(paragraphs, 1):
+        own = [one for one in draft.pieces if one.line == place]
+        before = NOT_SAID.match(text)
+        assert before is not None
+        assert " ".join(one.text for one in own) == text[before.end() :]
+        assert own[0].person == (before["person"] or before["name"] or "")
+
+
 def test_nobody_takes_the_floor_twice_without_another_between() -> None:
     (again,) = paragraph("The delegation of Peru also thanked Haiti.", "The delegation of Peru thanked the Chair.")
     assert again.role == "more"
@@ -332,6 +374,18 @@ def test_paragraphs_that_word_numbers_are_no_items() -> None:
     draft = read(text.encode())
     assert [one.title for one in draft.items] == ["OPENING", "CLOSING"]
     assert [one.speakers for one in draft.pieces] == [("PER",), ("HTI",), ("CHAIR",)]
+
+
+def test_a_heading_longer_than_a_title_stays_a_paragraph() -> None:
+    long = f"2. {'REGISTER ' * 30}{'X' * 60}"
+    draft = read(f"1. OPENING\nThe Chair opened it.\n{long}\n".encode())
+    assert [one.number for one in draft.items] == [1]
+    assert draft.pieces[-1].text.endswith("X" * 60)
+
+
+def test_the_number_of_a_part_is_no_item() -> None:
+    draft = read(b"1. OPENING\nThe Chair opened it.\n2.1 SEALS AND LISTS\n2. CLOSING\nThe Chair closed it.\n")
+    assert [(one.number, one.title) for one in draft.items] == [(1, "OPENING"), (2, "CLOSING")]
 
 
 def test_lines_that_a_program_broke_are_one_paragraph() -> None:

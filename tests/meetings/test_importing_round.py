@@ -34,6 +34,12 @@ def said(record: Record) -> list[tuple[int, tuple[str, ...], str]]:
     return [(one.item, one.speakers or ("CHAIR",), " ".join(one.gist.split())) for one in record.interventions]
 
 
+def named(record: Record) -> list[str]:
+    """Return the persons who spoke, by name: a report tells that of a single delegation, the Chair or an official."""
+    names = {one.code: one.name for one in record.people}
+    return [names.get(one.person, "") for one in record.interventions]
+
+
 @pytest.mark.parametrize("language", ["en", "es", "pt-br", "fr"])
 def test_every_intervention_comes_back_under_its_item_and_delegation(language: str) -> None:
     record, draft = there_and_back(language)
@@ -41,6 +47,7 @@ def test_every_intervention_comes_back_under_its_item_and_delegation(language: s
     back = record_of(draft, Decisions(), Plan("back", {"en": "Back"}), symbol="", file_name="report.docx")
     assert said(back) == said(record)
     assert len(back.interventions) == 60
+    assert named(back) == named(record)
 
 
 @pytest.mark.parametrize("language", ["en", "es", "pt-br", "fr"])

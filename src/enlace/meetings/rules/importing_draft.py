@@ -64,7 +64,7 @@ class Piece:
     """A paragraph, or a part of one by one speaker. line: the place of its paragraph in the report, from 0.
 
     item: 0 where it stands under none. speakers, kind, procedural: of an intervention; doubt: "" where there is none.
-    language: of the text, "" where it is that of the report.
+    language: of the text, "" where it is that of the report. person: who is named as speaking for the speakers.
     """
 
     line: int
@@ -79,6 +79,7 @@ class Piece:
     doubt: str = ""
     language: str = ""
     proposals: tuple[Asked, ...] = ()
+    person: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from enlace.meetings.rules.record import InterventionKind
 _SHOWN = re.compile(r"[·•*–—\s-]*(?:presentation|presentacion|apresentacao)\s*(?:[0-9]+\s*)?:\s*(?P<title>\S.*)")
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]+)\)")
 _LISTED = re.compile(r"\s*(?:[a-z]|[ivx]{1,4}|[0-9]{1,2})\s?[.)]\s|\s*[·•*–—-]\s")
-_COUNTED = re.compile(r"[0-9]{1,3}\.\s+(?=[A-ZÀ-Þ])")
+_COUNTED = re.compile(r"\A[0-9]{1,3}\.\s+(?=[A-ZÀ-Þ])")
 _PROCEDURE = re.compile(
     r"\b(?:(?:offered|gave|yielded|ceded|passed)\s+(?:the\s+)?floor"
     r"|invited\s+.{3,160}\bto\s+(?:share|speak|take\s+the\s+floor|make\s+(?:a|her|his)\s+(?:statement|presentation))"
@@ -74,7 +74,7 @@ class Reader:
     def _paragraph(self, one: Placed) -> Iterator[Piece]:
         text = one.line.text
         if self.speakers and (_LISTED.match(text) or one.line.number) and self.last.rstrip().endswith((":", ";", ",")):
-            yield Piece(one.place, text, Role.MORE, one.item)
+            yield Piece(one.place, f"{one.line.number} {text}".lstrip(), Role.MORE, one.item)
             return
         # The number of a paragraph is no part of what was said.
         text = _COUNTED.sub("", text)
@@ -151,6 +151,7 @@ class Reader:
             procedural=subject.requested or _is_procedure(text),
             invited_by=invited_by,
             doubt=doubt,
+            person=subject.person,
         )
 
     def _unnamed(self, one: Placed, text: str, subject: Subject | None) -> Piece:

@@ -1,7 +1,7 @@
 """From a draft and what a person decided about it to the record of the meeting."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -137,7 +137,7 @@ def _piece_problems(draft: Draft, decisions: Decisions, known: Collection[str]) 
 
 @dataclass(frozen=True)
 class _Said:
-    """An intervention on its way into the record, with the proposals in it."""
+    """An intervention on its way into the record, with the proposals in it. person: the name as printed."""
 
     item: int
     choice: Choice
@@ -145,7 +145,13 @@ class _Said:
     invited_by: str
     sums_up: bool
     language: str
+    person: str
     proposals: tuple[tuple[Asked, Kept], ...]
+
+    @property
+    def of(self) -> tuple[str, str]:
+        """Return the person and the party that tell this person from others."""
+        return self.person, self.choice.speakers[0] if self.choice.speakers else ""
 
 
 def _spoken(draft: Draft, decisions: Decisions) -> list[tuple[int, _Said | None]]:
@@ -176,7 +182,7 @@ def _spoken(draft: Draft, decisions: Decisions) -> list[tuple[int, _Said | None]
 
 def _said(one: Choice, piece: Piece, asked: tuple[tuple[Asked, Kept], ...], draft: Draft) -> _Said:
     language = piece.language or draft.language
-    return _Said(one.item, one, piece.text, piece.invited_by, piece.sums_up, language, asked)
+    return _Said(one.item, one, piece.text, piece.invited_by, piece.sums_up, language, piece.person, asked)
 
 
 def record_of(draft: Draft, decisions: Decisions, plan: Plan, *, symbol: str, file_name: str) -> facts.Record:
@@ -184,13 +190,17 @@ def record_of(draft: Draft, decisions: Decisions, plan: Plan, *, symbol: str, fi
 
     symbol: of the report, "" where it has none: it is then listed by the name of its file.
     """
-    interventions, proposals = _floor(draft, decisions)
+    spoken = [said for _, said in _spoken(draft, decisions) if said is not None]
+    people = dict.fromkeys(said.of for said in spoken if said.person)
+    codes = {one: f"PERSON{number}" for number, one in enumerate(people, 1)}
+    interventions, proposals = _floor(draft, decisions, spoken, codes)
     return facts.Record(
         meeting=_meeting(plan, draft),
         items=tuple(
             facts.Item(one.number, {draft.language: decisions.titles.get(one.number, one.title).strip()})
             for one in draft.items
         ),
+        people=tuple(facts.Person(code, name, party=party) for (name, party), code in codes.items()),
         documents=(*_documents(draft, decisions, symbol), _report(draft, symbol or file_name)),
         presentations=tuple(_presentations(draft, decisions)),
         interventions=interventions,
@@ -246,13 +256,14 @@ def _presentations(draft: Draft, decisions: Decisions) -> Iterator[facts.Present
             yield facts.Presentation(f"PR{next(number)}", one.item, title, one.speakers)
 
 
-def _floor(draft: Draft, decisions: Decisions) -> tuple[tuple[facts.Intervention, ...], tuple[facts.Proposal, ...]]:
+def _floor(
+    draft: Draft, decisions: Decisions, spoken: Sequence[_Said], codes: Mapping[tuple[str, str], str]
+) -> tuple[tuple[facts.Intervention, ...], tuple[facts.Proposal, ...]]:
+    """Return what was said and proposed. codes: of a person -> its code."""
     interventions: list[facts.Intervention] = []
     proposals: list[facts.Proposal] = []
     turns: Counter[int] = Counter()
-    for _, said in _spoken(draft, decisions):
-        if said is None:
-            continue
+    for said in spoken:
         turns[said.item] += 1
         one = facts.Intervention(
             code=f"I-{said.item}-{turns[said.item]:02d}",
@@ -261,6 +272,7 @@ def _floor(draft: Draft, decisions: Decisions) -> tuple[tuple[facts.Intervention
             kind=_kind(said.choice),
             speakers=said.choice.speakers,
             gist=said.gist,
+            person=codes.get(said.of, ""),
             language=said.language,
             procedural=said.choice.procedural,
             invited_by=said.invited_by,

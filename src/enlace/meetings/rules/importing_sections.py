@@ -13,7 +13,7 @@ from enlace.meetings.rules.roman import from_roman
 PROPOSALS, DECISIONS, CLOSING, OTHER = "proposals", "decisions", "closing", "other"
 _NUMBERED = re.compile(
     r"\s*(?:(?:agenda\s+)?item|tema|punto|assunto|ponto|point)?\s*(?P<number>[0-9]{1,2}|[IVX]{1,6})"
-    r"\s*(?:[.)]|[-–—:]\s|(?=\s))[-–—.\s]*(?P<title>\S.*)",
+    r"\s*(?:[.)](?![0-9])|[-–—:]\s|(?=\s))[-–—.\s]*(?P<title>\S.*)",
     re.IGNORECASE,
 )
 _ENDS_A_SENTENCE = re.compile(r"[.;:!?]\s*$")
@@ -109,9 +109,11 @@ def _numbered(line: Line) -> tuple[int, str] | None:
     sign = found["number"]
     number = int(sign) if sign.isdigit() else from_roman(sign.upper()) if sign.isupper() else None
     title = " ".join(found["title"].split()).strip(" .")
-    if number is None or not 0 < number <= MOST_ITEMS or not title or len(title.split()) > _MOST_WORDS:
+    if number is None or not 0 < number <= MOST_ITEMS or not title:
         return None
-    return number, title[:LONGEST_TITLE]
+    if len(title.split()) > _MOST_WORDS or len(title) > LONGEST_TITLE:
+        return None
+    return number, title
 
 
 def _is_heading(line: Line, title: str) -> bool:

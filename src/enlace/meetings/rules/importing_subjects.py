@@ -1,7 +1,7 @@
 """Of whom a sentence of a report says that they said something, in four languages."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from enlace.meetings.rules.floor import CHAIR
@@ -81,7 +81,7 @@ class Subject:
     labelled: as “Mexico:” before what was said; sure: whether the words leave no doubt; rest: where what was said
     begins. surname: of a person by whose name they are known afterwards. many: several, unnamed, such as “the
     delegations”. requested: something is done at their request. refers: of one that is not named, what it is called:
-    DELEGATION, SECRETARY, or "".
+    DELEGATION, SECRETARY, or "". person: the name in a label, as printed.
     """
 
     kind: InterventionKind | None = None
@@ -93,6 +93,7 @@ class Subject:
     many: bool = False
     requested: bool = False
     refers: str = ""
+    person: str = ""
 
 
 BEFORE = Subject()
@@ -130,6 +131,9 @@ _SAYING = re.compile(
     r"|declare|indique|propose|demande|recommande|remercie|souligne|presente|suggere|exprime|signale)\b"
 )
 _REPRESENTED = re.compile(r"\b(?:represented by|representad[ao] por|representee? par)\s+")
+# A name begins with a capital, unlike “(delegation)”.
+_PERSON = re.compile(r"(?:\s*\((?:(?P<person>[A-ZÀ-Þ][^()]{0,119})|[^()]{1,120})\))?")
+_OF_A_PARTY = re.compile(r"(?P<person>[^()]{2,100})\((?P<party>[^()]+)\)")
 _ENVOY = re.compile(r"\b(?:representative|representante|ambassador|embajador|embaixador|ambassadeur|minister|ministr)")
 
 
@@ -143,19 +147,20 @@ def label_of(text: str, voices: Voices) -> Subject | None:
     if not colon or not text[begin:].strip():
         return None
     plain, of = flat(head).strip(), _of(voices)
-    person = r"(?:\s*\([^()]{1,120}\))?"
     for name in ("of_states", "states_delegation", "states", "observer", "chair", "body", "secretariat"):
         found = of[name].match(plain)
-        if found and re.fullmatch(person, plain[found.end() :]):
+        if found and (after := _PERSON.fullmatch(head.strip(), found.end())):
             subject = _named(name, found, voices)
-            return Subject(subject.kind, subject.speakers, bool(subject.speakers), labelled=True, rest=begin)
-    if in_brackets := re.fullmatch(r"[^()]{2,100}\((?P<party>[^()]+)\)", head.strip()):
-        party = flat(in_brackets["party"]).strip()
+            return replace(
+                subject, sure=bool(subject.speakers), labelled=True, rest=begin, person=after["person"] or ""
+            )
+    if in_brackets := _OF_A_PARTY.fullmatch(head.strip()):
+        party, person = flat(in_brackets["party"]).strip(), in_brackets["person"].strip()
         if re.fullmatch(voices.one_state, party):
             states = voices.states_in(party)
-            return Subject(InterventionKind.OFFICIAL, states, labelled=True, rest=begin)
+            return Subject(InterventionKind.OFFICIAL, states, labelled=True, rest=begin, person=person)
         if code := voices.body_of.get(party):
-            return Subject(InterventionKind.SECRETARIAT, (code,), labelled=True, rest=begin)
+            return Subject(InterventionKind.SECRETARIAT, (code,), labelled=True, rest=begin, person=person)
     return None
 
 
