@@ -11,11 +11,13 @@ from docx import Document as Word
 
 from enlace.accounts.rules.permissions import OPERATOR, STRANGER
 from enlace.meetings.actions.passages import keep_findable
+from enlace.meetings.documents.topic_pack import Shelf, topic_document
 from enlace.meetings.models import Commitment, Intervention, Proposal
 from enlace.meetings.queries.kept import forget
 from enlace.meetings.queries.topic_names import topic_meant, topic_texts
 from enlace.meetings.queries.topic_pack import topic_pack
 from enlace.meetings.rules.topic_words import TOPIC_WORDS
+from enlace.publishing.rules.tree import Table
 from tests.meetings.holding import CODE, hold
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,19 @@ def test_a_topic_is_meant_by_its_name_in_any_language(words: str) -> None:
     assert recorded <= listed
     assert found.treaties
     assert all(counts.states == 35 for _, counts in found.treaties)
+
+
+def test_a_treaty_whose_entry_into_force_is_not_recorded_is_not_said_to_be_in_force_for_none() -> None:
+    found = topic_pack("firearms", STRANGER, TODAY)
+    document = topic_document(found, Shelf(TODAY, lambda _pack, code: code))
+    table = next(one for one in document.blocks if isinstance(one, Table) and one.anchor == "treaties-table")
+    assert [column.title for column in table.columns][1:4] == ["Party", "In force", "Entry into force not recorded"]
+    shown = [(row[1], row[2], row[3]) for row in table.rows]
+    known = [(counts.party, counts.in_force, counts.force_unknown) for _, counts in found.treaties]
+    assert any(unknown and not in_force for _, in_force, unknown in known)
+    for (_, in_force, unknown), cells in zip(known, shown, strict=True):
+        said = "unknown" if not in_force else f"{in_force} or more"
+        assert cells[1:] == (said if unknown else str(in_force), str(unknown))
 
 
 def test_what_is_owed_on_it_is_listed_until_it_is_kept() -> None:

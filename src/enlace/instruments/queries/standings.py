@@ -40,6 +40,11 @@ class Counts:
     def states(self) -> int:
         return self.party + self.signatory + self.none_recorded + self.unknown
 
+    @property
+    def force_unknown(self) -> int:
+        """How many of the parties have no recorded entry into force."""
+        return self.party - self.in_force - self.not_yet
+
 
 def counts_of(cells: Iterable[Cell]) -> Counts:
     """Return the counts over `cells`."""

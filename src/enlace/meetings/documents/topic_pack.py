@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from enlace.assessments.documents.figures import figure_blocks
 from enlace.assessments.documents.wording import day, language, number, say
 from enlace.common.texts import Text, in_language, shown
+from enlace.instruments.queries.standings import Counts
 from enlace.meetings.documents.fate import fate
 from enlace.meetings.models import Passage
 from enlace.meetings.queries.records import facts_of
@@ -113,7 +114,8 @@ def _treaties(found: TopicPack, shelf: Shelf) -> list[Block]:
             (
                 (Run(title.text, language=_lang(title.language)),),
                 number(counts.party),
-                number(counts.in_force),
+                _in_force(counts),
+                number(counts.force_unknown),
                 number(counts.unknown),
                 number(counts.states),
             )
@@ -122,12 +124,22 @@ def _treaties(found: TopicPack, shelf: Shelf) -> list[Block]:
         Column(_("Treaty"), width=4),
         Column(_("Party"), "end"),
         Column(_("In force"), "end"),
-        Column(_("Unknown"), "end"),
+        Column(_("Entry into force not recorded"), "end"),
+        Column(_("Unknown whether party"), "end"),
         Column(_("States"), "end"),
     )
     text = _("As recorded on this platform; standing on %(day)s.") % {"day": day(shelf.on)}
     table = Table(_("States under each treaty"), columns, tuple(rows), anchor="treaties-table")
     return [Heading(1, _("Treaties on it"), anchor="treaties"), table, Source(text)]
+
+
+def _in_force(counts: Counts) -> str:
+    """Return for how many parties a treaty is in force, as far as it is recorded."""
+    if not counts.force_unknown:
+        return number(counts.in_force)
+    if not counts.in_force:
+        return _("unknown")
+    return _("%(count)s or more") % {"count": number(counts.in_force)}
 
 
 def _proposals(found: Listed, shelf: Shelf) -> list[Block]:
