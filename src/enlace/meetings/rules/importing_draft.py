@@ -10,11 +10,16 @@ from enlace.common.errors import N_
 
 
 class Role(StrEnum):
-    """What a paragraph is: an intervention, more of the one before, the title of a presentation, or nobody's words."""
+    """What a paragraph is.
+
+    An intervention, more of the one before, the title of a presentation, an entry of the closing list, or nobody's
+    words; the assistant proposes entries apart, so only a person makes a paragraph one.
+    """
 
     SAID = "said"
     MORE = "more"
     SHOWN = "shown"
+    ENTRY = "entry"
     TOLD = "told"
 
 

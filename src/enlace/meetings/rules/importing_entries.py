@@ -5,14 +5,15 @@ from collections.abc import Sequence
 
 from enlace.meetings.rules.checking import LETTERS
 from enlace.meetings.rules.importing_draft import DraftEntry
-from enlace.meetings.rules.importing_sections import CLOSING, Placed
+from enlace.meetings.rules.importing_sections import Placed
 from enlace.meetings.rules.importing_text import sentences
 
 _INLINE = re.compile(r"(?:(?<=[\s;:,.(])|^)\(?(?P<letter>[a-z])[).]\s+")
 _LINE = re.compile(r"\s*\(?(?P<letter>[a-z])\s?[).]\s+(?P<text>\S.*)")
+_LINE_OF_LIST = re.compile(r"\s*\(?(?P<letter>[a-zA-Z]|[0-9]{1,2})\s?[).]\s+(?P<text>\S.*)")
 _CELL = re.compile(r"\(?(?P<letter>[a-z])[).]?")
 _LINKS = re.compile(r"[\s;,.]*(?:\b(?:and|y|e|et)\b)?[\s;,]*$")
-_FEWEST = 3
+_FEWEST, _FEWEST_OF_A_LIST = 3, 2
 Found = list[tuple[str, str]]
 
 
@@ -20,9 +21,11 @@ def closing_list(places: Sequence[Placed]) -> tuple[tuple[DraftEntry, ...], froz
     """Return the entries of the last lettered list, and the places of the lines that hold it.
 
     A list counts its entries from a on; where it skips one letter and one part stands between two marks without a
-    letter, that part is the entry of the letter that is not printed.
+    letter, that part is the entry of the letter that is not printed. Elsewhere than under a heading of the closing list
+    it has three entries at least, and small letters; under one, numbers may stand for letters, which are then not
+    printed.
     """
-    inline = next((one for one in reversed(places) if one.item and _letters(one.line.text)), None)
+    inline = next((one for one in reversed(places) if one.item and _letters(one)), None)
     lined = _of_lines(places)
     if lined and (inline is None or min(lined) > inline.place):
         return _entries(list(lined.values())), frozenset(lined)
@@ -31,9 +34,9 @@ def closing_list(places: Sequence[Placed]) -> tuple[tuple[DraftEntry, ...], froz
     return _entries(_split(inline.line.text)), frozenset({inline.place})
 
 
-def _letters(text: str) -> bool:
-    letters = [one["letter"] for one in _INLINE.finditer(text)]
-    return letters[:1] == ["a"] and len(_rising(letters)) >= _FEWEST
+def _letters(one: Placed) -> bool:
+    letters = [found["letter"] for found in _INLINE.finditer(one.line.text)]
+    return letters[:1] == ["a"] and len(_rising(letters)) >= (_FEWEST_OF_A_LIST if one.closes else _FEWEST)
 
 
 def _rising(letters: Sequence[str]) -> list[str]:
@@ -80,30 +83,48 @@ def _of_lines(places: Sequence[Placed]) -> dict[int, tuple[str, str]]:
     best: dict[int, tuple[str, str]] = {}
     run: dict[int, tuple[str, str]] = {}
     for one in places:
-        entry = _of_line(one, begun=bool(run))
+        entry = _of_line(one, len(run))
         if entry is None:
-            run = {}
+            # Between two entries under such a heading, what bears no letter belongs to the first.
+            run = run if one.closes and not one.heading else {}
             continue
         if entry[0] == "a":
             run = {}
         run[one.place] = entry
-        if len(run) >= _FEWEST and next(iter(run.values()))[0] == "a":
+        begins = next(iter(run.values()))[0]
+        if (begins == "a" and len(run) >= _FEWEST) or (one.closes and begins in ("a", "")):
             best = dict(run)
     return best
 
 
-def _of_line(one: Placed, *, begun: bool) -> tuple[str, str] | None:
+def _of_line(one: Placed, before: int) -> tuple[str, str] | None:
+    """Return the letter and text of a line that is an entry. before: how many stand before it in its list."""
     cells = one.line.cells
     if len(cells) > 1:
         if found := _CELL.fullmatch(cells[0].strip().lower()):
             return found["letter"], cells[1]
         # A row of the list whose letter is not printed.
-        return ("", cells[1]) if begun and one.part == CLOSING else None
+        return ("", cells[1]) if before and one.closes else None
     if one.heading:
         return None
     text = f"{one.line.number} {one.line.text}" if one.line.number else one.line.text
-    found = _LINE.fullmatch(text)
-    return (found["letter"], _LINKS.sub("", found["text"])) if found else None
+    found = (_LINE_OF_LIST if one.closes else _LINE).fullmatch(text)
+    if found is None or (found["letter"].isdigit() and int(found["letter"]) != before + 1):
+        return None
+    return entry_in(text)
+
+
+def entry_in(text: str) -> tuple[str, str]:
+    """Return the letter of an entry, "" without one, and its text.
+
+    >>> entry_in("B. Keep a register; and")
+    ('b', 'Keep a register')
+    """
+    found = _LINE_OF_LIST.fullmatch(text)
+    if found is None:
+        return "", _LINKS.sub("", text)
+    mark = found["letter"].lower()
+    return "" if mark.isdigit() else mark, _LINKS.sub("", found["text"])
 
 
 def _entries(found: Found) -> tuple[DraftEntry, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from enlace.meetings.rules.floor import CHAIR
 from enlace.meetings.rules.importing_draft import Doubt, Piece, Role
-from enlace.meetings.rules.importing_sections import Placed
+from enlace.meetings.rules.importing_sections import CLOSING, Placed
 from enlace.meetings.rules.importing_subjects import DELEGATION, Known, Subject, label_of, subject_of
 from enlace.meetings.rules.importing_text import flat, marked, sentences
 from enlace.meetings.rules.importing_voices import Voices
@@ -47,7 +47,10 @@ class _Part:
 
 @dataclass
 class Reader:
-    """Reads the lines in their order. presenters: of the presentation announced last; last: the piece before."""
+    """Reads the lines in their order. presenters: of the presentation announced last; last: the paragraph before.
+
+    by_nobody: nobody is named who said the paragraph before.
+    """
 
     voices: Voices
     known: Known = field(default_factory=dict)
@@ -56,17 +59,19 @@ class Reader:
     speakers: tuple[str, ...] = ()
     kind: InterventionKind | None = None
     last: str = ""
+    by_nobody: bool = False
 
     def pieces(self, lines: tuple[Placed, ...]) -> Iterator[Piece]:
         for one in lines:
             if one.item != self.item:
                 self.item, self.presenters, self.speakers, self.last = one.item, (), (), ""
-            if one.heading or one.line.cells or one.part or one.line.number.startswith("["):
+            if one.heading or one.line.cells or one.part not in ("", CLOSING) or one.line.number.startswith("["):
                 if not one.names_item:
                     yield self._told(one, "")
                 continue
-            yield from self._paragraph(one)
-            self.last = one.line.text
+            found = tuple(self._paragraph(one))
+            yield from found
+            self.last, self.by_nobody = one.line.text, found[-1].doubt == Doubt.NOBODY
 
     def _told(self, one: Placed, doubt: str) -> Piece:
         return Piece(one.place, one.line.text, Role.TOLD, one.item, doubt=doubt)
@@ -74,7 +79,8 @@ class Reader:
     def _paragraph(self, one: Placed) -> Iterator[Piece]:
         text = one.line.text
         if self.speakers and (_LISTED.match(text) or one.line.number) and self.last.rstrip().endswith((":", ";", ",")):
-            yield Piece(one.place, f"{one.line.number} {text}".lstrip(), Role.MORE, one.item)
+            doubt = Doubt.NOBODY if self.by_nobody else ""
+            yield Piece(one.place, f"{one.line.number} {text}".lstrip(), Role.MORE, one.item, doubt=doubt)
             return
         # The number of a paragraph is no part of what was said.
         text = _COUNTED.sub("", text)

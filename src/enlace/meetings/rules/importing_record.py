@@ -7,9 +7,11 @@ from itertools import count
 
 from enlace.common.errors import N_, Problem
 from enlace.meetings.rules import record as facts
+from enlace.meetings.rules.checking import LETTERS
 from enlace.meetings.rules.floor import CHAIR, LONGEST_GIST
 from enlace.meetings.rules.holding import Plan, item_problems, plan_problems
-from enlace.meetings.rules.importing_draft import Asked, Draft, Piece, Role
+from enlace.meetings.rules.importing_draft import Asked, Draft, DraftEntry, Piece, Role
+from enlace.meetings.rules.importing_entries import entry_in
 from enlace.meetings.rules.proposing import TYPES
 from enlace.meetings.rules.record import Access, InterventionKind, MeetingStatus
 from enlace.meetings.rules.symbol_form import as_json
@@ -78,7 +80,7 @@ def undecided(draft: Draft, decisions: Decisions) -> tuple[int, ...]:
 def choice_problems(one: Choice, items: Collection[int], known: Collection[str]) -> list[tuple[str, Problem]]:
     """Return what is wrong with a choice: (which of its fields, why). known: codes of States and bodies."""
     found: list[tuple[str, Problem]] = []
-    if one.out or one.role == Role.TOLD:
+    if one.out or one.role in (Role.TOLD, Role.ENTRY):
         return found
     if one.item not in items:
         message = N_("there is no item %(number)s on the agenda")
@@ -205,12 +207,26 @@ def record_of(draft: Draft, decisions: Decisions, plan: Plan, *, symbol: str, fi
         presentations=tuple(_presentations(draft, decisions)),
         interventions=interventions,
         proposals=proposals,
-        entries=tuple(
-            facts.Entry(one.letter, one.letter_printed, one.gist)
-            for one in draft.entries
-            if one.letter not in decisions.entries
-        ),
+        entries=tuple(facts.Entry(one.letter, one.letter_printed, one.gist) for one in entries_of(draft, decisions)),
     )
+
+
+def entries_of(draft: Draft, decisions: Decisions) -> tuple[DraftEntry, ...]:
+    """Return the closing list: the entries that were found and not left out, and those that a person made, after them.
+
+    One that a person made keeps its printed letter where that is free, else takes the next; beyond z there is none.
+    """
+    kept = {one.letter: one for one in draft.entries if one.letter not in decisions.entries}
+    told = {one.gist for one in kept.values()}
+    for place, piece in enumerate(draft.pieces):
+        one = choice_of(draft, decisions, place)
+        letter, gist = entry_in(piece.text)
+        if one.role != Role.ENTRY or one.out or gist in told:
+            continue
+        free = letter if letter and letter not in kept else next((sign for sign in LETTERS if sign not in kept), "")
+        if free:
+            kept[free] = DraftEntry(free, letter if letter == free else "", gist)
+    return tuple(kept[letter] for letter in sorted(kept))
 
 
 def _meeting(plan: Plan, draft: Draft) -> facts.Meeting:

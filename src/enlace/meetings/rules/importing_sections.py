@@ -20,18 +20,21 @@ _ENDS_A_SENTENCE = re.compile(r"[.;:!?]\s*$")
 _HEADS = {
     PROPOSALS: ("proposals", "propuestas", "propostas", "propositions"),
     DECISIONS: ("decisions", "decisiones", "decisoes"),
-    CLOSING: (
-        "the chair's summary",
-        "closing list",
-        "resumen de la presidencia",
-        "resumen del presidente",
-        "sintesis de la presidencia",
-        "resumo da presidencia",
-        "sintese da presidencia",
-        "synthese de la presidence",
-        "resume de la presidence",
-    ),
 }
+_CONCLUDED = (
+    r"(?:(?:conclusion|recommendation|agreement|commitment|recommandation|engagement)s"
+    r"|(?:conclusion|recomendacion)es|(?:acuerdo|compromiso|acordo|compromisso)s|(?:conclus|recomendac)oes)"
+)
+# “CONCLUSIONS AND RECOMMENDATIONS”, “Lista de conclusiones”, “Resumo da Presidência”.
+_CLOSES = re.compile(
+    rf"(?:(?:the|las|los|as|os|les)\s+)?{_CONCLUDED}(?:\s+(?:and|y|e|et)\s+(?:(?:las|los|as|os|les)\s+)?{_CONCLUDED})?"
+    r"(?:\s+(?:of the meeting|de la reunion|da reuniao))?"
+    rf"|(?:the\s+)?(?:closing list|list of {_CONCLUDED})|lista (?:final|de cierre|de encerramento|de {_CONCLUDED})"
+    rf"|liste (?:finale|de cloture|des {_CONCLUDED})|(?:the\s+)?chair(?:man|woman|person)?'s (?:summary|conclusions)"
+    r"|(?:resumen|sintesis|resumo|sintese|synthese|resume) (?:de la presiden(?:ta|cia|ce|te)"
+    r"|del presidente|da presiden(?:ta|cia)|do presidente|du president)"
+)
+_NUMBER_BEFORE = re.compile(r"(?:[0-9]{1,2}|[ivx]{1,6})\s?[.):–-]\s*")
 _MOST_WORDS = 40
 _FEW_WORDS = 16
 _SHARE_OF_CAPITALS = 0.7
@@ -41,7 +44,7 @@ _SHARE_OF_CAPITALS = 0.7
 class Placed:
     """A line with where it stands. item: 0 before the first and after the last; part: of an item, "" for what was said.
 
-    heading: it names the item or part itself.
+    heading: it names the item or part itself; closes: it stands under a heading of the closing list.
     """
 
     place: int
@@ -49,6 +52,7 @@ class Placed:
     item: int = 0
     part: str = ""
     heading: bool = False
+    closes: bool = False
 
     @property
     def names_item(self) -> bool:
@@ -62,22 +66,28 @@ def placed(lines: tuple[Line, ...]) -> tuple[tuple[DraftItem, ...], tuple[Placed
 
 
 def _placed(lines: tuple[Line, ...], heads: dict[int, DraftItem]) -> Iterator[Placed]:
-    item, part, top = 0, "", 0
+    item, part, top, closes = 0, "", 0, False
     for place, line in enumerate(lines):
         if place in heads:
-            item, part, top = heads[place].number, "", line.heading
+            item, part, top, closes = heads[place].number, "", line.heading, _closes(heads[place].title)
             yield Placed(place, line, item, heading=True)
             continue
         named = _part_of(line) if _may_head(line) else ""
-        if named or (line.heading and item):
-            part = named or OTHER
+        if named or (line.heading and (item or part)):
+            part, closes = named or OTHER, named == CLOSING
             item = 0 if top and line.heading and line.heading <= top else item
             yield Placed(place, line, item, part, heading=True)
             continue
-        yield Placed(place, line, item, part)
+        yield Placed(place, line, item, part, closes=closes)
+
+
+def _closes(text: str) -> bool:
+    return _CLOSES.fullmatch(_NUMBER_BEFORE.sub("", flat(text).strip(" .:"), count=1)) is not None
 
 
 def _part_of(line: Line) -> str:
+    if _closes(line.text):
+        return CLOSING
     words = flat(line.text).strip(" .:")
     return next((part for part, heads in _HEADS.items() if words in heads), "")
 

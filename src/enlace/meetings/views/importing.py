@@ -26,7 +26,7 @@ from enlace.meetings.queries.meetings import meeting_packs, party_names
 from enlace.meetings.rules.importing_draft import Role
 from enlace.meetings.rules.importing_json import Sheet, sheets_of
 from enlace.meetings.rules.importing_lines import MOST_BYTES
-from enlace.meetings.rules.importing_record import choice_of, undecided
+from enlace.meetings.rules.importing_record import choice_of, entries_of, undecided
 from enlace.meetings.rules.record import Access
 from enlace.meetings.views.frame import ACCESS_WORDS
 from enlace.meetings.views.importing_sheet import sheet_values
@@ -113,6 +113,8 @@ def _draft(request: HttpRequest, number: int, problems: list[Problem], typed: Ma
         "draft": one.draft,
         "titles": titles.items(),
         "entries": [(entry, entry.letter in one.decisions.entries) for entry in one.draft.entries],
+        "made_entries": [entry for entry in entries_of(one.draft, one.decisions) if entry not in one.draft.entries],
+        "list_length": len(entries_of(one.draft, one.decisions)),
         "documents": [
             (place, document, document.symbol in one.decisions.documents)
             for place, document in enumerate(one.draft.documents)

@@ -20,6 +20,7 @@ ROLE_WORDS: Mapping[Role, str] = {
     Role.SAID: N_("Somebody takes the floor"),
     Role.MORE: N_("Goes on with what was said before"),
     Role.SHOWN: N_("The title of a presentation"),
+    Role.ENTRY: N_("An entry of the closing list"),
     Role.TOLD: N_("An account of the meeting, nobody's words"),
 }
 KIND_WORDS: Mapping[InterventionKind, str] = {
