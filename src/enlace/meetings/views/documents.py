@@ -19,9 +19,10 @@ from enlace.common.texts import in_language
 from enlace.directory.views.telling import told
 from enlace.meetings import actions
 from enlace.meetings.forms import LANGUAGES, read_language, read_paper
-from enlace.meetings.models import Document
+from enlace.meetings.models import Document, Expression
 from enlace.meetings.queries.documents import document_row, earlier_text, revisions_of, texts_of, visible_documents
-from enlace.meetings.rules.documents import ROLES, difference
+from enlace.meetings.queries.kept import while_unwritten
+from enlace.meetings.rules.documents import ROLES, Piece, difference
 from enlace.meetings.rules.symbol_checks import checked
 from enlace.meetings.views.frame import context, framed
 
@@ -76,7 +77,7 @@ def _page(request: HttpRequest, number: int, problems: list[Problem]) -> HttpRes
         "texts": texts,
         "chosen": chosen,
         "earlier": earlier,
-        "pieces": difference(before, chosen.text) if chosen and earlier else (),
+        "pieces": _pieces(row, earlier, before, chosen) if chosen and earlier else (),
         "languages": LANGUAGES,
         "accepted": ",".join(ACCEPTED),
         "may_add": actor(request).may(Permission.MEETING_RUN) and row.recorded_by != "pack",
@@ -85,6 +86,12 @@ def _page(request: HttpRequest, number: int, problems: list[Problem]) -> HttpRes
         "problems": told(problems),
     }
     return render(request, "meetings/document.html", values, status=422 if problems else 200)
+
+
+def _pieces(row: Document, earlier: Document, before: str, chosen: Expression) -> tuple[Piece, ...]:
+    """Return how a text differs from that of an earlier revision; kept while nothing is written."""
+    key = (row.pk, chosen.language, earlier.pk)
+    return while_unwritten("difference", key, lambda: difference(before, chosen.text))
 
 
 @public
