@@ -10,7 +10,7 @@ from enlace.directory.models import State
 from enlace.meetings.actions.meetings import running
 from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.actions.rows import intervention_row
-from enlace.meetings.models import Delegation, Intervention, Meeting
+from enlace.meetings.models import Delegation, Meeting
 from enlace.meetings.rules import record as facts
 from enlace.meetings.rules.floor import intervention_problems, kind_of
 from enlace.meetings.rules.record import MeetingStatus
@@ -54,11 +54,10 @@ def take_floor(code: str, one: Spoken, *, by: Actor, at: datetime) -> str:
         spoken_at=at - one.waited,
     )
     _refuse(row, spoken, states)
-    last = row.interventions.filter(item=one.item).order_by("-order").first()
-    if last and _is_the_same(last, spoken):
+    if known := _taken_before(row, spoken):
         nothing_changed()
-        return str(last.code)
-    order = last.order + 1 if last else 1
+        return known
+    order = 1 + max(row.interventions.filter(item=one.item).values_list("order", flat=True), default=0)
     made = replace(spoken, code=f"I-{one.item}-{order:02d}", order=order)
     stored = intervention_row(row, made, by.name)
     stored.save()
@@ -67,10 +66,14 @@ def take_floor(code: str, one: Spoken, *, by: Actor, at: datetime) -> str:
     return made.code
 
 
-def _is_the_same(last: Intervention, one: facts.Intervention) -> bool:
-    if (last.speakers, last.gist) != (list(one.speakers), one.gist) or not last.spoken_at or not one.spoken_at:
-        return False
-    return abs(last.spoken_at - one.spoken_at) < SAME
+def _taken_before(row: Meeting, one: facts.Intervention) -> str:
+    """Return the code of the same words of the same speakers, typed within `SAME`; "" without any."""
+    if one.spoken_at is None:
+        return ""
+    near = row.interventions.filter(
+        item=one.item, gist=one.gist, spoken_at__gt=one.spoken_at - SAME, spoken_at__lt=one.spoken_at + SAME
+    )
+    return next((said.code for said in near if said.speakers == list(one.speakers)), "")
 
 
 def _refuse(row: Meeting, one: facts.Intervention, states: set[str]) -> None:

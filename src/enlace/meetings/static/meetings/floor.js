@@ -12,8 +12,13 @@ const waiting = () => JSON.parse(localStorage.getItem(key) ?? "[]");
 const keep = (lines) => (lines.length ? localStorage.setItem(key, JSON.stringify(lines)) : localStorage.removeItem(key));
 const say = (words) => { state.textContent = words; };
 
+// A line is known by its id, and by when it was typed, not by its place: another tab sends from the same store.
+const drop = (line) => keep(waiting().filter((one) => one.id !== line.id || one.typed !== line.typed));
+// One tab at a time sends, where the browser has locks.
+const alone = (work) => (navigator.locks ? navigator.locks.request(key, work) : work());
+
 // When a line was typed is told as how long ago that is: the clock of this machine may be wrong.
-const sent = ({ typed, ...line }) => ({ ...line, waited: Math.max(0, Math.round((Date.now() - typed) / 1000)) || 0 });
+const sent = ({ id, typed, ...line }) => ({ ...line, waited: Math.max(0, Math.round((Date.now() - typed) / 1000)) || 0 });
 
 function show(kept) {
   const line = document.createElement("li");
@@ -51,9 +56,13 @@ function showRefused() {
   }));
 }
 
-async function send() {
+function send() {
   if (sending) return;
   sending = true;
+  alone(sendWaiting);
+}
+
+async function sendWaiting() {
   try {
     for (let lines = waiting(); lines.length; lines = waiting()) {
       const answer = await fetch(location.pathname, {
@@ -63,11 +72,11 @@ async function send() {
       });
       if (answer.status === 201) {
         show((await answer.json()).kept);
-        keep(waiting().slice(1)); // what was typed meanwhile stands behind it
+        drop(lines[0]);
         say(form.dataset.kept);
       } else if (answer.status === 422) {
         const told = await answer.json();
-        keep(waiting().slice(1)); // what was typed meanwhile stands behind it
+        drop(lines[0]);
         const why = told.problems.map((one) => one.what).join(" ");
         localStorage.setItem(refusedKey, JSON.stringify([...refused(), { line: lines[0], why }]));
         showRefused();
@@ -93,7 +102,7 @@ form.addEventListener("submit", (event) => {
   if (!speakers.value.trim() || !gist.value.trim()) return (speakers.value.trim() ? gist : speakers).focus();
   // By `namedItem`: the collection has a method of its own that is called `item`.
   const line = Object.fromEntries(["item", "speakers", "language", "procedural", "gist"].map((name) => [name, form.elements.namedItem(name).value]));
-  keep([...waiting(), { ...line, typed: Date.now() }]);
+  keep([...waiting(), { ...line, id: Math.random(), typed: Date.now() }]);
   [speakers.value, gist.value, form.elements.namedItem("procedural").value] = ["", "", ""];
   speakers.focus();
   send();
