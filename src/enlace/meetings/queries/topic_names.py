@@ -30,8 +30,15 @@ def texts_of_topic(topic: str) -> Text:
 
 def topic_meant(words: str) -> str:
     """Return the code of the topic that `words` name, in whichever language; without one, the words."""
-    plain = words.strip().casefold()
+    typed = words.strip()
+    return _codes().get(typed.casefold(), typed)
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Return the codes of the topics by what is typed for them, without capitals: the code, or a name."""
+    found: dict[str, str] = {}
     for code, texts in topic_texts().items():
-        if plain in (code, *(text.casefold() for text in texts.values())):
-            return code
-    return words.strip()
+        for words in (code, *texts.values()):
+            found.setdefault(words.casefold(), code)
+    return found

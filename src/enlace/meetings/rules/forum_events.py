@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enlace.common.errors import N_, Problem
 from enlace.common.texts import Text
 from enlace.meetings.rules.holding import LINK, LONGEST_NAME, LONGEST_TITLE
+from enlace.meetings.rules.topic_words import topic_problems
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST = timedelta(days=366)
@@ -53,7 +54,7 @@ def event_problems(one: EventPlan, *, states: Collection[str], bodies: Collectio
             fault(where, N_("At most %(most)s characters; say it shorter."), most=most)
     if one.url and not LINK.fullmatch(one.url):
         fault("url", N_("A link begins with https:// or http:// and holds no space."))
-    return faults + _code_problems(one, states, bodies) + _day_problems(one)
+    return faults + _code_problems(one, states, bodies) + topic_problems(one.topics) + _day_problems(one)
 
 
 def _code_problems(one: EventPlan, states: Collection[str], bodies: Collection[str]) -> list[Problem]:
@@ -74,7 +75,7 @@ def _code_problems(one: EventPlan, states: Collection[str], bodies: Collection[s
     )
     faults = [Problem(where, message, {"code": code[:40]}) for where, message, codes in wrong for code in codes]
     most = max(MOST_CODES, len(states))
-    lists = (("topics", one.topics), ("states", one.states), ("addressees", one.addressees))
+    lists = (("states", one.states), ("addressees", one.addressees))
     return faults[:MOST_CODES] + [Problem(where, N_("These are too many.")) for where, x in lists if len(x) > most]
 
 

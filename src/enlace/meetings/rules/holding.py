@@ -7,6 +7,7 @@ from datetime import date
 from enlace.common.errors import N_, Problem
 from enlace.common.texts import Text
 from enlace.meetings.rules.record import Access, MeetingStatus
+from enlace.meetings.rules.topic_words import topic_problems
 
 CODE = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,58}[a-z0-9])?")
 # Pages that stand where a meeting would, by its code.
@@ -61,8 +62,7 @@ def plan_problems(one: Plan) -> list[Problem]:
         fault("ends_on", N_("the meeting ends before it starts"))
     if one.ends_on and not one.starts_on:
         fault("starts_on", N_("Say on which day it starts, too."))
-    faults += _place_problems(one)
-    return faults
+    return faults + _place_problems(one) + topic_problems(one.topics)
 
 
 def _place_problems(one: Plan) -> list[Problem]:

@@ -17,6 +17,8 @@ from enlace.meetings.rules.roman import to_roman
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 LONGEST_TYPES = 1_000_000
+# What Word prints before a paragraph, as its list says it.
+LONGEST_NUMBER = 60
 _MACROS = (b"macroEnabled", b"vbaProject")
 _TYPES, _BODY = "[Content_Types].xml", "word/document.xml"
 _VALUE = f"{W}val"
@@ -218,7 +220,7 @@ def _lists(root: ET.Element | None) -> _Lists:
         levels[one.get(f"{W}abstractNumId", "")] = {
             _level(level.get(f"{W}ilvl")): (
                 _said(level, "numFmt") or "decimal",
-                _said(level, "lvlText"),
+                _said(level, "lvlText")[:LONGEST_NUMBER],
                 _level(_said(level, "start")) or 1,
             )
             for level in one.iterfind(f"{W}lvl")

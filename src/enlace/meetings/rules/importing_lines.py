@@ -97,7 +97,7 @@ def within_limits(lines: tuple[Line, ...], name: str, problems: list[Problem]) -
     before = len(problems)
     if not lines:
         problems.append(Problem(name, N_("There is no text in this file.")))
-    if len(lines) > MOST_LINES or sum(len(line.text) for line in lines) > LONGEST_TEXT:
+    if len(lines) > MOST_LINES or sum(len(line.number) + len(line.text) for line in lines) > LONGEST_TEXT:
         message = N_("The report is longer than is read: %(lines)s paragraphs and %(signs)s characters at most.")
         problems.append(Problem(name, message, {"lines": MOST_LINES, "signs": LONGEST_TEXT}))
     message = N_("Paragraph %(number)s, “%(begins)s…”, has more than %(most)s characters: divide it.")

@@ -8,9 +8,7 @@ from enlace.common.errors import N_, Problem
 from enlace.meetings.rules.akoma_ntoso import LANGUAGES
 from enlace.meetings.rules.proposing import LONGEST_GIST
 from enlace.meetings.rules.symbols import LONGEST as LONGEST_SYMBOL
-
-MOST_TOPICS = 20
-LONGEST_TOPIC = 80
+from enlace.meetings.rules.topic_words import topic_problems
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,4 @@ def mandate_problems(one: Mandate, known: Collection[str]) -> list[Problem]:
         for code in parties:
             if code not in known:
                 fault(where, N_("“%(code)s” is neither a State nor a body that is known here."), code=code)
-    if len(one.topics) > MOST_TOPICS or any(len(topic) > LONGEST_TOPIC for topic in one.topics):
-        message = N_("At most %(topics)s topics, of %(most)s characters each.")
-        fault("topics", message, topics=MOST_TOPICS, most=LONGEST_TOPIC)
-    return faults
+    return faults + topic_problems(one.topics)

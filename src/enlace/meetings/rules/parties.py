@@ -9,7 +9,10 @@ from enlace.common.texts import Text
 
 NOBODY = N_("Nobody is known as “%(typed)s”; type a code or the beginning of a name.")
 SEVERAL = N_("“%(typed)s” can be %(found)s; type a little more.")
-MOST_NAMED = 5
+TOO_MANY = N_("At most %(most)s can be named.")
+MOST_SHOWN = 5
+# At once, where there are not more parties than that.
+MOST_NAMED = 100
 
 
 @dataclass(frozen=True)
@@ -44,34 +47,39 @@ def meant(typed: str, names: Mapping[str, Text], *, field: str, first: Collectio
     >>> meant("c", states, field="who", first=("MEX", "CHL")).codes
     ('CHL',)
     """
-    nearest = {code: names[code] for code in first if code in names}
+    parts = {wanted: part.strip()[:60] for part in typed.replace(";", ",").split(",") if (wanted := folded(part))}
+    most = max(MOST_NAMED, len(names))
+    if len(parts) > most:
+        return Meant((), (Problem(field, TOO_MANY, {"most": most}),))
+    every = [_Party(code, folded(code), {folded(name) for name in texts.values()}) for code, texts in names.items()]
+    nearest = [one for one in every if one.code in first]
     codes: list[str] = []
     problems: list[Problem] = []
-    for part in typed.replace(";", ",").split(","):
-        wanted = folded(part)
-        if not wanted:
-            continue
-        found = _found(wanted, nearest) or _found(wanted, names)
+    for wanted, part in parts.items():
+        found = _found(wanted, nearest) or _found(wanted, every)
         if len(found) == 1:
             codes += found
         elif found:
-            shown = ", ".join(found[:MOST_NAMED])
-            problems.append(Problem(field, SEVERAL, {"typed": part.strip()[:60], "found": shown}))
+            problems.append(Problem(field, SEVERAL, {"typed": part, "found": ", ".join(found[:MOST_SHOWN])}))
         else:
-            problems.append(Problem(field, NOBODY, {"typed": part.strip()[:60]}))
+            problems.append(Problem(field, NOBODY, {"typed": part}))
     return Meant(tuple(dict.fromkeys(codes)), tuple(problems))
 
 
-def _found(wanted: str, names: Mapping[str, Text]) -> list[str]:
-    by_code = [code for code in names if folded(code) == wanted]
+@dataclass(frozen=True)
+class _Party:
+    """A code, and the same and its names folded."""
+
+    code: str
+    typed: str
+    names: Collection[str]
+
+
+def _found(wanted: str, parties: Collection[_Party]) -> list[str]:
+    by_code = [one.code for one in parties if one.typed == wanted]
     if by_code:
         return by_code
-    every = {code: [folded(name) for name in texts.values()] for code, texts in names.items()}
-    whole = [code for code, texts in every.items() if wanted in texts]
+    whole = [one.code for one in parties if wanted in one.names]
     if whole:
         return sorted(whole)
-    return sorted(
-        code
-        for code, texts in every.items()
-        if folded(code).startswith(wanted) or any(name.startswith(wanted) for name in texts)
-    )
+    return sorted(one.code for one in parties if any(name.startswith(wanted) for name in (one.typed, *one.names)))

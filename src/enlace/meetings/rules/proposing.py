@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from enlace.common.errors import N_, Problem
 from enlace.meetings.rules.record import Proposal
+from enlace.meetings.rules.topic_words import topic_problems
 
 LONGEST_GIST = 600
 MOST_PARTIES = 40
@@ -50,4 +51,4 @@ def proposal_problems(
         for code in one.interventions
         if code not in said
     ]
-    return faults
+    return faults + topic_problems(one.topics)

@@ -1,9 +1,10 @@
 """What the topics that records name by a code are called."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from enlace.common.errors import N_
+from enlace.common.errors import N_, Problem
 
+MOST_TOPICS = 20
 LONGEST_TOPIC = 80
 TOPIC_WORDS: Mapping[str, str] = {
     "asset_recovery": N_("Asset recovery"),
@@ -62,3 +63,11 @@ TOPIC_WORDS: Mapping[str, str] = {
     "wildlife": N_("Wildlife trafficking"),
     "witness_protection": N_("Protection of witnesses"),
 }
+
+
+def topic_problems(topics: Collection[str]) -> list[Problem]:
+    """Return what is wrong with the topics of one thing, as they are typed."""
+    if len(topics) <= MOST_TOPICS and all(len(topic) <= LONGEST_TOPIC for topic in topics):
+        return []
+    message = N_("At most %(topics)s topics, of %(most)s characters each.")
+    return [Problem("topics", message, {"topics": MOST_TOPICS, "most": LONGEST_TOPIC})]
