@@ -6,7 +6,6 @@ import pytest
 
 from enlace.accounts.rules.permissions import Actor, Grant, Role
 from enlace.common.errors import Invalid, NotAllowed, WrongStatus
-from enlace.directory.models import Pack
 from enlace.meetings.actions.topics import cast_vote, close_ballot, nominate, open_ballot, recount, stored
 from enlace.meetings.models import Ballot
 
@@ -22,9 +21,8 @@ def of(state: str) -> Actor:
 
 @pytest.fixture
 def ballot() -> str:
-    pack = Pack.objects.earliest("pk").code
     open_ballot(
-        pack, "next", {"en": "Next"}, seats=1, nominating_until=AT + DAY, ranking_until=AT + 2 * DAY, by=OFFICER, at=AT
+        "OAS", "next", {"en": "Next"}, seats=1, nominating_until=AT + DAY, ranking_until=AT + 2 * DAY, by=OFFICER, at=AT
     )
     for state, topic in (("ATG", "Cyber"), ("ARG", "cyber "), ("ARG", "Assets")):
         nominate("next", topic, "", state=state, by=of(state), at=AT)

@@ -13,10 +13,11 @@ from icalendar import Calendar
 from enlace.accounts.models import AuditEntry, RoleGrant, User
 from enlace.accounts.queries import actor_of
 from enlace.common.log_links import WithoutLinks
-from enlace.meetings.actions import change_meeting
+from enlace.meetings.actions import change_mandate, change_meeting
 from enlace.meetings.actions.commitments import set_due
 from enlace.meetings.models import Commitment, Delegation, Feed, Meeting, Owner
 from enlace.meetings.rules.holding import Plan
+from enlace.meetings.rules.mandates import Mandate
 from tests.conftest import browser_of, rows_of
 from tests.meetings.calendar_events import DAY, add, closed_meeting
 
@@ -236,6 +237,17 @@ def test_a_day_that_is_set_anew_has_a_later_version(ana: User, diego: User) -> N
     address = subscribe(ana)
     before = event_of(address, "commitment-one@enlace")
     set_due("one", DAY + timedelta(30), "More time", by=actor_of(diego), at=LATER)
+    after = event_of(address, "commitment-one@enlace")
+    assert after["DTSTART"].dt == DAY + timedelta(30)
+    assert (after["SEQUENCE"] > before["SEQUENCE"], after["DTSTAMP"].dt) == (True, LATER)
+
+
+def test_a_mandate_that_is_put_right_has_a_later_version(ana: User, diego: User) -> None:
+    owed("one", "ATG", entered_by="diego")
+    address = subscribe(ana)
+    before = event_of(address, "commitment-one@enlace")
+    mandate = Mandate("Anew", "AG/RES. 2880 (XLVI-O/16)", owners=("ATG",), due_on=DAY + timedelta(30))
+    change_mandate("one", mandate, 1, "More time", by=actor_of(diego), at=LATER)
     after = event_of(address, "commitment-one@enlace")
     assert after["DTSTART"].dt == DAY + timedelta(30)
     assert (after["SEQUENCE"] > before["SEQUENCE"], after["DTSTAMP"].dt) == (True, LATER)

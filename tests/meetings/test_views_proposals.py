@@ -184,7 +184,13 @@ def test_an_entry_is_mended_until_the_list_is_adopted(meeting: Meeting, diego: U
     assert browser.post(f"{entries}a/", {"gist": "Annual meeting", "due_on": "soon"}).status_code == 422
     assert browser.post(f"{entries}a/", {"gist": "", "owners": "SMS"}).status_code == 422
     assert browser.post(f"{entries}b/", {"gist": "Another"}).status_code == 404
-    mended = {"gist": "Annual meeting", "owners": "SMS, MEX", "due_on": "2028-03-01", "proposals": "P001"}
+    mended = {
+        "gist": "Annual meeting",
+        "owners": "SMS, MEX",
+        "due_on": "2028-03-01",
+        "proposals": "P001",
+        "version": "1",
+    }
     assert browser.post(f"{entries}a/", mended).status_code == 302
     entry = meeting.commitments.get()
     assert {one.party for one in entry.owners.all()} == {"SMS", "MEX"}
@@ -287,6 +293,8 @@ def test_an_entry_is_kept_in_the_language_in_which_it_is_typed(meeting: Meeting,
     assert desk.post(f"/es/meetings/{CODE}/closing/entries/", sent).status_code == 302
     entry = meeting.commitments.get(letter="a")
     assert (entry.gist, entry.language) == ("Celebrar una reunión anual", "es")
-    assert desk.post(f"{HELD}closing/entries/a/", sent | {"gist": "An annual meeting"}).status_code == 302
+    assert (
+        desk.post(f"{HELD}closing/entries/a/", sent | {"gist": "An annual meeting", "version": "1"}).status_code == 302
+    )
     entry.refresh_from_db()
     assert entry.language == "en"

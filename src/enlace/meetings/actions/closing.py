@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
@@ -17,6 +18,7 @@ from enlace.meetings.queries.records import read
 from enlace.meetings.rules.checking import LETTERS, Fault
 from enlace.meetings.rules.proposing import LONGEST_GIST
 from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
+from enlace.meetings.rules.topic_words import topic_problems
 
 LIST_ADOPTED = "closing_list"
 LONGEST_REASON = 500
@@ -49,7 +51,7 @@ def add_entry(meeting: str, one: NewEntry, *, by: Actor, at: datetime) -> str:
     if problems:
         raise Invalid(problems)
     last = row.commitments.filter(kind=CommitmentKind.ENTRY).order_by("-place").first()
-    if last and (last.gist, last.due_on) == (one.gist.strip(), one.due_on):
+    if last and _is_the_same(last, one, row):
         nothing_changed()  # sent twice, as by a double click
         return str(last.letter)
     entry = Commitment.objects.create(
@@ -60,12 +62,10 @@ def add_entry(meeting: str, one: NewEntry, *, by: Actor, at: datetime) -> str:
         place=LETTERS.index(letter),
         letter=letter,
         letter_printed=letter,
-        gist=one.gist.strip(),
-        language=one.language,
-        due_on=one.due_on,
-        topics=list(one.topics),
         status=CommitmentStatus.OPEN,
         synthetic=row.synthetic,
+        language=one.language,
+        **_columns(one),
     )
     keep_findable(entry)
     _store_owners(entry, one)
@@ -75,32 +75,48 @@ def add_entry(meeting: str, one: NewEntry, *, by: Actor, at: datetime) -> str:
 
 
 @action(Permission.RECORD_KEEP)
-def change_entry(meeting: str, letter: str, one: NewEntry, *, by: Actor, at: datetime) -> None:
+def change_entry(meeting: str, letter: str, one: NewEntry, version: int, *, by: Actor, at: datetime) -> None:
     """Say an entry anew, with its owners and its day, and print its letter; proposals are added to it.
 
-    Raises: Invalid, NotFound; WrongStatus, once the list was adopted.
+    version: the one that was shown. Raises: Invalid, also where somebody else changed it meanwhile; NotFound;
+    WrongStatus, once the list was adopted.
     """
     row = running(meeting, by)
     not_adopted(row)
     entry = row.commitments.filter(kind=CommitmentKind.ENTRY, letter=letter).first()
     if entry is None:
         raise NotFound(N_("There is no entry “%(letter)s” in this closing list."), letter=letter)
-    if problems := _entry_problems(row, one):
+    problems = _entry_problems(row, one)
+    if entry.version != version:
+        message = N_("Somebody corrected this meanwhile. It now says: %(gist)s")
+        problems.append(Problem("gist", message, {"gist": entry.gist}))
+    if problems:
         raise Invalid(problems)
     if one.gist.strip() != entry.gist:
         entry.translations, entry.language = {}, one.language
-    entry.gist, entry.due_on, entry.topics, entry.letter_printed = (
-        one.gist.strip(),
-        one.due_on,
-        list(one.topics),
-        letter,
-    )
-    entry.save(update_fields=["gist", "language", "translations", "due_on", "topics", "letter_printed"])
+    for name, value in _columns(one).items():
+        setattr(entry, name, value)
+    entry.letter_printed, entry.version = letter, entry.version + 1
+    entry.save()
     keep_findable(entry)
     entry.owners.all().delete()
     _store_owners(entry, one)
     _take_up(row, one, letter)
     record("meetings.entry.changed", f"{meeting}/{letter}")
+
+
+def _columns(one: NewEntry) -> dict[str, Any]:
+    return {"gist": one.gist.strip(), "due_on": one.due_on, "topics": list(one.topics)}
+
+
+def _is_the_same(last: Commitment, one: NewEntry, row: Meeting) -> bool:
+    taken_up = {proposal.code for proposal in row.proposals.all() if last.letter in proposal.entries}
+    return (
+        last.language == one.language
+        and all(getattr(last, name) == value for name, value in _columns(one).items())
+        and set(last.owners.values_list("party", flat=True)) == set(one.owners)
+        and taken_up.issuperset(one.proposals)
+    )
 
 
 def _store_owners(entry: Commitment, one: NewEntry) -> None:
@@ -125,7 +141,7 @@ def _entry_problems(row: Meeting, one: NewEntry) -> list[Problem]:
     there = set(row.proposals.values_list("code", flat=True))
     message = N_("There is no proposal “%(code)s” in this meeting.")
     problems += [Problem("proposals", message, {"code": code}) for code in one.proposals if code not in there]
-    return problems
+    return problems + topic_problems(one.topics)
 
 
 def next_letter(row: Meeting) -> str:

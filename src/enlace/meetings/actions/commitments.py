@@ -70,6 +70,8 @@ def assign(code: str, parties: tuple[str, ...], *, by: Actor, at: datetime) -> N
     row.owners.exclude(party__in=parties).delete()
     for party in parties:
         Owner.objects.get_or_create(commitment=row, party=party)
+    row.version += 1
+    row.save(update_fields=["version"])
     record("meetings.commitment.assigned", code, owners=list(parties), at=at.isoformat())
 
 
@@ -78,8 +80,8 @@ def set_due(code: str, due_on: date, reason: str, *, by: Actor, at: datetime) ->
     """Set the day on which a commitment is due. Raises: NotFound; Invalid, without a reason; WrongStatus, when done."""
     row = _open_row(code, by)
     _need_reason(reason)
-    row.due_on = due_on
-    row.save(update_fields=["due_on"])
+    row.due_on, row.version = due_on, row.version + 1
+    row.save(update_fields=["due_on", "version"])
     record("meetings.commitment.dated", code, due_on=due_on.isoformat(), reason=reason, at=at.isoformat())
 
 
@@ -133,19 +135,11 @@ def report_progress(
     if problems := _report_problems(row, party, text, status, evidence):
         raise Invalid(problems)
     last = row.progress.order_by("-id").first()
-    if last and (last.party, last.text, last.status) == (party, text.strip(), status):
+    sent = {"party": party, "text": text.strip(), "language": language, "evidence": evidence.strip(), "status": status}
+    if last and all(getattr(last, name) == value for name, value in sent.items()):
         nothing_changed()  # sent twice, as by a double click
         return
-    ProgressReport.objects.create(
-        commitment=row,
-        party=party,
-        text=text.strip(),
-        language=language,
-        evidence=evidence.strip(),
-        status=status,
-        reported_at=at,
-        reported_by=by.name,
-    )
+    ProgressReport.objects.create(commitment=row, reported_at=at, reported_by=by.name, **sent)
     row.status = status
     row.save(update_fields=["status"])
     record("meetings.commitment.reported", code, state=party if is_state else "", party=party, status=status)

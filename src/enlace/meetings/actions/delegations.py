@@ -7,7 +7,7 @@ from enlace.accounts.actions import action, record
 from enlace.accounts.actions.letters import post
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, Problem
-from enlace.meetings.actions.meetings import running
+from enlace.meetings.actions.meetings import need_state, running
 from enlace.meetings.models import Delegation
 from enlace.meetings.queries.letters import invitations
 from enlace.meetings.queries.meetings import party_names
@@ -47,6 +47,7 @@ def invite(code: str, parties: Collection[str], *, by: Actor, at: datetime) -> i
 def name_delegates(code: str, delegates: str, *, state: str, by: Actor, at: datetime) -> None:
     """Name the members of the delegation of `state`: a line each. Raises: Invalid, NotFound, WrongStatus."""
     row = running(code, by)
+    need_state(row.pack_id, state)
     problems: list[Problem] = []
     members = read_delegates(delegates, problems)
     if problems:

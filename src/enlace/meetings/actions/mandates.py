@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
@@ -27,7 +28,7 @@ def enter_mandate(pack: str, one: Mandate, *, by: Actor, at: datetime) -> str:
         raise Invalid(problems)
     entered = Commitment.objects.filter(pack_id=pack, kind=CommitmentKind.MANDATE).exclude(entered_by="")
     last = entered.order_by("-pk").first()
-    if last and (last.gist, last.source, last.entered_by) == (one.gist.strip(), _source(one), by.name):
+    if last and last.entered_by == by.name and _is_the_same(last, one):
         nothing_changed()  # sent twice, as by a double click
         return str(last.code)
     row = Commitment(
@@ -76,17 +77,29 @@ def _day(on: date | None) -> str | None:
     return on.isoformat() if on else None
 
 
+def _columns(one: Mandate) -> dict[str, Any]:
+    return {
+        "gist": one.gist.strip(),
+        "language": one.language,
+        "source": printed(parse(one.source)),
+        "owed_to": list(one.owed_to),
+        "due_on": one.due_on,
+        "topics": list(one.topics),
+    }
+
+
+def _is_the_same(row: Commitment, one: Mandate) -> bool:
+    owners = set(row.owners.values_list("party", flat=True))
+    return owners == set(one.owners) and all(getattr(row, name) == value for name, value in _columns(one).items())
+
+
 def _fill(row: Commitment, one: Mandate) -> None:
-    row.gist, row.language, row.source = one.gist.strip(), one.language, _source(one)
-    row.owed_to, row.due_on, row.topics = list(one.owed_to), one.due_on, list(one.topics)
+    for name, value in _columns(one).items():
+        setattr(row, name, value)
     row.save()
     keep_findable(row)
     for party in one.owners:
         Owner.objects.get_or_create(commitment=row, party=party)
-
-
-def _source(one: Mandate) -> str:
-    return printed(parse(one.source))
 
 
 def _next_code(pack: str, entered: int) -> str:

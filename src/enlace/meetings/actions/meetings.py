@@ -5,7 +5,7 @@ from datetime import datetime
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
-from enlace.directory.models import Pack
+from enlace.directory.models import Pack, State
 from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.models import Decision, Item, Meeting, Presentation, Series, Sitting
 from enlace.meetings.queries.meetings import party_names
@@ -69,6 +69,12 @@ def running(code: str, by: Actor) -> Meeting:
     if row.status == MeetingStatus.REPORTED:
         raise WrongStatus(N_("The report of this meeting was issued; its record is closed."))
     return row
+
+
+def need_state(pack: str, code: str) -> None:
+    """Let a State take part in what its organization does. Raises: NotFound, for one that is not in the pack."""
+    if not State.objects.filter(pack_id=pack, code=code).exists():
+        raise NotFound(N_("There is no State “%(code)s” in the pack."), code=code)
 
 
 @action(Permission.MEETING_RUN)

@@ -8,7 +8,7 @@ from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
-from enlace.meetings.actions.meetings import running
+from enlace.meetings.actions.meetings import need_state, running
 from enlace.meetings.actions.passages import keep_findable
 from enlace.meetings.models import Meeting, Proposal
 from enlace.meetings.queries.meetings import party_names
@@ -36,6 +36,7 @@ def take_down_proposal(meeting: str, one: facts.Proposal, *, by: Actor, at: date
 def send_proposal(meeting: str, one: facts.Proposal, *, state: str, by: Actor, at: datetime) -> str:
     """Store a proposal that `state` sends in writing, in its own name alone. Raises: Invalid, NotFound, WrongStatus."""
     row = open_meeting(meeting, by)
+    need_state(row.pack_id, state)
     own = replace(one, proposers=(state,), supporters=(), interventions=(), entries=())
     if (known := _sent_twice(row, own)) is not None:
         return known
@@ -55,10 +56,16 @@ def open_meeting(code: str, by: Actor) -> Meeting:
 def _sent_twice(row: Meeting, one: facts.Proposal) -> str | None:
     """Return the code of the last proposal if `one` is it once more, as a double click sends it."""
     last = row.proposals.order_by("-id").first()
-    if last is None or (last.gist, last.item, last.proposers) != (one.gist.strip(), one.item, list(one.proposers)):
+    if last is None or any(getattr(last, name) != value for name, value in _typed(one).items()):
         return None
     nothing_changed()
     return str(last.code)
+
+
+def _typed(one: facts.Proposal) -> dict[str, Any]:
+    """Return the columns of a proposal that are typed."""
+    columns: dict[str, Any] = {name: list(getattr(one, name)) for name in LISTS if name != "entries"}
+    return columns | {"item": one.item, "type": one.type, "gist": one.gist.strip(), "language": one.language}
 
 
 def _store(row: Meeting, one: facts.Proposal, by: Actor) -> str:
@@ -82,8 +89,7 @@ def correct_proposal(meeting: str, code: str, one: facts.Proposal, was: str, *, 
         message = N_("Somebody changed this meanwhile. It now says: %(gist)s")
         raise Invalid([Problem("gist", message, {"gist": found.gist})])
     _refuse(row, one)
-    columns: dict[str, Any] = {name: list(getattr(one, name)) for name in LISTS if name != "entries"}
-    columns |= {"item": one.item, "type": one.type, "gist": one.gist.strip(), "language": one.language}
+    columns = _typed(one)
     for name, value in columns.items():
         setattr(found, name, value)
     found.save(update_fields=list(columns))
@@ -123,6 +129,7 @@ def _proposal(row: Meeting, code: str) -> Proposal:
 def support_proposal(meeting: str, code: str, *, state: str, by: Actor, at: datetime) -> None:
     """Add `state` to those who support a proposal. Raises: NotFound, WrongStatus; Invalid, for its own one."""
     row = open_meeting(meeting, by)
+    need_state(row.pack_id, state)
     found = _proposal(row, code)
     if state in found.proposers:
         raise Invalid([Problem("state", N_("A State does not support its own proposal."))])
@@ -143,9 +150,10 @@ def end_proposal(meeting: str, code: str, ending: str, ref: str, reason: str, *,
     faults = ending_problems(one, read(row))
     if faults:
         raise Invalid(faults)
+    former = found.ending_ref if found.ending == facts.Ending.ENTRY else ""
+    entries = [letter for letter in found.entries if letter != former]
+    found.entries = list(dict.fromkeys([*entries, one.ending_ref])) if ending == facts.Ending.ENTRY else entries
     found.ending, found.ending_ref, found.ending_reason = one.ending, one.ending_ref, one.ending_reason
-    if ending == facts.Ending.ENTRY and one.ending_ref not in found.entries:
-        found.entries = [*found.entries, one.ending_ref]
     found.ended_at = at
     found.save(update_fields=["ending", "ending_ref", "ending_reason", "entries", "ended_at"])
     record("meetings.proposal.ended", f"{meeting}/{code}", ending=ending)

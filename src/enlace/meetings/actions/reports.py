@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from enlace.accounts.actions import action, record
+from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.canonical import content_hash
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.meetings.actions.documents import add_row
+from enlace.meetings.actions.meetings import need_state
 from enlace.meetings.models import Correction, Document, Meeting, MeetingReport
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.queries.records import meeting_row, read
@@ -73,6 +74,7 @@ def circulate_report(meeting: str, until: date | None, *, by: Actor, at: datetim
 def ask_correction(meeting: str, place: str, text: str, *, state: str, by: Actor, at: datetime) -> None:
     """Ask, for a State, to correct the report at a place. Raises: NotFound, WrongStatus, Invalid."""
     row = meeting_row(meeting, by)
+    need_state(row.pack_id, state)
     report = report_row(row)
     if report is None or report.status != CIRCULATED or report.corrections_until is None:
         raise WrongStatus(N_("This report is not open to corrections."))
@@ -82,9 +84,11 @@ def ask_correction(meeting: str, place: str, text: str, *, state: str, by: Actor
         raise NotFound(N_("There is no place “%(place)s” in this report."), place=place)
     if not text.strip() or len(text) > LONGEST:
         raise Invalid([Problem("text", N_("Say what is to be corrected, and how."))])
-    Correction.objects.create(
-        report=report, party=state, place=place, text=text.strip(), status=ASKED, asked_at=at, asked_by=by.name
-    )
+    asked = {"party": state, "place": place, "text": text.strip(), "status": ASKED}
+    if report.corrections.filter(**asked).exists():
+        nothing_changed()  # sent twice, as by a double click
+        return
+    Correction.objects.create(report=report, **asked, asked_at=at, asked_by=by.name)
     record("meetings.correction.asked", f"{meeting}/{place}", state=state)
 
 

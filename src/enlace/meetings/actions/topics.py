@@ -8,9 +8,11 @@ from enlace.accounts.actions import action, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, Invalid, NotFound, Problem, WrongStatus
 from enlace.common.texts import Text
+from enlace.meetings.actions.meetings import need_state
 from enlace.meetings.models import Ballot, Nomination, Vote
 from enlace.meetings.queries.records import meeting_row
 from enlace.meetings.queries.topic_names import topic_meant
+from enlace.meetings.queries.topics import visible_ballots
 from enlace.meetings.rules.ballots import MOST_SEATS, RULE, Count, Ranking, count, lot_of
 from enlace.meetings.rules.record import Access, MeetingStatus
 from enlace.meetings.rules.topic_words import LONGEST_TOPIC
@@ -45,8 +47,12 @@ def open_ballot(
 
 @action(Permission.TOPIC_NOMINATE)
 def nominate(ballot: str, topic: str, reason: str, *, state: str, by: Actor, at: datetime) -> None:
-    """Nominate a topic for `state`; one that differs in capitals alone is the same. Raises: Invalid, WrongStatus."""
-    row, words = _ballot(ballot), " ".join(topic.split())
+    """Nominate a topic for `state`; one that differs in capitals alone is the same.
+
+    Raises: Invalid, WrongStatus; NotFound, also for a State that is not of the pack.
+    """
+    row, words = _ballot(ballot, by), " ".join(topic.split())
+    need_state(row.pack_id, state)
     if at >= row.nominating_until:
         raise WrongStatus(N_("Nominating has ended."))
     if not words or len(words) > LONGEST_TOPIC:
@@ -61,8 +67,9 @@ def nominate(ballot: str, topic: str, reason: str, *, state: str, by: Actor, at:
 
 @action(Permission.TOPIC_RANK)
 def cast_vote(ballot: str, ranking: Collection[str], *, state: str, by: Actor, at: datetime) -> None:
-    """Cast the one vote of `state`. Raises: Invalid; WrongStatus, also if it has voted."""
-    row = _ballot(ballot)
+    """Cast the one vote of `state`. Raises: Invalid; NotFound; WrongStatus, also if it has voted."""
+    row = _ballot(ballot, by)
+    need_state(row.pack_id, state)
     if not row.nominating_until <= at < row.ranking_until:
         raise WrongStatus(N_("Topics cannot be ranked now."))
     if row.votes.filter(state_code=state).exists():
@@ -78,9 +85,9 @@ def cast_vote(ballot: str, ranking: Collection[str], *, state: str, by: Actor, a
 def close_ballot(ballot: str, *, by: Actor, at: datetime) -> Count:
     """Count the votes and store the result; the topics that were chosen become topics of the meeting.
 
-    Raises: WrongStatus, before ranking ends, without votes, or if counted already.
+    Raises: NotFound; WrongStatus, before ranking ends, without votes, or if counted already.
     """
-    row = _ballot(ballot)
+    row = _ballot(ballot, by)
     if at < row.ranking_until:
         raise WrongStatus(N_("Ranking has not ended yet."))
     if row.closed_at is not None:
@@ -124,8 +131,8 @@ def stored(counted: Count) -> dict[str, object]:
     }
 
 
-def _ballot(code: str) -> Ballot:
-    row = Ballot.objects.filter(code=code).select_related("meeting").first()
+def _ballot(code: str, by: Actor) -> Ballot:
+    row = visible_ballots(by).filter(code=code).first()
     if row is None:
         raise NotFound(N_("There is no ballot “%(code)s”."), code=code)
     return row

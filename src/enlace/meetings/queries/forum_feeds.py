@@ -26,6 +26,7 @@ DUE_CHANGES = (
     "meetings.commitment.dated",
     "meetings.entry.added",
     "meetings.entry.changed",
+    "meetings.mandate.changed",
 )
 
 

@@ -17,7 +17,7 @@ from enlace.common.errors import N_, Invalid, NotFound, Problem
 from enlace.directory.views.telling import told
 from enlace.meetings import actions
 from enlace.meetings.actions.closing import LIST_ADOPTED
-from enlace.meetings.forms import read_entry
+from enlace.meetings.forms import read_entry, read_number
 from enlace.meetings.queries.checks import kept_faults
 from enlace.meetings.queries.kept import kept_record
 from enlace.meetings.rules.checking import Fault
@@ -26,6 +26,7 @@ from enlace.meetings.rules.endings import ends, is_actionable
 from enlace.meetings.rules.record import CommitmentKind, MeetingStatus
 from enlace.meetings.views.frame import Framed, context, framed
 from enlace.meetings.views.proposals import line
+from enlace.meetings.views.standing import standing
 
 
 def _grouped(
@@ -117,6 +118,7 @@ def add_entry(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _entry(request: HttpRequest, code: str, letter: str, problems: list[Problem]) -> HttpResponse:
+    """Answer the form of an entry; as it stands is shown beside it where somebody else changed it meanwhile."""
     frame = framed(request, code)
     entry = frame.row.commitments.filter(kind=CommitmentKind.ENTRY, letter=letter).first()
     if entry is None:
@@ -131,8 +133,11 @@ def _entry(request: HttpRequest, code: str, letter: str, problems: list[Problem]
         "title": _("Entry %(letter)s of the closing list") % {"letter": letter},
         "names": sorted((frame.name(party), party) for party in frame.names),
         "typed": request.POST or stored,
+        "version": entry.version,
         "problems": told(problems),
     }
+    if request.POST.get("version", str(entry.version)) != str(entry.version):
+        values |= standing(stored)
     status = 422 if problems else 200
     return render(request, "meetings/entry.html", context(request, frame) | values, status=status)
 
@@ -150,9 +155,10 @@ def change_entry(request: HttpRequest, code: str, letter: str) -> HttpResponse:
         return _entry(request, code, letter, [])
     frame, problems = framed(request, code), list[Problem]()
     one = read_entry(request.POST, frame.names, problems, language=(get_language() or "en")[:2])
+    version = read_number(request.POST, "version", problems)
     if problems:
         return _entry(request, code, letter, problems)
-    actions.change_entry(code, letter, one, by=actor(request), at=clock.now())
+    actions.change_entry(code, letter, one, version, by=actor(request), at=clock.now())
     return redirect("meetings:closing", code)
 
 

@@ -20,6 +20,7 @@ from enlace.meetings.forms import LANGUAGES, read_date, read_mandate, read_numbe
 from enlace.meetings.models import Commitment
 from enlace.meetings.queries.commitments import commitment_row
 from enlace.meetings.queries.meetings import meeting_packs, party_names
+from enlace.meetings.views.standing import standing
 
 
 def _page(
@@ -68,7 +69,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _edit(request: HttpRequest, code: str, problems: list[Problem]) -> HttpResponse:
     row = _entered(request, code)
-    return _page(request, row.pack_id, request.POST or _stored(row), problems, code=code, version=row.version)
+    is_old = request.POST.get("version", str(row.version)) != str(row.version)
+    more = standing(_stored(row)) if is_old else {}
+    return _page(request, row.pack_id, request.POST or _stored(row), problems, code=code, version=row.version, **more)
 
 
 def _edit_again(request: HttpRequest, code: str, *, error: Invalid) -> HttpResponse:

@@ -24,6 +24,7 @@ from enlace.meetings.queries.proposals import Wanted, one_proposal, proposals_of
 from enlace.meetings.rules.proposing import TYPES
 from enlace.meetings.rules.record import Ending, MeetingStatus, Proposal
 from enlace.meetings.views.frame import Framed, context, framed, topic_choices
+from enlace.meetings.views.standing import standing
 
 ON_A_PAGE = 50
 LISTED = ("proposers", "supporters", "addressees", "topics", "interventions")
@@ -141,14 +142,15 @@ def end(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
 
 
 def _new(
-    request: HttpRequest, code: str, problems: list[Problem], *, own: str = "", standing: Proposal | None = None
+    request: HttpRequest, code: str, problems: list[Problem], *, own: str = "", corrected: Proposal | None = None
 ) -> HttpResponse:
-    """Answer the form of a proposal; standing: the one that is corrected."""
+    """Answer the form of a proposal; `corrected` is shown beside it where somebody else changed it meanwhile."""
     frame = framed(request, code)
-    first = _as_typed(standing) if standing else {}
-    values = {
-        "title": _("Correct proposal %(code)s") % {"code": standing.code}
-        if standing
+    first = _as_typed(corrected) if corrected else {}
+    was = version_of(corrected) if corrected else ""
+    values: dict[str, Any] = {
+        "title": _("Correct proposal %(code)s") % {"code": corrected.code}
+        if corrected
         else _("A proposal in writing")
         if own
         else _("Take down a proposal"),
@@ -159,9 +161,11 @@ def _new(
         "names": sorted((frame.name(party), party) for party in frame.names),
         "topics": topic_choices(topics_of(frame.row)),
         "typed": request.POST or first or request.GET,
-        "was": request.POST.get("was") or (version_of(standing) if standing else ""),
+        "was": was,
         "problems": told(problems),
     }
+    if corrected and request.POST.get("was", was) != was:
+        values |= standing(first | {"type": gettext(TYPES.get(corrected.type, corrected.type))})
     status = 422 if problems else 200
     return render(request, "meetings/proposal_new.html", context(request, frame) | values, status=status)
 
@@ -191,8 +195,8 @@ def take_down(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _correct_again(request: HttpRequest, code: str, proposal: str, *, error: Invalid) -> HttpResponse:
-    standing, _decided = one_proposal(framed(request, code).row, proposal)
-    return _new(request, code, list(error.problems), standing=standing)
+    corrected, _decided = one_proposal(framed(request, code).row, proposal)
+    return _new(request, code, list(error.problems), corrected=corrected)
 
 
 @needs(Permission.RECORD_KEEP)
@@ -201,12 +205,12 @@ def _correct_again(request: HttpRequest, code: str, proposal: str, *, error: Inv
 def correct(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
     """Correct what was taken down of a proposal."""
     frame, problems = framed(request, code), list[Problem]()
-    standing, _decided = one_proposal(frame.row, proposal)
+    corrected, _decided = one_proposal(frame.row, proposal)
     if request.method != "POST":
-        return _new(request, code, [], standing=standing)
-    one = read_proposal(request.POST, frame.names, problems, language=standing.language)
+        return _new(request, code, [], corrected=corrected)
+    one = read_proposal(request.POST, frame.names, problems, language=corrected.language)
     if problems:
-        return _new(request, code, problems, standing=standing)
+        return _new(request, code, problems, corrected=corrected)
     was = request.POST.get("was", "")
     actions.correct_proposal(code, proposal, one, was, by=actor(request), at=clock.now())
     return redirect("meetings:proposal", code, proposal)

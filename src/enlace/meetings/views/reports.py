@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from enlace.accounts.actions import note_reading
-from enlace.accounts.rules.permissions import Permission
+from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.accounts.views.access import actor, answering, needs, public
 from enlace.assessments.documents.wording import day, language_name
 from enlace.common import clock
@@ -24,7 +24,7 @@ from enlace.meetings.queries.kept import while_unwritten
 from enlace.meetings.queries.records import accesses, read
 from enlace.meetings.queries.reports import CIRCULATED, DRAFT, ISSUED, report_row, seen_report, sees_edits
 from enlace.meetings.rules.akoma_ntoso import LANGUAGES
-from enlace.meetings.rules.report_snapshot import OPENING, ReportContent, Standing, places
+from enlace.meetings.rules.report_snapshot import OPENING, Standing, places
 from enlace.meetings.views.frame import Framed, context, framed
 from enlace.publishing.rules.html.blocks import html_blocks
 from enlace.publishing.rules.tree import Labels
@@ -43,10 +43,9 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 def _page(request: HttpRequest, code: str, problems: list[Problem]) -> HttpResponse:
     frame, by = framed(request, code), actor(request)
     kept = report_row(frame.row)
-    content, standing = seen_report(frame.row, kept, frame.names, by)
     reader = (accesses(by), by.holds(Permission.MEETING_READ), kept is not None and sees_edits(kept, by))
-    body, version_line = while_unwritten(
-        "report", (frame.row.pk, reader, get_language(), standing.on), lambda: _body(content, standing)
+    body, version_line, standing, there = while_unwritten(
+        "report", (frame.row.pk, reader, get_language(), clock.today()), lambda: _drawn_up(frame, by)
     )
     values: dict[str, Any] = {
         "title": _("Report"),
@@ -59,17 +58,20 @@ def _page(request: HttpRequest, code: str, problems: list[Problem]) -> HttpRespo
     } | _doing(request, frame, kept)
     if kept and values["sees"]:
         note_reading("meetings.report.read", code, by=by, at=clock.now())
-        values["places"] = _places(places(content.record))
+        values["places"] = _places(there)
         values["corrections"] = [(one, frame.name(one.party)) for one in _corrections(kept)]
     elif values["may_edit"]:
-        values["places"] = _places(places(content.record))
+        values["places"] = _places(there)
     status = 422 if problems else 200
     return render(request, "meetings/report.html", context(request, frame) | values, status=status)
 
 
-def _body(content: ReportContent, standing: Standing) -> tuple[str, str]:
+def _drawn_up(frame: Framed, by: Actor) -> tuple[str, str, Standing, tuple[str, ...]]:
+    """Return the report as a page, its line of version, how it stands, and its places."""
+    content, standing = seen_report(frame.row, report_row(frame.row), frame.names, by)
     document = report_document(content, standing)
-    return html_blocks(document.blocks, labels=Labels.translated(gettext)), document.version_line
+    body = html_blocks(document.blocks, labels=Labels.translated(gettext))
+    return body, document.version_line, standing, places(content.record)
 
 
 def _corrections(kept: models.MeetingReport) -> list[models.Correction]:

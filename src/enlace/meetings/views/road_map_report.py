@@ -14,7 +14,7 @@ from enlace.accounts.views.access import actor, public
 from enlace.assessments.documents.wording import language_name
 from enlace.common import clock
 from enlace.common.errors import N_, Invalid, NotFound, Problem
-from enlace.common.texts import in_language
+from enlace.common.texts import Text, in_language
 from enlace.directory.views.telling import told
 from enlace.meetings.documents.commitment_report import commitment_report
 from enlace.meetings.forms import LANGUAGES, read_date, read_language
@@ -31,9 +31,10 @@ FORMATS = ("docx", "pdf")
 
 @dataclass(frozen=True)
 class _Asked:
-    """Which report is asked for; packs: code and title of those that there are."""
+    """Which report is asked for; title: of its organization; packs: code and title of those that there are."""
 
     pack: str
+    title: Text
     first: date
     last: date
     language: str
@@ -43,7 +44,8 @@ class _Asked:
 def _asked(request: HttpRequest, problems: list[Problem]) -> _Asked:
     """Return what is asked for: without days, the present year until today."""
     sent, today, reader = request.GET, clock.today(), (get_language() or "en")[:2]
-    packs = {one.code: in_language(one.title, reader) for one in meeting_packs()}
+    titles = {one.code: one.title for one in meeting_packs()}
+    packs = {code: in_language(title, reader) for code, title in titles.items()}
     first = read_date(sent, "from", problems) or date(today.year, 1, 1)
     last = read_date(sent, "to", problems) or today
     if last < first and not problems:
@@ -51,13 +53,13 @@ def _asked(request: HttpRequest, problems: list[Problem]) -> _Asked:
     pack = sent.get("pack", "") or next(iter(packs), "")
     if pack not in packs:
         problems.append(Problem("pack", N_("Choose an organization.")))
-    return _Asked(pack, first, last, read_language(sent, "language", reader), packs)
+    return _Asked(pack, titles.get(pack, {}), first, last, read_language(sent, "language", reader), packs)
 
 
 def _document(request: HttpRequest, asked: _Asked) -> Document:
     """Return the report; called in its language."""
     facts = report_facts(asked.pack, asked.first, asked.last, actor(request))
-    return commitment_report(facts, asked.packs[asked.pack])
+    return commitment_report(facts, in_language(asked.title, asked.language))
 
 
 def _shown(request: HttpRequest, asked: _Asked) -> tuple[Document, str]:
