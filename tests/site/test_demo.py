@@ -1,12 +1,16 @@
 """The demonstration keeps its hands off what is not invented."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from enlace.accounts.models import User
 from enlace.assessments.models import AnswerRevision, Cycle
 from enlace.directory.models import Pack
+from enlace.site.management import demo
 from tests.conftest import rows_of
 from tests.site.conftest import Run
 
@@ -31,6 +35,26 @@ def test_it_refuses_a_database_with_accounts_of_real_people(run: Run) -> None:
     assert (done.status, done.out) == (1, "")
     assert done.err.startswith("enlace: there are accounts of real people here;")
     assert rows_of() == before
+
+
+def test_its_links_carry_the_port_at_which_it_serves(
+    run: Run, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    """It starts itself anew, whatever it was started as, unless its settings name that address already."""
+
+    def anew(_: str, words: list[str]) -> None:
+        raise SystemExit(int(words[-1]))
+
+    monkeypatch.setattr(os, "execv", anew)
+    monkeypatch.setenv("ENLACE_ADDRESS", "")
+    monkeypatch.delenv("ENLACE_ADDRESS")
+    monkeypatch.setenv("ENLACE_DEMO", "1")
+    settings.ENLACE_ADDRESS = "http://localhost"
+    assert run("demo", "--serve", "--port", "8080").status == 8080
+    assert os.environ["ENLACE_ADDRESS"] == "http://localhost:8080"
+    settings.ENLACE_ADDRESS = os.environ["ENLACE_ADDRESS"]
+    monkeypatch.setattr(demo, "claim", lambda *_: sys.exit(7))
+    assert run("demo", "--serve", "--port", "8080").status == 7
 
 
 def test_it_may_be_made_again_over_itself(run: Run) -> None:

@@ -184,6 +184,27 @@ def test_every_variable_that_is_read_is_in_the_page_of_reference() -> None:
     assert named - others == {variable.name for variable in environment.VARIABLES}
 
 
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("", "https://enlace.example.org"),
+        ("https://enlace.example.org:8443", "https://enlace.example.org:8443"),
+        ("http://localhost:8080", "http://localhost:8080"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+    ],
+)
+def test_links_begin_with_the_address_that_is_given(monkeypatch: pytest.MonkeyPatch, given: str, found: str) -> None:
+    monkeypatch.setenv("ENLACE_ADDRESS", given)
+    assert environment.address("enlace.example.org", https=True) == found
+
+
+@pytest.mark.parametrize("given", ["localhost:8080", "ftp://x", "http://x/y", "http://x/", "http://x:port", "http://"])
+def test_an_address_that_links_cannot_begin_with_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("ENLACE_ADDRESS", given)
+    with pytest.raises(ImproperlyConfigured, match="ENLACE_ADDRESS must look like"):
+        environment.address("localhost", https=False)
+
+
 @pytest.mark.parametrize("secret", ["demo-" + "s3cr-t" * 10, "django-insecure-" + "s3cr-t" * 10, "abab" * 20])
 def test_nobody_is_served_with_a_secret_that_strangers_may_know(secret: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="ENLACE_SECRET_KEY"):

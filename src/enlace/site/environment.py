@@ -57,6 +57,12 @@ VARIABLES = (
         "`0`",
     ),
     Variable(
+        "ENLACE_ADDRESS",
+        "how links in letters, calendars and documents begin, with the port where it is not the usual one: "
+        "`https://enlace.example.org:8443`",
+        "the first of `ENLACE_HOSTS`",
+    ),
+    Variable(
         "ENLACE_SMTP_URL",
         "the server that takes letters: `smtp://`, `smtp+starttls://` or `smtps://user:word@host:port`",
         "none: letters wait",
@@ -99,6 +105,20 @@ def flag(name: str, *, default: bool = False) -> bool:
 def words(name: str, default: str) -> list[str]:
     """Return the comma-separated values of the variable `name`."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def address(host: str, *, https: bool) -> str:
+    """Return how links begin that no page wrote: `ENLACE_ADDRESS`, else `host` by the way it is reached."""
+    given = os.environ.get("ENLACE_ADDRESS", "") or f"{'https' if https else 'http'}://{host}"
+    misspelt = "ENLACE_ADDRESS must look like https://name or https://name:port, and nothing after it"
+    try:
+        parts = urlsplit(given)
+        _ = parts.port
+    except ValueError as fault:
+        raise ImproperlyConfigured(f"{misspelt} ({fault})") from fault
+    if parts.scheme not in ("http", "https") or not parts.hostname or given != f"{parts.scheme}://{parts.netloc}":
+        raise ImproperlyConfigured(misspelt)
+    return given
 
 
 def secret_key(folder: Path) -> str:

@@ -193,7 +193,7 @@ EMAIL_USE_SSL = mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("ENLACE_MAIL_FROM", "Enlace <enlace@localhost>")
 # Where links in letters lead that no page wrote, but a command.
-ENLACE_ADDRESS = f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+ENLACE_ADDRESS = environment.address(ALLOWED_HOSTS[0], https=HTTPS)
 
 LOGGING = {
     "version": 1,

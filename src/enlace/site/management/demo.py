@@ -134,17 +134,17 @@ def _known(pack: str, definition: Questionnaire) -> dict[tuple[str, str], str]:
 
 
 def _run(options: Namespace) -> int:
-    if options.serve and not settings.ENLACE_DEMO:
-        # Settings are read once: the server starts anew as a demonstration.
+    if not options.serve:
+        load_everything()
+        return 0
+    address = os.environ.setdefault("ENLACE_ADDRESS", f"http://localhost:{options.port}")
+    if not settings.ENLACE_DEMO or address != settings.ENLACE_ADDRESS:
+        # Settings are read once: the server starts anew as a demonstration, at its own address.
         os.environ["ENLACE_DEMO"] = "1"
         words = [sys.executable, "-m", "enlace.site.commands", "demo", "--serve", "--port", str(options.port)]
         os.execv(sys.executable, words)  # noqa: S606  (this same program, no shell)
-    if options.serve:
-        claim("127.0.0.1", options.port)
+    claim("127.0.0.1", options.port)
     load_everything()
-    if not options.serve:
-        return 0
-    address = f"http://localhost:{options.port}"
     print(f"\n  Enlace               {address}/en/", file=sys.stderr)
     print(f"  living report        {address}/en/reports/{CYCLE}/", file=sys.stderr)
     print(f"  an open cycle        {address}/en/cycles/{OPEN_CYCLE}/", file=sys.stderr)
