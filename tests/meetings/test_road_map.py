@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from enlace.accounts.models import User
@@ -90,6 +91,59 @@ def test_only_the_officer_keeps_the_register(ana: User, diego: User) -> None:
     assert "overdue" in officer.get(f"{url}/").content.decode()
     assert officer.post(f"{url}/drop/", {"reason": "Overtaken"}).status_code == 302
     assert officer.post(f"{url}/drop/", {"reason": "Overtaken"}).status_code == 409
+
+
+def test_what_is_refused_is_told_on_the_page_beside_what_was_typed(ana: User, diego: User) -> None:
+    entry = _entry()
+    Owner.objects.create(commitment=entry, party="ATG")
+    url, officer = f"/en/road-map/{entry.code}", browser_of(diego)
+    sent = [
+        (officer, "due", {"due_on": "2027-03-05", "reason": ""}, "due_reason", 'value="2027-03-05"'),
+        (officer, "due", {"due_on": "soon", "reason": "Agreed in Lima"}, "due_on", 'value="Agreed in Lima"'),
+        (officer, "drop", {"reason": " "}, "drop_reason", "Give the reason."),
+        (officer, "owners", {"owner": "ATG NOBODY"}, "owner", 'value="ATG NOBODY"'),
+        (officer, "carry", {"meeting": "x", "due_on": "soon"}, "carry_due_on", "There is a problem"),
+        (
+            browser_of(ana),
+            "report",
+            {"party": "ATG", "text": "", "status": "kept", "evidence": "CP/CSH-1/26"},
+            "text",
+            'value="CP/CSH-1/26"',
+        ),
+    ]
+    for browser, form, given, field, kept in sent:
+        answer = browser.post(f"{url}/{form}/", given)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert [one["where"] for one in answer.context["problems"]] == [field]
+        assert kept in page
+
+
+def test_the_form_of_a_commitment_shows_its_day_and_names_each_reason_apart(diego: User) -> None:
+    entry = _entry()
+    Commitment.objects.filter(pk=entry.pk).update(due_on=date(2027, 3, 5))
+    page = browser_of(diego).get(f"/en/road-map/{entry.code}/").content.decode()
+    assert re.search(r'id="due_on"[^>]*value="2027-03-05"', page)
+    labels = re.findall(r'<label[^>]*for="\w+_reason">([^<]*)<', page)
+    assert len(labels) == len(set(labels)) == 2
+
+
+def test_what_was_kept_is_said(diego: User) -> None:
+    entry, officer = _entry(), browser_of(diego)
+    sent = [
+        ("owners", {"owner": "ATG"}),
+        ("due", {"due_on": "2027-03-05", "reason": "Agreed"}),
+        ("drop", {"reason": "x"}),
+    ]
+    for form, given in sent:
+        page = officer.post(f"/en/road-map/{entry.code}/{form}/", given, follow=True).content.decode()
+        assert 'class="done"' in page
+
+
+def test_topics_of_a_commitment_stand_by_their_names(client: Client) -> None:
+    entry = _entry()
+    Commitment.objects.filter(pk=entry.pk).update(topics=["firearms"])
+    assert "Armas de fuego" in client.get(f"/es/road-map/{entry.code}/").content.decode()
 
 
 def test_what_a_party_owes_and_is_owed_is_leafed_through_list_by_list() -> None:

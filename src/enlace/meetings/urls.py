@@ -2,6 +2,7 @@ from django.urls import path
 
 from enlace.meetings.views import (
     closing,
+    commitment,
     delegations,
     documents,
     floor,
@@ -52,13 +53,13 @@ urlpatterns = [
     path("road-map/new/", mandates.new, name="mandate_new"),
     path("road-map/owed/", road_map.owed, name="owed"),
     path("road-map/owed/<str:party>/", road_map.owed_of, name="owed_of"),
-    path("road-map/<str:code>/", road_map.one, name="commitment"),
+    path("road-map/<str:code>/", commitment.one, name="commitment"),
     path("road-map/<str:code>/edit/", mandates.edit, name="mandate_edit"),
     path("road-map/<str:code>/carry/", mandates.carry, name="commitment_carry"),
-    path("road-map/<str:code>/owners/", road_map.owners, name="commitment_owners"),
-    path("road-map/<str:code>/due/", road_map.due, name="commitment_due"),
-    path("road-map/<str:code>/drop/", road_map.dropped, name="commitment_drop"),
-    path("road-map/<str:code>/report/", road_map.progress, name="commitment_report"),
+    path("road-map/<str:code>/owners/", commitment.owners, name="commitment_owners"),
+    path("road-map/<str:code>/due/", commitment.due, name="commitment_due"),
+    path("road-map/<str:code>/drop/", commitment.dropped, name="commitment_drop"),
+    path("road-map/<str:code>/report/", commitment.progress, name="commitment_report"),
     # The calendar of forums.
     path("forums/", forums.calendar, name="forums"),
     path("forums/forums.ics", forums.feed, name="forums_file"),

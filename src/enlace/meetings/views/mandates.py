@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enlace.accounts.rules.permissions import Permission
@@ -20,6 +21,7 @@ from enlace.meetings.forms import LANGUAGES, read_date, read_mandate, read_numbe
 from enlace.meetings.models import Commitment
 from enlace.meetings.queries.commitments import commitment_row
 from enlace.meetings.queries.meetings import meeting_packs, party_names
+from enlace.meetings.views.commitment import again
 from enlace.meetings.views.standing import standing
 
 
@@ -64,6 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if problems:
         return _new(request, problems)
     code = actions.enter_mandate(pack, one, by=actor(request), at=clock.now())
+    messages.success(request, gettext("The mandate is in the road map."))
     return redirect("meetings:commitment", code)
 
 
@@ -112,10 +115,12 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         return _edit(request, code, problems)
     reason = request.POST.get("reason", "")
     actions.change_mandate(code, one, version, reason, by=actor(request), at=clock.now())
+    messages.success(request, gettext("The mandate was changed."))
     return redirect("meetings:commitment", code)
 
 
 @needs(Permission.COMMITMENT_KEEP)
+@answering({Invalid: again("carry")})
 @require_POST
 def carry(request: HttpRequest, code: str) -> HttpResponse:
     """Carry an entry on to a later meeting."""
@@ -124,4 +129,5 @@ def carry(request: HttpRequest, code: str) -> HttpResponse:
     if problems:
         raise Invalid(problems)
     made = actions.carry_on(code, request.POST.get("meeting", ""), due_on, by=actor(request), at=clock.now())
+    messages.success(request, gettext("The commitment was carried on: this is its new entry."))
     return redirect("meetings:commitment", made)

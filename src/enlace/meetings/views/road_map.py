@@ -1,4 +1,4 @@
-"""The register of commitments: all of them, one of them, and what each party owes and is owed."""
+"""The register of commitments: all of them, and what each party owes and is owed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -6,31 +6,24 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from enlace.accounts.rules.permissions import Actor, Permission
-from enlace.accounts.views.access import actor, needs, public
+from enlace.accounts.rules.permissions import Permission
+from enlace.accounts.views.access import actor, public
 from enlace.common import clock
-from enlace.common.errors import N_, Invalid, NotFound, Problem
-from enlace.common.texts import in_language, shown
-from enlace.meetings.actions.commitments import assign, drop, report_progress, set_due
-from enlace.meetings.queries.carrying import later_meetings
-from enlace.meetings.queries.commitments import commitment, commitment_row, commitments
-from enlace.meetings.queries.documents import visible_documents
+from enlace.common.errors import N_, NotFound
+from enlace.common.texts import in_language
+from enlace.meetings.queries.commitments import commitments
 from enlace.meetings.rules.commitment_words import KIND_WORDS, STATUS_WORDS
 from enlace.meetings.rules.commitments import NOT_DONE, Commitment, counts_of, owed_by_party
-from enlace.meetings.rules.record import CommitmentKind, CommitmentStatus
-from enlace.meetings.rules.symbol_checks import checked
 from enlace.meetings.views.commitment_lines import commitment_lines
 from enlace.meetings.views.frame import Names, topic_choices
 
 ON_A_PAGE = 50
 # Each list of the page of a party is leafed through by a parameter of its own.
 PAGE_OF = {"owes": "page", "owed": "owed_page"}
-REPORTED = (CommitmentStatus.OPEN, CommitmentStatus.UNDER_WAY, CommitmentStatus.KEPT)
 
 
 def _asked(one: Commitment, asked: Mapping[str, str], today: date) -> bool:
@@ -90,70 +83,6 @@ def _meetings(every: Iterable[Commitment]) -> list[tuple[str, str]]:
 
 @public
 @require_safe
-def one(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a commitment: who owes it, what led to it, and what was reported of it."""
-    by, names, today, language = actor(request), Names(), clock.today(), get_language() or "en"
-    found, trace = commitment(commitment_row(code, by), by)
-    spoken = {said.code: said for said in trace.interventions}
-    led = [
-        (
-            proposal,
-            shown({proposal.language: proposal.gist} | dict(proposal.translations), language),
-            ", ".join(names.name(found.pack, party) for party in proposal.proposers),
-            [
-                (
-                    said,
-                    ", ".join(names.name(found.pack, party) for party in said.speakers),
-                    shown({said.language: said.gist} | dict(said.translations), language),
-                )
-                for said in (spoken[c] for c in proposal.interventions if c in spoken)
-            ],
-        )
-        for proposal in trace.proposals
-    ]
-    values = {
-        "line": commitment_lines([found], names, today)[0],
-        "led": led,
-        "progress": [
-            (told, names.name(found.pack, told.party), gettext(STATUS_WORDS[told.status])) for told in trace.progress
-        ],
-        "later": commitment_lines(trace.continued_by, names, today),
-        "keeps": by.may(Permission.COMMITMENT_KEEP) and found.is_open,
-        "meetings": _takers(found, by) if by.may(Permission.COMMITMENT_KEEP) else [],
-        "carry_day": found.due_on if found.due_on and found.due_on >= today else None,
-        "reporters": _reporters(found, names, by) if found.is_open else [],
-        "statuses": [(s, gettext(STATUS_WORDS[s])) for s in REPORTED],
-        "source": _source(found, by),
-        "synthetic": found.synthetic,
-    }
-    return render(request, "meetings/commitment.html", values)
-
-
-def _source(found: Commitment, by: Actor) -> dict[str, Any]:
-    """Return where a mandate stands: what is wrong with its symbol is marked, and its document named if it is here."""
-    if found.kind != CommitmentKind.MANDATE:
-        return {}
-    parsed = checked(found.source, today=clock.today())
-    kept = visible_documents(by).filter(pack_id=found.pack, symbol=found.source).order_by("id").first()
-    return {
-        "number": kept.pk if kept else None,
-        "faults": [gettext(one.message) % one.params for one in parsed.problems],
-    }
-
-
-def _takers(found: Commitment, by: Actor) -> list[tuple[str, str]]:
-    language = get_language() or "en"
-    return [(code, in_language(title, language) or code) for code, title in later_meetings(found, by)]
-
-
-def _reporters(found: Commitment, names: Names, by: Actor) -> list[tuple[str, str]]:
-    own, keeps = by.states_for(Permission.COMMITMENT_REPORT), by.may(Permission.COMMITMENT_KEEP)
-    # States have the three letters of ISO 3166-1; what is shown here is only an offer, the action decides.
-    return [(p, names.name(found.pack, p)) for p in found.owners if p in own or keeps]
-
-
-@public
-@require_safe
 def owed(request: HttpRequest) -> HttpResponse:
     """Show how much each State and body owes and is owed."""
     every, names = commitments(actor(request)), Names()
@@ -202,52 +131,3 @@ def _part(
         # The pager ends the address with “page=”.
         "query": rest + asked.removesuffix("page"),
     }
-
-
-def _back(code: str) -> HttpResponse:
-    return redirect(reverse("meetings:commitment", args=[code]))
-
-
-@needs(Permission.COMMITMENT_KEEP)
-@require_POST
-def owners(request: HttpRequest, code: str) -> HttpResponse:
-    """Say who owes it."""
-    parties = tuple(request.POST.get("owner", "").replace(",", " ").split())
-    assign(code, parties, by=actor(request), at=clock.now())
-    return _back(code)
-
-
-@needs(Permission.COMMITMENT_KEEP)
-@require_POST
-def due(request: HttpRequest, code: str) -> HttpResponse:
-    """Set the day on which it is due."""
-    day = _day(request.POST.get("due_on", ""))
-    set_due(code, day, request.POST.get("reason", ""), by=actor(request), at=clock.now())
-    return _back(code)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid([Problem("due_on", N_("Give the day as year-month-day."))]) from None
-
-
-@needs(Permission.COMMITMENT_KEEP)
-@require_POST
-def dropped(request: HttpRequest, code: str) -> HttpResponse:
-    """Drop it, with the reason."""
-    drop(code, request.POST.get("reason", ""), by=actor(request), at=clock.now())
-    return _back(code)
-
-
-@needs(Permission.COMMITMENT_REPORT)
-@require_POST
-def progress(request: HttpRequest, code: str) -> HttpResponse:
-    """Report how far it is."""
-    given = {key: request.POST.get(key, "") for key in ("party", "status", "evidence")}
-    text, language = request.POST.get("text", ""), get_language() or "en"
-    by = actor(request)
-    state = given["party"] if given["party"] in by.states_for(Permission.COMMITMENT_REPORT) else ""
-    report_progress(code, text, language=language, state=state, by=by, at=clock.now(), **given)
-    return _back(code)
