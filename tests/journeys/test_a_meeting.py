@@ -165,16 +165,22 @@ def the_floor_is_taken_down_by_keyboard(diego: Page) -> None:
 
 
 def a_line_that_drops_loses_nothing(diego: Page) -> None:
+    """Type in two tabs while the line is down: what waits there is sent once each, by whichever of them."""
+    tab = diego.context.new_page()
+    tab.goto(diego.url)
     diego.context.set_offline(True)
-    diego.keyboard.type("me")
-    diego.keyboard.press("Enter")
-    diego.keyboard.insert_text("Said while the line was down.")
-    diego.keyboard.press("Enter")
-    expect(diego.locator("#floor-state")).to_contain_text("Waiting for the line")
+    for page, said in ((diego, "Said while the line was down."), (tab, "Said in another tab."), (diego, "Said again.")):
+        page.get_by_label("Who has the floor").fill("me")
+        page.keyboard.press("Enter")
+        page.keyboard.insert_text(said)
+        page.keyboard.press("Enter")
+        expect(page.locator("#floor-state")).to_contain_text("Waiting for the line")
     diego.context.set_offline(False)
-    expect(diego.locator("#taken > li").first).to_contain_text("Said while the line was down.", timeout=20_000)
+    for page in (diego, tab):
+        expect(page.locator("#floor-state")).not_to_contain_text("Waiting", timeout=20_000)
+    tab.close()
     diego.reload()
-    expect(diego.get_by_role("heading", name=f"{SPOKEN + 1} interventions taken down")).to_be_visible()
+    expect(diego.get_by_role("heading", name=f"{SPOKEN + 3} interventions taken down")).to_be_visible()
 
 
 def proposals_are_made_and_supported(diego: Page, ana: Page, carla: Page) -> None:

@@ -151,9 +151,9 @@ def test_a_changed_entry_loses_the_translations_of_what_it_said(later: Meeting, 
     assert carry(officer, before.code) == 302
     assert Commitment.objects.get(code=f"{CODE}:a").translations == {"es": "Lo mismo."}
     url = f"/en/meetings/{CODE}/closing/entries/a/"
-    assert officer.post(url, {"gist": before.gist, "owners": "GS"}).status_code == 302
+    assert officer.post(url, {"gist": before.gist, "owners": "GS", "version": "1"}).status_code == 302
     assert Commitment.objects.get(code=f"{CODE}:a").translations == {"es": "Lo mismo."}
-    assert officer.post(url, {"gist": "Something else.", "owners": "GS"}).status_code == 302
+    assert officer.post(url, {"gist": "Something else.", "owners": "GS", "version": "2"}).status_code == 302
     assert Commitment.objects.get(code=f"{CODE}:a").translations == {}
 
 

@@ -14,11 +14,10 @@ from enlace.directory.models import Pack
 from enlace.meetings import actions
 from enlace.meetings.models import Ballot, Commitment, Correction, Nomination, Owner, ProgressReport, Proposal
 from enlace.meetings.queries.kept import forget
-from enlace.meetings.rules.documents import GONE, NEW, SAME, Piece, difference
+from enlace.meetings.queries.reports import seen_report
+from enlace.meetings.rules.documents import GONE, LONGEST_TEXT, NEW, SAME, Piece, difference
 from enlace.meetings.rules.importing_docx import lines_of_report
-from enlace.meetings.rules.importing_lines import LONGEST_TEXT
 from enlace.meetings.rules.parties import meant
-from enlace.meetings.views import reports
 from tests.conftest import browser_of
 from tests.meetings.holding import CODE, hold
 from tests.meetings.test_importing_files import W, package, paragraph
@@ -214,7 +213,7 @@ def test_a_correction_asked_for_twice_is_kept_once(ana: User, diego: User) -> No
 
 @pytest.mark.django_db
 def test_a_report_read_while_it_is_written_is_not_kept_as_it_was(diego: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    code, by, done, real = "oas-csh-npc-toc-2017", actor_of(diego), list[int](), reports.seen_report
+    code, by, done, real = "oas-csh-npc-toc-2017", actor_of(diego), list[int](), seen_report
     actions.edit_report(code, "I-3-03", "en", "Old words.", version=0, by=by, at=NOW)
     forget()
 
@@ -225,8 +224,8 @@ def test_a_report_read_while_it_is_written_is_not_kept_as_it_was(diego: User, mo
             actions.edit_report(code, "I-3-03", "en", "New words.", version=1, by=by, at=NOW)
         return found
 
-    monkeypatch.setattr(reports, "seen_report", seen)
-    monkeypatch.setattr(reports, "note_reading", lambda *_asked, **_more: None)
+    monkeypatch.setattr("enlace.meetings.views.reports.seen_report", seen)
+    monkeypatch.setattr("enlace.meetings.views.reports.note_reading", lambda *_asked, **_more: None)
     browser, url = browser_of(diego), f"/en/meetings/{code}/report/"
     browser.get(url)
     assert "New words." in browser.get(url).content.decode()

@@ -7,6 +7,7 @@ const [speakers, gist] = ["speakers", "gist"].map((name) => document.getElementB
 const key = `enlace-floor:${form.dataset.store}:${location.pathname.replace(/^\/[a-z]+/, "")}`;
 const RETRY = 4000;
 let sending = false;
+let waits = false;
 
 const waiting = () => JSON.parse(localStorage.getItem(key) ?? "[]");
 const keep = (lines) => (lines.length ? localStorage.setItem(key, JSON.stringify(lines)) : localStorage.removeItem(key));
@@ -70,6 +71,7 @@ async function sendWaiting() {
         headers: { Accept: "application/json", "X-CSRFToken": form.elements.namedItem("csrfmiddlewaretoken").value },
         body: new URLSearchParams(sent(lines[0])),
       });
+      waits = false;
       if (answer.status === 201) {
         show((await answer.json()).kept);
         drop(lines[0]);
@@ -89,7 +91,10 @@ async function sendWaiting() {
         throw new Error(String(answer.status));
       }
     }
+    if (waits) say(form.dataset.kept); // another tab sent it
+    waits = false;
   } catch {
+    waits = true;
     say(`${form.dataset.waits} (${waiting().length})`);
     setTimeout(send, RETRY);
   } finally {
