@@ -10,7 +10,7 @@ from enlace.common.errors import N_, NotFound
 from enlace.cooperation.queries.agreements import AgreementView, agreements_of
 from enlace.cooperation.queries.forms import forms
 from enlace.cooperation.rules.agreements import Held, held_on
-from enlace.cooperation.rules.changes import News, agreement_changes, news, treaty_changes
+from enlace.cooperation.rules.changes import News, agreement_changes, news, seen_from, treaty_changes
 from enlace.cooperation.rules.legal_basis import Bound, Carries, LegalBasis, Serving, bound_on, legal_basis
 from enlace.cooperation.rules.matrix import Cell, matrix
 from enlace.cooperation.rules.with_agreements import Pair, by_pair, with_agreements
@@ -57,13 +57,13 @@ class Bases:
         return matrix(self.states, self.instruments, self.bounds, self.held, self.on, alone)
 
     def news(self, since: date, *, state: str = "") -> tuple[News, ...]:
-        """Return what has changed since a day; state: for that State alone, "" for all."""
+        """Return what has changed since a day; state: for that State alone, as it looks from there, "" for all."""
         days = (since, self.on)
         changes = [
             *treaty_changes(self.states, self.instruments, self.bounds_on(since), self.bounds, days),
             *agreement_changes((one.agreement for one in self.agreements.values()), days),
         ]
-        return news(one for one in changes if not state or state in (one.state, one.other))
+        return news(seen_from(state, changes) if state else changes)
 
     def of(self, requesting: str, requested: str) -> LegalBasis:
         """Return the legal basis of one pair. Raises: NotFound, for a State not in the pack, or asking itself."""

@@ -1,7 +1,7 @@
 """Which two States have gained or lost a basis for a form of cooperation between two days, and under what."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -81,6 +81,15 @@ def agreement_changes(agreements: Iterable[Agreement], days: tuple[date, date]) 
             for first, second in combinations(sorted(set(one.parties)), 2):
                 on = one.in_force_on if gained else one.ended_on
                 yield Change(first, second, one.code, gained, on, special=True)
+
+
+def seen_from(state: str, changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield the changes that touch a State, as they look from it, whoever's day made them so."""
+    for one in changes:
+        if one.state == state:
+            yield one
+        elif one.other == state:
+            yield replace(one, state=state, other=one.state)
 
 
 def news(changes: Iterable[Change]) -> tuple[News, ...]:
