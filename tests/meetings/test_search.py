@@ -160,3 +160,14 @@ def test_each_kind_is_counted_as_its_list_is_long(client: Client) -> None:
     assert set(counts) >= {"intervention", "proposal"}
     for kind, count in counts.items():
         assert len(found("crime", STRANGER, kind=kind)) == count
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Firearms"), ("es", "Armas de fuego")])
+def test_what_is_found_by_its_topic_alone_says_so(client: Client, language: str, name: str) -> None:
+    page = client.get(f"/{language}/search/", {"q": name, "kind": "proposal", "meeting": YEAR})
+    lines = page.context["lines"]
+    unmarked = [line for line in lines if not any(piece.is_found for piece in line.hit.pieces)]
+    assert unmarked
+    assert all(name in line.topics for line in unmarked)
+    assert all(not line.topics for line in lines if line not in unmarked)
+    assert page.content.decode().count(name) > len(unmarked)

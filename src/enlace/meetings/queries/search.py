@@ -9,11 +9,12 @@ from django.db.models import BooleanField, Count, F, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from enlace.accounts.rules.permissions import Actor
-from enlace.common.stems import Piece, Reading, Sought, excerpt, sought
+from enlace.common.stems import Piece, Reading, Sought, excerpt, sought, words
 from enlace.common.texts import Text, shown
 from enlace.meetings.models import Expression, Passage
 from enlace.meetings.queries.kept import while_unwritten
 from enlace.meetings.queries.records import accesses
+from enlace.meetings.queries.topic_names import texts_of_topic
 
 # The kinds of things that can be found: the foreign keys of a passage.
 THINGS = ("document", "meeting", "item", "intervention", "proposal", "commitment", "presentation")
@@ -77,7 +78,8 @@ def search(*wordings: str, by: Actor, kind: str = "", meeting: str = "") -> Foun
 class Hit:
     """One thing that was found, as its passage has it. code: its symbol, number or code; "" for a meeting.
 
-    parties: who said or proposed it; pieces: an excerpt of its text, in `language`.
+    parties: who said or proposed it; pieces: an excerpt of its text, in `language`. topics: those by whose names it was
+    found, where no word that is looked for stands in its text.
     """
 
     passage: Passage
@@ -86,6 +88,7 @@ class Hit:
     pieces: tuple[Piece, ...]
     language: str
     synthetic: bool
+    topics: tuple[str, ...] = ()
 
 
 def hit(one: Passage, asked: Sought, language: str) -> Hit:
@@ -94,7 +97,21 @@ def hit(one: Passage, asked: Sought, language: str) -> Hit:
     pieces, found_in = _best(_texts(one), language, asked)
     synthetic = bool(getattr(thing, "synthetic", False) or (meeting and meeting.synthetic))
     parties = one.intervention.speakers if one.intervention else one.proposal.proposers if one.proposal else ()
-    return Hit(one, _code(one), tuple(parties), pieces, found_in, synthetic)
+    topics = () if any(piece.is_found for piece in pieces) else _topics(thing, asked)
+    return Hit(one, _code(one), tuple(parties), pieces, found_in, synthetic, topics)
+
+
+def _topics(thing: object, asked: Sought) -> tuple[str, ...]:
+    """Return the topics of a thing whose names, in any language, hold a word that is looked for."""
+    return tuple(
+        code
+        for code in getattr(thing, "topics", ())
+        if any(
+            word.stem in asked.stems
+            for language, text in texts_of_topic(code).items()
+            for word in words(text, language)
+        )
+    )
 
 
 def _code(one: Passage) -> str:

@@ -16,7 +16,7 @@ from enlace.common.stems import LONGEST_SOUGHT, sought
 from enlace.common.texts import in_language
 from enlace.meetings.models import Passage
 from enlace.meetings.queries.search import THINGS, Hit, hit, search
-from enlace.meetings.views.frame import Names
+from enlace.meetings.views.frame import Names, topic_choices
 
 ON_A_PAGE = 20
 KIND_WORDS: Mapping[str, str] = {
@@ -32,13 +32,17 @@ KIND_WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Line:
-    """What was found as the page shows it: where it leads, what it is called, who said it, at which meeting."""
+    """What was found as the page shows it: where it leads, what it is called, who said it, at which meeting.
+
+    topics: the names of those by which it was found.
+    """
 
     hit: Hit
     url: str
     label: str
     parties: str
     meeting: str
+    topics: str
 
 
 @public
@@ -77,7 +81,8 @@ def _line(found: Hit, names: Names) -> Line:
     one, meeting = found.passage, found.passage.meeting
     title = in_language(meeting.title, get_language() or "en") if meeting and one.kind != "meeting" else ""
     parties = names.people(meeting.pack_id, found.parties) if meeting else ""
-    return Line(found, _url(one), _label(found), parties, title)
+    topics = ", ".join(name for _, name in topic_choices(found.topics))
+    return Line(found, _url(one), _label(found), parties, title, topics)
 
 
 def _label(found: Hit) -> str:
