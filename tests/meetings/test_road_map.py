@@ -180,3 +180,10 @@ def test_the_filters_show_what_was_asked() -> None:
     page = browser_of().get(f"/en/road-map/?meeting={MEETING}&status=not_done&overdue=1").content.decode()
     chosen = re.findall(r'<option value="([^"]*)" selected>', page)
     assert chosen == ["not_done", MEETING, "1"]
+
+
+def test_a_name_that_is_there_in_english_alone_is_marked_as_english(client: Client) -> None:
+    entry = _entry()
+    Owner.objects.create(commitment=entry, party="CSH")
+    for address in (f"/es/road-map/{entry.code}/", f"/es/road-map/?meeting={MEETING}&owner=CSH"):
+        assert 'lang="en">Committee on Hemispheric Security' in client.get(address).content.decode()

@@ -105,6 +105,37 @@ def test_an_odd_filter_finds_nothing_or_everything_and_does_not_fail(client: Cli
     assert bool(titles(answer.content.decode()) or "<span>Event" in answer.content.decode()) == query.startswith("pa")
 
 
+def test_an_event_is_shown_with_its_forum_topics_states_and_note_in_the_language_of_the_reader(client: Client) -> None:
+    add(
+        "Evento",
+        forum="CSH",
+        topics=["firearms"],
+        states=["USA"],
+        note="Bring lists.\nAnd seals.",
+        url="https://x.org/y",
+    )
+    page = client.get("/es/forums/").content.decode()
+    shown = page.partition('class="entries"')[2]
+    for due in (
+        'lang="en">Committee on Hemispheric Security',
+        "Armas de fuego",
+        "Estados Unidos",
+        "Bring lists.<br>And seals.",
+    ):
+        assert due in shown
+    assert 'href="https://x.org/y"' in shown
+
+
+def test_the_filters_name_forums_and_states_and_the_page_says_what_stands_elsewhere(client: Client) -> None:
+    add("Evento", forum="CSH", states=["USA"])
+    page = client.get("/es/forums/?state=USA").content.decode()
+    assert '<option value="CSH" lang="en">Committee on Hemispheric Security' in page
+    assert '<option value="USA" selected lang="es">Estados Unidos' in page
+    main = page.partition('id="main"')[2]
+    assert 'href="/es/road-map/"' in main
+    assert 'href="/es/meetings/"' in main
+
+
 def test_the_offered_filters_are_those_of_what_may_be_seen(client: Client, secret: ForumEvent) -> None:
     secret.topics = ["hidden-topic"]
     secret.save()

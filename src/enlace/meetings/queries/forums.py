@@ -40,11 +40,11 @@ class Sought:
 
 @dataclass(frozen=True)
 class Offered:
-    """By which codes the calendar can be filtered."""
+    """By which codes the calendar can be filtered; forums, states: (pack, code)."""
 
-    forums: tuple[str, ...]
+    forums: tuple[tuple[str, str], ...]
     topics: tuple[str, ...]
-    states: tuple[str, ...]
+    states: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,11 @@ def offered(by: Actor) -> Offered:
 
 
 def _offered(by: Actor) -> Offered:
-    rows = list(visible_events(by).values_list("forum", "topics", "states"))
+    rows = list(visible_events(by).values_list("pack_id", "forum", "topics", "states"))
     return Offered(
-        tuple(sorted({forum for forum, _, _ in rows if forum})),
-        tuple(sorted({topic for _, topics, _ in rows for topic in topics})),
-        tuple(sorted({state for _, _, states in rows for state in states})),
+        tuple(sorted({(pack, forum) for pack, forum, _, _ in rows if forum})),
+        tuple(sorted({topic for _, _, topics, _ in rows for topic in topics})),
+        tuple(sorted({(pack, state) for pack, _, _, states in rows for state in states})),
     )
 
 

@@ -21,7 +21,7 @@ class Line:
     kind: str
     status: str
     meeting: str
-    owners: tuple[tuple[str, str], ...]
+    owners: tuple[tuple[str, Shown], ...]
     inferred: str
     owed_to: str
     overdue: bool
@@ -38,7 +38,7 @@ def commitment_lines(every: Iterable[Commitment], names: Names, today: date) -> 
             gettext(KIND_WORDS[one.kind]),
             gettext(STATUS_WORDS[one.standing]),
             in_language(one.meeting_title or {}, language),
-            tuple((party, names.name(one.pack, party)) for party in one.owners),
+            tuple((party, names.shown(one.pack, party)) for party in one.owners),
             ", ".join(names.name(one.pack, party) for party in one.owners_inferred),
             ", ".join(names.name(one.pack, party) for party in one.owed_to),
             one.is_overdue(today),

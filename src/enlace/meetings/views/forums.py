@@ -1,6 +1,7 @@
 """The calendar of forums: its page, its file, and what stands out in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -16,19 +17,33 @@ from enlace.accounts.rules.permissions import STRANGER, Permission
 from enlace.accounts.views.access import actor, public
 from enlace.common import clock
 from enlace.common.errors import N_
+from enlace.common.order import alphabetical
 from enlace.common.texts import Shown, in_language, shown
 from enlace.meetings.models import ForumEvent
 from enlace.meetings.queries.forums import Sought, calendar_page, dated, is_kept_here, offered, stands_out
 from enlace.meetings.queries.radar import Thing, asked_or_owed_twice
 from enlace.meetings.rules.icalendar_out import written
 from enlace.meetings.rules.radar import Hint
-from enlace.meetings.views.frame import topic_choices
+from enlace.meetings.views.frame import Names, topic_choices
 
 HINT_WORDS: Mapping[Hint, str] = {
     Hint.CLASH: N_("On the same days, for the same States or on the same topics"),
     Hint.CO_LOCATION: N_("At the same place within a week: who travels to one could attend both"),
     Hint.DUPLICATION: N_("The same topic, asked of the same, within half a year"),
 }
+
+
+@dataclass(frozen=True)
+class Line:
+    """An event as the page shows it; change: the address where it is changed, "" where the reader may not."""
+
+    row: ForumEvent
+    title: str
+    days: str
+    forum: Shown | None
+    topics: str
+    states: str
+    change: str
 
 
 @public
@@ -38,32 +53,43 @@ def calendar(request: HttpRequest) -> HttpResponse:
     by, asked = actor(request), {name: request.GET.get(name, "") for name in ("forum", "topic", "state")}
     sought = Sought(asked["forum"], asked["topic"], asked["state"], is_past=request.GET.get("past") == "1")
     page = calendar_page(by, sought, clock.today(), request.GET.get("page"))
-    keeps, choices = by.may(Permission.FORUM_KEEP), offered(by)
-    found = [
-        (
-            row,
-            _title(row),
-            _days(row),
-            reverse("meetings:event_edit", args=[row.pk]) if keeps and is_kept_here(row) else "",
-        )
-        for row in page
-    ]
+    keeps, choices, names = by.may(Permission.FORUM_KEEP), offered(by), Names()
+    found = [_line(row, names, keeps=keeps) for row in page]
     filters = urlencode({name: value for name, value in asked.items() if value})
     filters = f"{filters}&" if filters else ""
     context = {
-        "dated": [one for one in found if one[0].starts_on],
-        "undated": [one for one in found if not one[0].starts_on],
+        "dated": [one for one in found if one.row.starts_on],
+        "undated": [one for one in found if not one.row.starts_on],
         "sought": sought,
-        "offered": choices,
+        "forums": _named(choices.forums, names),
+        "states": _named(choices.states, names),
         "topics": topic_choices(choices.topics),
         "page": page,
         "filters": filters,
         "query": f"{filters}past=1&" if sought.is_past else filters,
         "may_keep": keeps,
         "may_subscribe": by.holds(Permission.FEED_KEEP),
-        "synthetic": any(row.synthetic for row, *_ in found),
+        "synthetic": any(one.row.synthetic for one in found),
     }
     return render(request, "meetings/forums.html", context)
+
+
+def _line(row: ForumEvent, names: Names, *, keeps: bool) -> Line:
+    return Line(
+        row,
+        _title(row),
+        _days(row),
+        names.shown(row.pack_id, row.forum) if row.forum else None,
+        ", ".join(name for _, name in topic_choices(row.topics)),
+        names.people(row.pack_id, row.states),
+        reverse("meetings:event_edit", args=[row.pk]) if keeps and is_kept_here(row) else "",
+    )
+
+
+def _named(codes: Iterable[tuple[str, str]], names: Names) -> list[tuple[str, Shown]]:
+    """Return codes of several packs with their names in the language of the page, by name."""
+    found = {code: names.shown(pack, code) for pack, code in codes}
+    return sorted(found.items(), key=lambda pair: alphabetical(pair[1].text))
 
 
 @public

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor
 from enlace.common.errors import N_
-from enlace.common.texts import Text, in_language
+from enlace.common.texts import Shown, Text, in_language, shown
 from enlace.meetings import models
 from enlace.meetings.queries.meetings import party_names
 from enlace.meetings.queries.records import meeting_facts, meeting_row
@@ -71,11 +71,16 @@ class Names:
     def __init__(self) -> None:
         self.packs: dict[str, Mapping[str, Text]] = {}
 
-    def name(self, pack: str, code: str) -> str:
-        """Return the name of a State or body; an unknown code is its own name."""
+    def shown(self, pack: str, code: str) -> Shown:
+        """Return the name of a State or body in the language in which the pack has it; an unknown code is its own."""
         if pack not in self.packs:
             self.packs[pack] = party_names(pack)
-        return in_language(self.packs[pack].get(code, {}), get_language() or "en") or code
+        language = get_language() or "en"
+        return shown(self.packs[pack].get(code) or {language: code}, language)
+
+    def name(self, pack: str, code: str) -> str:
+        """Return the name of a State or body; an unknown code is its own name."""
+        return self.shown(pack, code).text
 
     def people(self, pack: str, codes: Iterable[str]) -> str:
         """Return the names of several, one after the other."""
