@@ -102,6 +102,21 @@ def test_the_page_and_the_file_say_the_same(client: Client) -> None:
     assert "Nothing yet: it ends nowhere" in words
 
 
+def test_of_a_topic_of_which_nothing_is_known_the_known_ones_are_shown(client: Client) -> None:
+    page = client.get("/es/topics/pack/?topic=zeppelins").content.decode()
+    assert "zeppelins" in page
+    assert 'href="?topic=firearms">Armas de fuego' in page
+    assert "Carpeta de preparación: zeppelins" not in page
+    assert "topic.docx" not in page
+    assert client.get("/es/topics/pack/topic.docx?topic=zeppelins").status_code == 404
+
+
+@pytest.mark.parametrize(("topic", "name"), [("Armas de fuego", "topic-firearms-es"), ("delincuencia", "topic-es")])
+def test_a_file_is_named_by_the_code_of_its_topic_where_it_has_one(client: Client, topic: str, name: str) -> None:
+    answer = client.get("/es/topics/pack/topic.docx", {"topic": topic})
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}.docx"'
+
+
 def test_an_invented_pack_says_so(client: Client) -> None:
     meeting = hold(access="public")
     said = Intervention.objects.filter(meeting=meeting).earliest("pk")

@@ -59,6 +59,12 @@ class TopicPack:
     commitments: tuple[Commitment, ...]
     coming: tuple[ForumEvent, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is known of the topic."""
+        passages = (*self.proposals.passages, *self.said.passages, *self.documents.passages)
+        return not (passages or self.asked or self.treaties or self.commitments or self.coming)
+
 
 def topic_pack(words: str, by: Actor, today: date) -> TopicPack:
     """Return what is known of the topic that `words` name: a code, its name in any of the languages, or other words.
