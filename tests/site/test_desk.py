@@ -13,7 +13,7 @@ from enlace.assessments.actions import open_cycle
 from enlace.common import clock
 from enlace.directory.actions.entries import create_entry
 from enlace.directory.models import Authority
-from enlace.meetings.models import Commitment, Owner
+from enlace.meetings.models import Ballot, Commitment, Delegation, Meeting, Owner, Vote
 from enlace.meetings.queries.kept import forget
 from tests.conftest import browser_of
 from tests.directory.test_rules_entries import ENTRY
@@ -74,6 +74,31 @@ def test_a_state_is_told_what_it_owes(ana: User, carla: User, diego: User) -> No
     assert 'href="/en/road-map/report/"' in officer
 
 
+def test_a_state_is_told_which_meeting_awaits_its_delegation_and_which_ballot_its_topics(
+    ana: User, carla: User
+) -> None:
+    now = clock.now()
+    meeting = Meeting.objects.create(
+        pack_id="OAS", code="toc-2027", title={"en": "Fifth Meeting"}, origin="platform", status="planned",
+        access="states", created_at=now,
+    )  # fmt: skip
+    Delegation.objects.create(meeting=meeting, party="ATG", invited_at=now)
+    ballot = Ballot.objects.create(
+        pack_id="OAS", code="for-2027", title={"en": "Topics of 2027"}, seats=2,
+        nominating_until=now + timedelta(days=3), ranking_until=now + timedelta(days=6),
+    )  # fmt: skip
+    page = desk(ana)
+    assert '<a href="/en/meetings/toc-2027/delegations/">Name the delegation: Fifth Meeting</a>' in page
+    assert '<a href="/en/topics/for-2027/">Nominate topics: Topics of 2027</a>' in page
+    assert "Fifth Meeting" not in desk(carla)
+    Ballot.objects.update(nominating_until=now - timedelta(days=1))
+    Delegation.objects.update(named_at=now)
+    assert "Rank topics: Topics of 2027" in desk(ana)
+    assert "Fifth Meeting" not in desk(ana)
+    Vote.objects.create(ballot=ballot, state_code="ATG", ranking=["x"], cast_at=now, cast_by="ana")
+    assert "Topics of 2027" not in desk(ana)
+
+
 def test_an_assistant_who_cannot_confirm_is_not_asked_to(entry: None, elsa: User) -> None:
     page = desk(elsa)
     assert "/en/directory/OAS/ATG/" in page
@@ -111,5 +136,5 @@ def test_the_desk_takes_few_queries(
 ) -> None:
     browser: Client = browser_of(ana)
     browser.get("/en/desk/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         browser.get("/en/desk/")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_safe
@@ -17,10 +18,12 @@ from enlace.accounts.views.access import actor, signed_in, verified
 from enlace.assessments.queries import cycles
 from enlace.assessments.queries.cockpit import open_cycles
 from enlace.common import clock
-from enlace.common.texts import shown
+from enlace.common.texts import in_language, shown
 from enlace.directory.queries.entries import Waiting, packs_with_kinds, to_confirm
 from enlace.instruments.queries.packs import packs_with_treaties
 from enlace.meetings.queries.commitments import commitments
+from enlace.meetings.queries.topics import NOMINATING
+from enlace.meetings.queries.waiting import to_choose, to_name
 from enlace.meetings.rules.commitments import NOT_DONE
 
 
@@ -87,6 +90,27 @@ def _of_state(by: Actor, state: str, entries: dict[str, list[Waiting]]) -> Itera
         )
     if state in by.states_for(Permission.MEETING_READ):
         yield _owed(by, state)
+    yield from _of_meetings(by, state)
+
+
+def _of_meetings(by: Actor, state: str) -> Iterator[Task]:
+    """Yield a line for each meeting that waits for a delegation, and for each ballot that waits for a State."""
+    language = get_language() or "en"
+    for row in to_name(state, by):
+        yield Task(
+            reverse("meetings:delegations", args=[row.code]),
+            gettext("Name the delegation: %(meeting)s") % {"meeting": in_language(row.title, language)},
+            gettext("Your State is invited; who comes is not yet said"),
+        )
+    for ballot, phase in to_choose(state, by, clock.now()):
+        is_nominating = phase == NOMINATING
+        words = gettext("Nominate topics: %(ballot)s") if is_nominating else gettext("Rank topics: %(ballot)s")
+        until = ballot.nominating_until if is_nominating else ballot.ranking_until
+        yield Task(
+            reverse("meetings:topic", args=[ballot.code]),
+            words % {"ballot": in_language(ballot.title, language)},
+            gettext("Until %(day)s") % {"day": date_format(until, "DATE_FORMAT")},
+        )
 
 
 def _owed(by: Actor, state: str) -> Task:
