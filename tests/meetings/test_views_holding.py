@@ -282,6 +282,27 @@ def test_the_record_of_a_pack_is_not_changed_here(desk: Client) -> None:
     assert rows_of(Meeting, Document, Intervention) == before
 
 
+def test_what_cannot_be_changed_here_offers_no_page_to_change_it(meeting: Meeting, desk: Client) -> None:
+    assert desk.get(f"{OF_2017}prepare/").status_code == 409
+    meeting.status = "reported"
+    meeting.save()
+    assert desk.get(f"{HELD}prepare/").status_code == 409
+    for page in (OF_2017, HELD):
+        assert f'href="{page}prepare/"' not in desk.get(page).content.decode()
+
+
+def test_what_was_kept_is_said(meeting: Meeting, desk: Client) -> None:
+    sent = [
+        ("prepare/", {"do": "item", "number": "9", "item_title": "New"}, "Recorded."),
+        ("delegations/invite/", {"state": "ATG"}, "Invited; "),
+        ("closing/entries/", {"gist": "Keep a register"}, "The entry is in the list."),
+        ("move/", {"status": "closed"}, "The meeting is now: Adjourned"),
+    ]
+    for address, given, due in sent:
+        answer = desk.post(f"{HELD}{address}", given, follow=True)
+        assert f'<p class="done" role="status">{due}' in answer.content.decode(), address
+
+
 def test_sittings_have_a_chair_and_presentations_a_link(meeting: Meeting, desk: Client) -> None:
     assert (
         do(desk, "sitting", label="First sitting", day="1", chair="Eva Díaz", vice_chair="Tom Roy").status_code == 302

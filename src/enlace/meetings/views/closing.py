@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -114,6 +115,7 @@ def add_entry(request: HttpRequest, code: str) -> HttpResponse:
     if problems:
         return _closing(request, code, problems)
     actions.add_entry(code, one, by=actor(request), at=clock.now())
+    messages.success(request, _("The entry is in the list."))
     return redirect("meetings:closing", code)
 
 
@@ -159,6 +161,7 @@ def change_entry(request: HttpRequest, code: str, letter: str) -> HttpResponse:
     if problems:
         return _entry(request, code, letter, problems)
     actions.change_entry(code, letter, one, version, by=actor(request), at=clock.now())
+    messages.success(request, _("The entry was changed."))
     return redirect("meetings:closing", code)
 
 
@@ -168,4 +171,5 @@ def change_entry(request: HttpRequest, code: str, letter: str) -> HttpResponse:
 def adopt(request: HttpRequest, code: str) -> HttpResponse:
     """Adopt the closing list, with a reason for each thing that is left open."""
     actions.adopt_list(code, request.POST.dict(), by=actor(request), at=clock.now())
+    messages.success(request, _("The list is adopted."))
     return redirect("meetings:closing", code)

@@ -1,8 +1,10 @@
 """Who takes part in a meeting: invited by the Secretariat, named by each State."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from enlace.accounts.rules.permissions import Permission
@@ -73,7 +75,9 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     if problems:
         return _page(request, code, problems)
     chosen = tuple(dict.fromkeys((*request.POST.getlist("state"), *bodies)))
-    actions.invite(code, chosen, by=actor(request), at=clock.now())
+    count = actions.invite(code, chosen, by=actor(request), at=clock.now())
+    words = ngettext("Invited; %(count)s letter goes out.", "Invited; %(count)s letters go out.", count)
+    messages.success(request, words % {"count": count})
     return redirect("meetings:delegations", code)
 
 
@@ -84,4 +88,5 @@ def name(request: HttpRequest, code: str, state: str) -> HttpResponse:
     """Name the members of a State's delegation."""
     framed(request, code)
     actions.name_delegates(code, request.POST.get("delegates", ""), state=state, by=actor(request), at=clock.now())
+    messages.success(request, _("The delegation is named."))
     return redirect("meetings:delegations", code)

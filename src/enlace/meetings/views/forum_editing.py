@@ -149,6 +149,9 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
         raise Invalid(problems)
     cancelled = request.POST.get("cancelled") != "0"
     actions.cancel_event(number, sequence, cancelled=cancelled, by=actor(request), at=clock.now())
+    messages.success(
+        request, gettext("The event is cancelled.") if cancelled else gettext("The event is no longer cancelled.")
+    )
     return redirect("meetings:event_edit", number)
 
 

@@ -1,5 +1,6 @@
 """Subscriptions to the calendar: one's own, and what a secret address answers."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,6 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """End one of one's subscriptions."""
     end_feed(number, by=actor(request), at=clock.now())
+    messages.success(request, _("The subscription is ended."))
     return redirect("meetings:feeds")
 
 

@@ -120,7 +120,8 @@ def context(request: HttpRequest, one: Framed) -> dict[str, Any]:
 
 def _pages(request: HttpRequest, one: Framed) -> tuple[tuple[str, str], ...]:
     by = actor(request)
-    own = tuple(page for permission, page in WORK_PAGES if by.may(permission) and one.row.origin != "pack")
+    is_held = one.row.origin != "pack" and one.row.status != MeetingStatus.REPORTED
+    own = tuple(page for permission, page in WORK_PAGES if by.may(permission) and is_held)
     return PAGES + own
 
 

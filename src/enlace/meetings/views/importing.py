@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -59,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if sent is None:
         return _index(request, problems)
     number = actions.bring_report(request.POST.get("pack", ""), sent, by=actor(request), at=clock.now())
+    messages.success(request, gettext("The report was read. Nothing counts until you confirm it."))
     return redirect("meetings:import", number)
 
 
@@ -158,6 +160,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     if problems:
         return _draft(request, number, problems, request.POST)
     actions.keep_head(number, head, left, _sent_version(request), by=actor(request), at=clock.now())
+    messages.success(request, gettext("What you decided is kept."))
     return redirect("meetings:import", number)
 
 
@@ -197,6 +200,7 @@ def sheet(request: HttpRequest, number: int, sheet: int) -> HttpResponse:
     if problems:
         return _sheet(request, number, sheet, problems)
     actions.keep_sheet(number, sheet, choices, _sent_version(request), by=actor(request), at=clock.now())
+    messages.success(request, gettext("What you decided is kept."))
     return _next(number, sheet, one)
 
 
@@ -221,6 +225,7 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
     plan = read_plan(head, [], language=one.draft.language)
     version = _sent_version(request)
     code = actions.confirm_import(number, plan, head["symbol"], version, by=actor(request), at=clock.now())
+    messages.success(request, gettext("The record is stored. What it leaves open is below."))
     return redirect("meetings:checks", code)
 
 
@@ -231,4 +236,5 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
     """Discard a draft."""
     import_row(number, actor(request))
     actions.discard_import(number, _sent_version(request), by=actor(request), at=clock.now())
+    messages.success(request, gettext("The draft and its file are discarded."))
     return redirect("meetings:imports")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -17,6 +18,7 @@ from enlace.common.errors import Invalid, Problem
 from enlace.common.texts import in_language
 from enlace.directory.views.telling import told
 from enlace.meetings import actions
+from enlace.meetings.actions.meetings import running
 from enlace.meetings.forms import LANGUAGES, read_language, read_number, read_paper, read_parties, read_plan
 from enlace.meetings.queries.meetings import meeting_packs
 from enlace.meetings.queries.records import item_facts
@@ -57,6 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if problems:
         return _new(request, problems)
     code = actions.create_meeting(request.POST.get("pack", ""), plan, by=actor(request), at=clock.now())
+    messages.success(request, gettext("The meeting is planned. Its agenda, documents and sittings are kept here."))
     return redirect("meetings:prepare", code)
 
 
@@ -98,8 +101,12 @@ def _again(request: HttpRequest, code: str, *, error: Invalid) -> HttpResponse:
 @answering({Invalid: _again})
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: HttpRequest, code: str) -> HttpResponse:
-    """Show what a meeting is made of, and do one thing to it: the form that was sent names which."""
+    """Show what a meeting is made of, and do one thing to it: the form that was sent names which.
+
+    Raises: WrongStatus, for one of which nothing can be changed here.
+    """
     if request.method != "POST":
+        running(code, actor(request))
         return _prepare(request, code, [])
     return _doing(request, code, DONE.get(request.POST.get("do", ""), _plan))
 
@@ -110,7 +117,10 @@ Doing = Callable[[HttpRequest, str, list[Problem]], None]
 def _doing(request: HttpRequest, code: str, doing: Doing) -> HttpResponse:
     problems: list[Problem] = []
     doing(request, code, problems)
-    return _prepare(request, code, problems) if problems else redirect("meetings:prepare", code)
+    if problems:
+        return _prepare(request, code, problems)
+    messages.success(request, gettext("Recorded."))
+    return redirect("meetings:prepare", code)
 
 
 def _plan(request: HttpRequest, code: str, problems: list[Problem]) -> None:
@@ -202,5 +212,9 @@ DONE: dict[str, Doing] = {
 @require_POST
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """Open the meeting, adjourn it, or take it up again."""
-    actions.move_meeting(code, request.POST.get("status", ""), by=actor(request), at=clock.now())
+    status = request.POST.get("status", "")
+    actions.move_meeting(code, status, by=actor(request), at=clock.now())
+    messages.success(
+        request, gettext("The meeting is now: %(status)s") % {"status": gettext(STATUS_WORDS[MeetingStatus(status)])}
+    )
     return redirect("meetings:prepare", code)

@@ -6,9 +6,10 @@ from fractions import Fraction
 from itertools import zip_longest
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enlace.accounts.rules.permissions import Permission
@@ -84,6 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
         by=actor(request),
         at=clock.now(),
     )
+    messages.success(request, gettext("The ballot is open."))
     return redirect("meetings:topic", code)
 
 
@@ -161,6 +163,7 @@ def put_forward(request: HttpRequest, code: str) -> HttpResponse:
     """Nominate a topic in the name of a State."""
     sent = [request.POST.get(name, "") for name in ("topic", "reason")]
     nominate(code, *sent, state=request.POST.get("state", ""), by=actor(request), at=clock.now())
+    messages.success(request, gettext("The topic is nominated."))
     return redirect("meetings:topic", code)
 
 
@@ -171,6 +174,7 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     """Cast the one vote of a State: the topics from the first preference on."""
     ranking = [topic for topic in request.POST.getlist("ranking") if topic]
     cast_vote(code, ranking, state=request.POST.get("state", ""), by=actor(request), at=clock.now())
+    messages.success(request, gettext("The vote of your State is cast."))
     return redirect("meetings:topic", code)
 
 
@@ -179,4 +183,5 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Count the votes, once ranking has ended."""
     close_ballot(code, by=actor(request), at=clock.now())
+    messages.success(request, gettext("The votes are counted."))
     return redirect("meetings:topic", code)
