@@ -2,7 +2,7 @@
 
 import pytest
 
-from enlace.common.texts import Text, in_language, shown
+from enlace.common.texts import Text, in_language, marked, shown
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,10 @@ from enlace.common.texts import Text, in_language, shown
 def test_the_text_comes_in_the_best_language_there_is(texts: Text, language: str, text: str, found_in: str) -> None:
     assert shown(texts, language) == (text, found_in)
     assert in_language(texts, language) == text
+
+
+def test_what_is_invented_is_marked_once() -> None:
+    assert marked("Meeting", is_synthetic=True) == "SYNTHETIC: Meeting"
+    for said in ("SYNTHETIC: Meeting", "Invitation: SYNTHETIC: Meeting"):
+        assert marked(said, is_synthetic=True) == said
+    assert marked("Meeting", is_synthetic=False) == "Meeting"

@@ -32,3 +32,12 @@ def shown(texts: Text, language: str) -> Shown:
 def in_language(texts: Text, language: str) -> str:
     """Return the text of `shown`."""
     return shown(texts, language).text
+
+
+def marked(text: str, *, is_synthetic: bool) -> str:
+    """Return a text that says so where what it tells of is invented; one that says so already as it stands.
+
+    >>> marked("Meeting", is_synthetic=True), marked("SYNTHETIC: Meeting", is_synthetic=True)
+    ('SYNTHETIC: Meeting', 'SYNTHETIC: Meeting')
+    """
+    return f"SYNTHETIC: {text}" if is_synthetic and "SYNTHETIC" not in text else text

@@ -9,9 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from enlace.assessments.documents.wording import day, language, listed, number, say
-from enlace.assessments.rules.synthetic import SOURCE as SYNTHETIC
 from enlace.common.order import alphabetical
-from enlace.common.texts import in_language, shown
+from enlace.common.texts import in_language, marked, shown
 from enlace.meetings.documents.report import given_runs
 from enlace.meetings.queries.commitment_report import ReportFacts
 from enlace.meetings.rules.commitment_report import Figures, Reported, by_owner, figures_of, of_secretariat
@@ -138,8 +137,7 @@ def _row(facts: ReportFacts, one: Reported) -> tuple[Inline, ...]:
 def _gist(one: Reported) -> Inline:
     found = shown(one.one.texts, language())
     page = reverse("meetings:commitment", args=[one.one.code])
-    marked = f"{SYNTHETIC}: " if one.one.synthetic else ""
-    text = marked + (found.text or one.one.code)
+    text = marked(found.text or one.one.code, is_synthetic=one.one.synthetic)
     runs = [Run(text, language="" if found.language == language() else found.language, href=page)]
     if not one.one.seen:
         runs.append(Run(" – " + _("words reconstructed, not seen in a source"), italic=True))

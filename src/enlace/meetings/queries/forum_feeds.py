@@ -11,10 +11,10 @@ from enlace.accounts.queries import actor_of, changes_told
 from enlace.accounts.queries.people import token_hash
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, NotFound
-from enlace.common.texts import in_language
+from enlace.common.texts import in_language, marked
 from enlace.meetings.models import Feed
 from enlace.meetings.queries.commitments import commitments
-from enlace.meetings.queries.forums import dated, marked, whole
+from enlace.meetings.queries.forums import dated, whole
 from enlace.meetings.rules.commitments import Commitment
 from enlace.meetings.rules.icalendar_out import Dated
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from enlace.accounts.queries import changes_told
 from enlace.accounts.rules.permissions import Actor
 from enlace.common.errors import N_, NotFound
-from enlace.common.texts import Text, in_language
+from enlace.common.texts import Text, in_language, marked
 from enlace.directory.models import State
 from enlace.meetings import models
 from enlace.meetings.queries.kept import while_unwritten
@@ -216,11 +216,6 @@ def dated_event(row: models.ForumEvent, language: str) -> Dated:
         sequence=row.sequence,
         cancelled=row.cancelled,
     )
-
-
-def marked(title: str, *, is_synthetic: bool) -> str:
-    """Return a title that says so where what it names is invented."""
-    return f"SYNTHETIC: {title}" if is_synthetic else title
 
 
 def whole(moment: datetime) -> datetime:

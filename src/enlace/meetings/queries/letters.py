@@ -9,8 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enlace.assessments.queries.letters import LetterDraft, recipients
-from enlace.assessments.rules.synthetic import SOURCE as SYNTHETIC
-from enlace.common.texts import in_language
+from enlace.common.texts import in_language, marked
 from enlace.meetings.models import Meeting
 
 
@@ -23,8 +22,8 @@ def invitations(row: Meeting, states: Collection[str]) -> tuple[LetterDraft, ...
             with translation.override("pt-br" if language == "pt" else language):
                 title = in_language(row.title, language)
                 subject = _("Invitation: %(meeting)s") % {"meeting": title}
-                marked = f"{SYNTHETIC}: {subject}" if row.synthetic else subject
-                found.append(LetterDraft(state, language, emails, marked, _body(row, title)))
+                subject = marked(subject, is_synthetic=row.synthetic)
+                found.append(LetterDraft(state, language, emails, subject, _body(row, title)))
     return tuple(found)
 
 
