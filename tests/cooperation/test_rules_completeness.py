@@ -20,6 +20,7 @@ HEADER = {
     "requested_authority": ("B",),
     "legal_basis": ("UNTOC",),
     "asked": ("records",),
+    "crime_types": ("laundering",),
     "language": ("es",),
 }
 UNKNOWN = Receiving()
@@ -45,6 +46,7 @@ def test_an_empty_draft_is_told_everything_at_once_in_the_order_of_the_fields() 
         "requested_authority",
         "legal_basis",
         "asked",
+        "crime_types",
         "language",
         "subject",
         "facts",

@@ -4,6 +4,7 @@ from enlace.accounts.rules.permissions import Permission
 from tests.site.addresses import PUBLIC, Case
 
 KEEP = Permission.AGREEMENT_KEEP
+REQUEST, ROUTE = Permission.REQUEST_KEEP, Permission.REQUEST_ROUTE
 COOPERATION: dict[str, list[Case]] = {
     "en/legal-basis/matrix/": [
         Case("/en/legal-basis/matrix/?form=jit&on=2017-04-20&page=99", PUBLIC),
@@ -28,5 +29,19 @@ COOPERATION: dict[str, list[Case]] = {
         Case(f"/en/agreements/{10**30}/", PUBLIC, 404),
     ],
     "en/agreements/<int:number>/edit/": [Case("/en/agreements/999999/edit/", KEEP, 404)],
+    "en/requests/": [
+        Case("/en/requests/?box=mine&state=ATG&form=mla&status=sent&page=99", REQUEST, also=ROUTE),
+        Case("/en/requests/?box=<b>&state=x&form=x&status=x&page=x", REQUEST, also=ROUTE),
+    ],
+    "en/requests/new/": [
+        Case("/en/requests/new/", REQUEST),
+        Case("/en/requests/new/?from=ATG/NONE&to=ARG&form=mla", REQUEST, 422),
+        Case("/en/requests/new/?from=<b>&to=<b>&form=<b>", REQUEST, 422),
+    ],
+    "en/requests/<str:reference>/": [Case("/en/requests/NONE/", REQUEST, 404, also=ROUTE)],
+    "en/requests/<str:reference>/edit/": [Case("/en/requests/NONE/edit/", REQUEST, 404)],
+    "en/requests/<str:reference>/step/": [Case("/en/requests/NONE/step/", REQUEST, 405, also=ROUTE)],
+    "en/requests/<str:reference>/discard/": [Case("/en/requests/NONE/discard/", REQUEST, 405)],
+    "en/requests/<str:reference>/evidence/": [Case("/en/requests/NONE/evidence/", REQUEST, 404)],
     "en/agreements/<int:number>/end/": [Case("/en/agreements/999999/end/", KEEP, 405)],
 }

@@ -6,7 +6,10 @@ from typing import Any, Protocol
 
 from enlace.common.errors import N_, Problem
 from enlace.cooperation.rules.agreements import DAYS, FIRST_YEAR, LAST_YEAR, Agreement, Ending
+from enlace.cooperation.rules.header import Header, Side
 from enlace.cooperation.rules.legal_basis import Carries
+from enlace.cooperation.rules.life import Consultation, Feedback, Move, Useful
+from enlace.cooperation.rules.statuses import Party, Priority, Status
 from enlace.instruments.rules.periods import day
 
 MOST_FIGURES = 9
@@ -89,3 +92,64 @@ def read_state(sent: Mapping[str, str], field: str, states: Collection[str], pro
         problems.append(Problem(field, N_("Choose a State.")))
         return ""
     return code
+
+
+def read_header(sent: Sent, form: str, requesting: Side, requested: str, problems: list[Problem]) -> Header:
+    """Return the header that a page sends. requested: the State that is asked; its authority is chosen on the page."""
+    priority = sent.get("priority", Priority.ROUTINE)
+    if priority not in set(Priority):
+        problems.append(Problem("priority", N_("Choose one of the answers.")))
+        priority = Priority.ROUTINE
+    return Header(
+        form=form,
+        requesting=requesting,
+        requested=Side(requested, sent.get("requested_authority", "").strip()),
+        bases=_chosen(sent, "legal_basis"),
+        asked=_chosen(sent, "asked"),
+        crime_types=_chosen(sent, "crime_types"),
+        language=_chosen(sent, "language"),
+        priority=Priority(priority).value,
+        urgency_reason=_chosen(sent, "urgency_reason"),
+        needed_by=read_day(sent, "needed_by", problems),
+    )
+
+
+def _chosen(sent: Sent, field: str) -> tuple[str, ...]:
+    """Return the codes that were ticked, each once, in the order of the page."""
+    return tuple(dict.fromkeys(code for value in sent.getlist(field) if (code := value.strip())))
+
+
+def read_move(sent: Sent, today: date, problems: list[Problem]) -> Move:
+    """Return the step that a page sends; whose it is, the action works out."""
+    target = sent.get("target", "")
+    if target not in set(Status):
+        problems.append(Problem("target", N_("Choose one of the answers.")))
+        target = Status.CLOSED
+    return Move(
+        target=Status(target),
+        by=Party.SYSTEM,
+        on=read_day(sent, "on", problems) or today,
+        grounds=_chosen(sent, "grounds"),
+        part=_chosen(sent, "part"),
+        reason=sent.get("reason", "").strip(),
+        missing=_chosen(sent, "missing"),
+        feedback=_feedback(sent, problems),
+        consultation=_consultation(sent, problems),
+    )
+
+
+def _feedback(sent: Sent, problems: list[Problem]) -> Feedback | None:
+    useful = sent.get("useful", "")
+    if not useful:
+        return None
+    if useful not in set(Useful):
+        problems.append(Problem("useful", N_("Choose one of the answers.")))
+        return None
+    return Feedback(Useful(useful), _chosen(sent, "feedback.uses"))
+
+
+def _consultation(sent: Sent, problems: list[Problem]) -> Consultation | None:
+    offered = read_day(sent, "offered_on", problems)
+    held = read_day(sent, "held_on", problems)
+    first = offered or held
+    return Consultation(first, held) if first else None

@@ -1,4 +1,4 @@
-"""The register of agreements between two States or a few."""
+"""The register of agreements between States; requests for cooperation: their headers and steps, never content."""
 
 from typing import ClassVar
 
@@ -54,3 +54,75 @@ class AgreementImport(models.Model):
     proposed_by = models.CharField(max_length=200)
     applied_at = models.DateTimeField(null=True)
     applied_by = models.CharField(max_length=200, blank=True)
+
+
+class CoopRequest(models.Model):
+    """A request from an authority of one State to one of another: its header, in clear, and where it stands.
+
+    header: `rules.header.Header` as JSON; its States, authorities and form stand besides in columns, to be sought by.
+    filled: codes of the sealed fields that its sender has filled in. done: codes of what has been executed.
+    sent_on, received_on: the first time; None while it never was. The State that is asked sees it from then on.
+    waits_for, due_on: whose turn it is and the last day in time; "" and None where nothing is waited for.
+    changed_at: of the header or the status. version: who edits the header names the one that was read.
+    """
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="coop_requests")
+    reference = models.CharField(max_length=12, unique=True)
+    form = models.CharField(max_length=40)
+    requesting_state = models.CharField(max_length=16)
+    requesting_authority = models.CharField(max_length=40, blank=True)
+    requested_state = models.CharField(max_length=16)
+    requested_authority = models.CharField(max_length=40, blank=True)
+    header = models.JSONField()
+    filled = models.JSONField(default=list)
+    status = models.CharField(max_length=20)
+    done = models.JSONField(default=list)
+    waits_for = models.CharField(max_length=12, blank=True)
+    due_on = models.DateField(null=True)
+    sent_on = models.DateField(null=True)
+    received_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=200)
+    changed_at = models.DateTimeField()
+    synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["requesting_state", "status", "-changed_at"], name="request_by_sender"),
+            models.Index(fields=["requested_state", "status", "-changed_at"], name="request_by_receiver"),
+            models.Index(fields=["due_on"], name="request_due", condition=models.Q(due_on__isnull=False)),
+        ]
+
+
+class CoopStep(models.Model):
+    """A step of a request's life, never altered. line: its line of evidence, as both sides keep it; hash: of the line.
+
+    on: the day that whoever took it named; at: when the platform was told. Source: docs/reference/sealed-content.md.
+    """
+
+    coop_request = models.ForeignKey(CoopRequest, on_delete=models.PROTECT, related_name="steps")
+    number = models.PositiveIntegerField()
+    status = models.CharField(max_length=20)
+    on = models.DateField()
+    at = models.DateTimeField()
+    line = models.TextField()
+    hash = models.CharField(max_length=71)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["coop_request", "number"], name="step_once")]
+        ordering: ClassVar = ["coop_request", "number"]
+
+
+class CoopReminder(models.Model):
+    """That somebody was written to of what is due. step: of `rules.reminding.Step`."""
+
+    coop_request = models.ForeignKey(CoopRequest, on_delete=models.CASCADE, related_name="reminders")
+    due_on = models.DateField()
+    step = models.CharField(max_length=12)
+    posted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["coop_request", "due_on", "step"], name="request_reminded_once")
+        ]

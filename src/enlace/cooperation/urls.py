@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enlace.cooperation.views import agreements, imports, legal_basis, matrix
+from enlace.cooperation.views import agreements, composing, imports, legal_basis, matrix, requests
 
 app_name = "cooperation"
 urlpatterns = [
@@ -14,4 +14,11 @@ urlpatterns = [
     path("agreements/<int:number>/", agreements.page, name="agreement"),
     path("agreements/<int:number>/edit/", agreements.edit, name="agreement_edit"),
     path("agreements/<int:number>/end/", agreements.end, name="agreement_end"),
+    path("requests/", requests.index, name="requests"),
+    path("requests/new/", composing.new, name="request_new"),
+    path("requests/<str:reference>/", requests.page, name="request"),
+    path("requests/<str:reference>/edit/", composing.edit, name="request_edit"),
+    path("requests/<str:reference>/step/", requests.step, name="request_step"),
+    path("requests/<str:reference>/discard/", requests.discard, name="request_discard"),
+    path("requests/<str:reference>/evidence/", requests.evidence, name="request_evidence"),
 ]

@@ -49,6 +49,11 @@ def layout(request: HttpRequest) -> dict[str, Any]:
                 (_("Whom do I call?"), reverse("directory:call")),
                 (_("Under which treaty?"), reverse("cooperation:legal_basis")),
                 *(
+                    [(_("Requests"), reverse("cooperation:requests"))]
+                    if person and (person.holds(Permission.REQUEST_KEEP) or person.holds(Permission.REQUEST_ROUTE))
+                    else []
+                ),
+                *(
                     [(_("My replies"), reverse("assessments:replies"))]
                     if person and person.holds(Permission.REPLY_READ)
                     else []

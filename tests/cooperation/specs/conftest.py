@@ -22,6 +22,7 @@ def whole(kind: CooperationKind, *asked: str, without: Iterable[str] = ()) -> Dr
         "requested_authority": ("B-CENTRAL",),
         "legal_basis": ("UNTOC",),
         "asked": asked,
+        "crime_types": ("laundering",),
         "language": ("es",),
     }
     draft = Draft(header)

@@ -41,6 +41,8 @@ class Permission(StrEnum):
     ENTRY_IMPORT = "directory.entry.import"
     DRILL_RUN = "directory.drill.run"
     AGREEMENT_KEEP = "cooperation.agreement.keep"
+    REQUEST_KEEP = "cooperation.request.keep"
+    REQUEST_ROUTE = "cooperation.request.route"
     MEETING_READ = "meetings.meeting.read"
     MEETING_RUN = "meetings.meeting.run"
     RECORD_KEEP = "meetings.record.keep"
@@ -59,7 +61,7 @@ class Permission(StrEnum):
 
 
 # A role held for one authority of a State holds these for that authority only.
-AUTHORITY_SCOPED = frozenset({Permission.ENTRY_EDIT, Permission.ENTRY_CONFIRM})
+AUTHORITY_SCOPED = frozenset({Permission.ENTRY_EDIT, Permission.ENTRY_CONFIRM, Permission.REQUEST_KEEP})
 
 
 class Role(StrEnum):
@@ -96,6 +98,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             Permission.ENTRY_CONFIRM,
             Permission.ENTRY_IMPORT,
             Permission.AGREEMENT_KEEP,
+            Permission.REQUEST_KEEP,
             Permission.MEETING_READ,
             Permission.DELEGATION_NAME,
             Permission.PROPOSAL_SEND,
@@ -113,6 +116,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             Permission.ENTRY_READ,
             Permission.ENTRY_EDIT,
             Permission.ENTRY_CONFIRM,
+            Permission.REQUEST_KEEP,
             Permission.MEETING_READ,
             Permission.FEED_KEEP,
         }
@@ -154,6 +158,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             Permission.ENTRY_READ,
             Permission.DRILL_RUN,
             Permission.AGREEMENT_KEEP,
+            Permission.REQUEST_ROUTE,
             Permission.MEETING_READ,
             Permission.MEETING_RUN,
             Permission.RECORD_KEEP,

@@ -20,7 +20,7 @@ KIND = CooperationKind(
     summary=N_("A person at risk is protected or taken in by another State; no figure ever shows it."),
     basis=(Article("UNTOC:24", checked=True), *RELOCATION),
     fields=(
-        *shared.header(PARTS),
+        *shared.header(PARTS, crime=False),
         Field("risk", N_("Assessment of the threat, without names")),
         Field("household", N_("How many persons, their ages and needs, without names")),
         Field("duration", N_("Expected duration, and review")),

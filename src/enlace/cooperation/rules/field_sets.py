@@ -21,17 +21,19 @@ def contents(letter: str) -> tuple[Article, ...]:
 
 
 def header(
-    parts: tuple[Choice, ...], *authority: Article, mutual: bool = False, basis: Need = Need.ALWAYS
+    parts: tuple[Choice, ...], *authority: Article, mutual: bool = False, basis: Need = Need.ALWAYS, crime: bool = True
 ) -> tuple[Field, ...]:
     """Return what every request carries in clear: codes alone, for the Secretariat routes and counts by them.
 
-    mutual: whether article 18 of the Convention rules the request.
+    mutual: whether article 18 of the Convention rules the request. crime: whether it says for which crimes.
     """
+    about = (Field("crime_types", N_("Crimes that it is about"), sealed=False),) if crime else ()
     return (
         Field("requesting_authority", N_("Authority that sends"), authority, sealed=False),
         Field("requested_authority", N_("Authority that receives"), authority, sealed=False),
         Field("legal_basis", N_("Legal basis"), need=basis, sealed=False),
-        Field("asked", N_("What it is about"), sealed=False, choices=parts),
+        Field("asked", N_("What is asked for"), sealed=False, choices=parts),
+        *about,
         Field("language", N_("Language"), (LANGUAGE,) if mutual else (), sealed=False),
         Field("priority", N_("Priority"), need=Need.OPTIONAL, sealed=False, choices=PRIORITIES),
         Field(

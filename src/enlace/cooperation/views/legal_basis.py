@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from enlace.accounts.views.access import public
+from enlace.accounts.rules.permissions import Permission
+from enlace.accounts.views.access import actor, public
 from enlace.common import clock
 from enlace.common.errors import N_, Problem
 from enlace.common.order import alphabetical
@@ -83,6 +85,9 @@ def page(request: HttpRequest) -> HttpResponse:
             context |= _answer(found, words, term(names, found.form))
             context["conditions"] = _conditions(found, held, words, coded.customary_kinds(found.form))
             context["synthetic"] = _is_invented(found, held)
+            if found.requesting in actor(request).states_for(Permission.REQUEST_KEEP):
+                wanted = {"to": found.requested, "form": found.form}
+                context["new_url"] = f"{reverse('cooperation:request_new')}?{urlencode(wanted)}"
     context["problems"] = told(problems)
     return render(request, "cooperation/legal_basis.html", context, status=422 if problems else 200)
 

@@ -19,6 +19,7 @@ from enlace.assessments.queries import cycles
 from enlace.assessments.queries.cockpit import open_cycles
 from enlace.common import clock
 from enlace.common.texts import in_language, shown
+from enlace.cooperation.queries.requests import count_waiting
 from enlace.directory.queries.entries import Waiting, packs_with_kinds, to_confirm
 from enlace.instruments.queries.packs import packs_with_treaties
 from enlace.meetings.queries.commitments import commitments
@@ -67,6 +68,8 @@ def _of_state(by: Actor, state: str, entries: dict[str, list[Waiting]]) -> Itera
     language = get_language() or "en"
     if state in by.states_for(Permission.REPLY_READ):
         yield _replies()
+    if state in by.states_for(Permission.REQUEST_KEEP):
+        yield _requests(by, state)
     for pack, every in entries.items():
         items = tuple(
             (reverse("directory:entry", args=[pack, state, one.code]), shown(one.names, language).text)
@@ -130,6 +133,24 @@ def _owed(by: Actor, state: str) -> Task:
     )
 
 
+def _requests(by: Actor, state: str) -> Task:
+    """Return the line on the requests that wait for a State, or ("") for the Secretariat."""
+    count, late = count_waiting(by, state, clock.today())
+    note = ngettext("%(number)s request waits for you", "%(number)s requests wait for you", count)
+    overdue = ngettext("%(number)s overdue", "%(number)s overdue", late)
+    return Task(
+        f"{reverse('cooperation:requests')}{'?box=mine' if count else ''}",
+        gettext("Requests for cooperation"),
+        note % {"number": count} if count else gettext("No request waits for you"),
+        overdue % {"number": late} if late else "",
+    )
+
+
+def _routed(by: Actor) -> Iterator[Task]:
+    if by.may(Permission.REQUEST_ROUTE):
+        yield _requests(by, "")
+
+
 def _replies() -> Task:
     note = gettext("What is answered in each cycle, where it stands, what waits for you")
     return Task(reverse("assessments:replies"), gettext("My replies"), note)
@@ -155,6 +176,7 @@ def _of_secretariat(by: Actor, entries: dict[str, list[Waiting]]) -> Iterator[Ta
                 gettext("What an edition would say is shown before it is issued"),
             )
     yield from _commitments(by)
+    yield from _routed(by)
     if by.may(Permission.STANDING_IMPORT):
         for pack in packs_with_treaties():
             yield Task(

@@ -1,0 +1,56 @@
+"""Reminding whoever must act on a request, and going higher where nobody does."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from enlace.accounts.actions import action, record
+from enlace.accounts.actions.letters import post
+from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.cooperation.models import CoopReminder
+from enlace.cooperation.queries.request_reminding import Reminding
+from enlace.cooperation.rules.clocks import Escalation
+
+WRITTEN = ("en", "es", "pt", "fr")
+
+
+@action(Permission.REQUEST_ROUTE)
+def remind(due: Collection[Reminding], *, by: Actor, at: datetime) -> int:
+    """Write what is due and remember that it was told; return how many letters. What they are about, none says."""
+    CoopReminder.objects.bulk_create(
+        CoopReminder(coop_request=one.row, due_on=one.due_on, step=one.step, posted_at=at) for one in due
+    )
+    letters = 0
+    for one in due:
+        for email, language in one.readers:
+            written = language[:2] if language[:2] in WRITTEN else "en"
+            with translation.override("pt-br" if written == "pt" else written):
+                post(email, _subject(one), _body(one, at.date()), about="cooperation.reminder")
+            letters += 1
+    # No State and no number: nobody is to work out from them what is never named.
+    record("cooperation.requests.reminded", "requests")
+    return letters
+
+
+def _subject(one: Reminding) -> str:
+    mark = "SYNTHETIC: " if one.row.synthetic else ""
+    message = _("Request %(reference)s waits: the last day in time is %(day)s")
+    return mark + message % {"reference": one.row.reference, "day": date_format(one.due_on, "DATE_FORMAT")}
+
+
+def _body(one: Reminding, today: date) -> str:
+    if one.step == Escalation.DESK:
+        opening = _("Nobody has acted on this request in time, and it cannot wait. It has gone to the desk on duty.")
+    elif one.step == Escalation.CONTACT:
+        opening = _("Nobody has acted on this request in time. The points of contact of both States are told.")
+    elif one.due_on < today:
+        opening = _("The last day in time has passed. Whose turn it is, and for what, its page says.")
+    else:
+        opening = _("The last day in time is near. Whose turn it is, and for what, its page says.")
+    page = settings.ENLACE_ADDRESS + reverse("cooperation:request", args=[one.row.reference])
+    return f"{opening}\n\n{page}"
