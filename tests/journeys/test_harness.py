@@ -20,7 +20,7 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'sel
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Gallery</title>
 <link rel="stylesheet" href="enlace/enlace.css"><script src="enlace/theme.js"></script>
 <script type="module" src="enlace/enlace.js"></script></head>
-<body class="govuk-template__body"><main><h1>Gallery</h1>{}</main></body></html>"""
+<body class="govuk-template__body" data-required="required"><main><h1>Gallery</h1>{}</main></body></html>"""
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -136,6 +136,31 @@ def test_a_download_holds_exactly_what_is_shown(new_page: Any, gallery: Any) -> 
     assert download.value.suggested_filename == "shown.csv"
     text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
     assert text == 'State,m\r\nPerú,\'=1+1\r\nEcuador,"x, ""y"""\r\n'
+
+
+FORM = """
+<div class="govuk-error-summary"><div role="alert"><h2>There are 2 problems</h2>
+<ul><li><a href="#due">Give the day.</a></li><li><a href="#gone">Elsewhere.</a></li></ul></div></div>
+<form method="post"><div class="govuk-form-group"><label for="due">Due</label><p id="hint">A day</p>
+<input id="due" required aria-describedby="hint"></div><label for="note">Note</label><input id="note"></form>
+<form method="post"><label for="only">Only</label><input id="only" required></form>"""
+MARK = "label => getComputedStyle(label, '::after').content"
+
+
+def test_a_fault_stands_beside_its_field_and_what_must_be_filled_is_marked(
+    new_page: Any, gallery: Any, check_accessibility: Any
+) -> None:
+    page = new_page()
+    page.goto(gallery(FORM))
+    field = page.locator("#due")
+    told = page.locator("form .govuk-error-message")
+    assert told.all_inner_texts() == ["Give the day."]
+    assert field.get_attribute("aria-describedby") == f"hint {told.get_attribute('id')}"
+    assert field.get_attribute("aria-invalid") == "true"
+    assert page.locator(".govuk-form-group--error #due").count() == 1
+    marks = {name: page.locator(f"label[for={name}]").evaluate(MARK) for name in ("due", "note", "only")}
+    assert ["required" in marks[name] for name in ("due", "note", "only")] == [True, False, False]
+    check_accessibility(page)
 
 
 def test_the_theme_switch_is_remembered(new_page: Any, gallery: Any) -> None:
