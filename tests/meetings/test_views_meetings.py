@@ -58,3 +58,10 @@ def test_a_list_of_meetings_says_what_is_not_known(client: Client) -> None:
     said = words(client.get("/en/meetings/"))
     assert "date not recorded" in said
     assert "60 interventions recorded" in said
+
+
+@pytest.mark.parametrize("address", ["meetings", "forums", "topics", "topics/pack", "road-map", "documents", "search"])
+def test_every_page_of_meetings_stands_under_meetings_in_the_menu(client: Client, address: str) -> None:
+    page = client.get(f"/en/{address}/").content.decode()
+    menu = page.partition('class="masthead__menu"')[2].partition("</nav>")[0]
+    assert re.findall(r'<a href="([^"]*)" aria-current="true"', menu) == ["/en/meetings/"]

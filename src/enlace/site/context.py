@@ -39,7 +39,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "person_synthetic": isinstance(user, User) and user.synthetic,
         "home_url": home,
         "navigation": [
-            (label, url, request.path == url or (url != home and request.path.startswith(url)))
+            (label, url, _is_here(request, url, home))
             for label, url in (
                 (_("Home"), home),
                 (_("Treaties and States"), reverse("instruments:index")),
@@ -62,3 +62,11 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         ],
         "demo": settings.ENLACE_DEMO,
     }
+
+
+def _is_here(request: HttpRequest, url: str, home: str) -> bool:
+    """Return whether a page stands under an entry of the menu; meetings have pages under several addresses."""
+    match = request.resolver_match
+    if url == reverse("meetings:index") and match and match.app_name == "meetings":
+        return True
+    return request.path == url or (url != home and request.path.startswith(url))
