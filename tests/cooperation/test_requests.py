@@ -76,6 +76,12 @@ def test_an_authority_sees_its_own_requests_alone(ana: User, bruno: User, writte
     assert step(written, reference, "acknowledged") == 404
 
 
+def test_what_is_never_named_is_not_sent_where_nobody_acts_for_the_other_state(ana: User) -> None:
+    reference = drafted(ana, "witness_relocation")
+    assert step(ana, reference, "sent") == 409
+    assert status_of(reference) == "draft"
+
+
 def test_what_is_never_named_is_seen_by_the_two_sides_alone(ana: User, written: User, diego: User) -> None:
     reference = sent(ana, "witness_relocation")
     assert browser_of(written).get(f"/en/requests/{reference}/").status_code == 200
@@ -90,9 +96,7 @@ def test_what_is_never_named_is_seen_by_the_two_sides_alone(ana: User, written: 
     assert "witness" not in json.dumps([one.detail for one in told])
 
 
-def test_the_secretariat_delivers_where_nobody_of_the_other_state_can_be_written_to(
-    ana: User, carla: User, diego: User
-) -> None:
+def test_the_secretariat_delivers_where_nobody_acts_for_the_other_state_here(ana: User, diego: User) -> None:
     reference = sent(ana)
     assert status_of(reference) == "sent"
     assert step(ana, reference, "received") == 403
@@ -103,9 +107,10 @@ def test_the_secretariat_delivers_where_nobody_of_the_other_state_can_be_written
 
 
 def test_what_was_sent_back_undelivered_stays_unseen_by_the_state_that_is_asked(
-    ana: User, carla: User, diego: User
+    ana: User, diego: User, request: pytest.FixtureRequest
 ) -> None:
     reference = sent(ana)
+    carla: User = request.getfixturevalue("carla")
     assert step(diego, reference, "info_requested", missing=["facts"]) == 422
     assert step(diego, reference, "info_requested", missing=["requested_authority"]) == 302
     assert browser_of(carla).get(f"/en/requests/{reference}/").status_code == 404

@@ -11,11 +11,11 @@ from enlace.common.errors import N_, Invalid, NotAllowed, WrongStatus
 from enlace.cooperation.actions.request_letters import tell
 from enlace.cooperation.models import CoopRequest, CoopStep
 from enlace.cooperation.queries.requests import (
+    answers_here,
     is_invented,
     kind_of,
     known_codes,
     parties_of,
-    readers_of,
     request_of,
     request_row,
     view_of,
@@ -132,14 +132,14 @@ def take_step(reference: str, move: Move, *, state: str, authority: str, by: Act
     row = request_row(reference, by)
     if move.target is Status.SENT:
         problems = missing(view.kind, view.header.draft(view.filled))
-        if view.kind.never_named and not readers_of(view.header.requested):
+        if view.kind.never_named and not answers_here(view.header.requested):
             raise WrongStatus(UNREACHED)
         if problems := [*problems, *header_problems(view.header, view.kind, known_codes(row.pack_id))]:
             raise Invalid(problems)
     life = _write(row, view.life, move, sides[own[0]], at)
     record(KEPT, reference, state=state, step=move.target.value)
     others = [side for party, side in sides.items() if party is not move.by]
-    if move.target is Status.SENT and readers_of(view.header.requested):
+    if move.target is Status.SENT and answers_here(view.header.requested):
         _write(row, life, Move(Status.RECEIVED, Party.SYSTEM, move.on), None, at)
     if row.received_on or move.by is Party.REQUESTED:
         tell(row, others[0])

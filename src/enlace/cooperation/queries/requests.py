@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, Q, QuerySet
 
 from enlace.accounts.models import User
-from enlace.accounts.queries.people import Correspondent, correspondents
+from enlace.accounts.queries.people import Correspondent, correspondents, people_of
 from enlace.accounts.rules.permissions import ROLES, Actor, Permission, Role
 from enlace.common.errors import N_, NotFound
 from enlace.cooperation.kinds import cooperation_kinds
@@ -28,6 +28,7 @@ from enlace.instruments.queries.records import instrument_codes
 ON_A_PAGE = 50
 KEEP, ROUTE = Permission.REQUEST_KEEP, Permission.REQUEST_ROUTE
 ENDED = (Status.CLOSED,)
+ACTING = (Role.POINT_OF_CONTACT, Role.CONTRIBUTOR)
 
 
 @dataclass(frozen=True)
@@ -224,13 +225,21 @@ def view_of(row: CoopRequest, by: Actor, steps: Iterable[CoopStep] = ()) -> Requ
     )
 
 
+def answers_here(side: Side) -> bool:
+    """Return whether somebody with an account acts for an authority, so that the platform delivers to it."""
+    return any(
+        role in ACTING and authority in ("", side.authority)
+        for one in people_of(side.state)
+        for role, authority in one.roles
+    )
+
+
 def readers_of(side: Side) -> tuple[Correspondent, ...]:
     """Return who acts for an authority and can be written to: its people, and the point of contact of its State."""
-    acting = (Role.POINT_OF_CONTACT, Role.CONTRIBUTOR)
     return tuple(
         one
         for one in correspondents(side.state)
-        if any(role in acting and authority in ("", side.authority) for role, authority in one.roles)
+        if any(role in ACTING and authority in ("", side.authority) for role, authority in one.roles)
     )
 
 
