@@ -19,7 +19,7 @@ def summary_blocks(words: Words) -> list[Block]:
         return []
     columns = (
         Column(pgettext("of a list", "Letter")),
-        Column(_("Entry"), width=5),
+        Column(pgettext("of a closing list", "Entry"), width=5),
         Column(_("Owner"), width=3),
         Column(_("Due"), width=3),
     )
