@@ -42,6 +42,7 @@ COOPERATION: dict[str, list[Case]] = {
     "en/requests/<str:reference>/edit/": [Case("/en/requests/NONE/edit/", REQUEST, 404)],
     "en/requests/<str:reference>/step/": [Case("/en/requests/NONE/step/", REQUEST, 405, also=ROUTE)],
     "en/requests/<str:reference>/discard/": [Case("/en/requests/NONE/discard/", REQUEST, 405)],
+    "en/requests/<str:reference>/letter/": [Case("/en/requests/NONE/letter/?format=<b>&language=x", REQUEST, 404)],
     "en/requests/<str:reference>/evidence/": [Case("/en/requests/NONE/evidence/", REQUEST, 404)],
     "en/agreements/<int:number>/end/": [Case("/en/agreements/999999/end/", KEEP, 405)],
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enlace.cooperation.views import agreements, composing, imports, legal_basis, matrix, requests
+from enlace.cooperation.views import agreements, composing, imports, legal_basis, letters, matrix, requests
 
 app_name = "cooperation"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("requests/<str:reference>/edit/", composing.edit, name="request_edit"),
     path("requests/<str:reference>/step/", requests.step, name="request_step"),
     path("requests/<str:reference>/discard/", requests.discard, name="request_discard"),
+    path("requests/<str:reference>/letter/", letters.file, name="request_letter"),
     path("requests/<str:reference>/evidence/", requests.evidence, name="request_evidence"),
 ]

@@ -22,16 +22,11 @@ from enlace.cooperation.queries.requests import RequestView, kind_of, request_of
 from enlace.cooperation.rules.completeness import refs
 from enlace.cooperation.rules.header import RECIPROCITY, Header, Side
 from enlace.cooperation.rules.kind import Field, Need
-from enlace.cooperation.views.request_words import Names, reader
+from enlace.cooperation.views.request_words import NEEDS, Names, reader
 from enlace.cooperation.views.words import AGREEMENT_CARRIES
 from enlace.directory.views.telling import language_name, told
 
 KEEP = Permission.REQUEST_KEEP
-NEEDS: dict[Need, str] = {
-    Need.ALWAYS: N_("always"),
-    Need.WHERE_POSSIBLE: N_("where possible"),
-    Need.OPTIONAL: N_("if you wish"),
-}
 # Languages that are always offered, besides those in which the authority that is asked accepts requests.
 OFFERED_LANGUAGES = ("en", "es", "pt", "fr")
 

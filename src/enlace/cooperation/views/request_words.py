@@ -14,7 +14,7 @@ from enlace.common.texts import in_language
 from enlace.cooperation.models import Agreement
 from enlace.cooperation.queries.requests import RequestView, StepView
 from enlace.cooperation.rules.header import RECIPROCITY, Header, Side
-from enlace.cooperation.rules.kind import CLOCK_WORDS, Choice, CooperationKind
+from enlace.cooperation.rules.kind import CLOCK_WORDS, Choice, CooperationKind, Need
 from enlace.cooperation.rules.life import (
     REASONS,
     USES,
@@ -36,6 +36,11 @@ USEFUL_WORDS: Mapping[Useful, str] = {
     Useful.YES: N_("Yes"),
     Useful.PARTLY: N_("In part"),
     Useful.NO: N_("No"),
+}
+NEEDS: Mapping[Need, str] = {
+    Need.ALWAYS: N_("always"),
+    Need.WHERE_POSSIBLE: N_("where possible"),
+    Need.OPTIONAL: N_("if you wish"),
 }
 STEP_WORDS: Mapping[Status, str] = {
     Status.SENT: N_("Send it"),

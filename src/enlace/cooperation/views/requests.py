@@ -26,6 +26,7 @@ from enlace.cooperation.rules.completeness import doubtful, missing
 from enlace.cooperation.rules.header import Side
 from enlace.cooperation.rules.life import USES, may
 from enlace.cooperation.rules.statuses import STATUS_WORDS, Party, Status
+from enlace.cooperation.views.letters import LANGUAGES as LETTER_LANGUAGES
 from enlace.cooperation.views.request_words import (
     USEFUL_WORDS,
     Names,
@@ -34,7 +35,7 @@ from enlace.cooperation.views.request_words import (
     step_line,
     steps_offered,
 )
-from enlace.directory.views.telling import told
+from enlace.directory.views.telling import language_name, told
 
 KEEP, ROUTE = Permission.REQUEST_KEEP, Permission.REQUEST_ROUTE
 
@@ -126,6 +127,8 @@ def _page(
         "uses": [(each.code, gettext(each.words)) for each in USES],
         "usefuls": [(each.value, gettext(words)) for each, words in USEFUL_WORDS.items()],
         "due_words": clock_words(view),
+        "may_write": Party.REQUESTING in view.parties,
+        "letters": [(code, language_name(code)) for code in LETTER_LANGUAGES],
         "may_export": Party.ROUTER not in view.parties,
         "editable": editable,
         "lacks": names.problems(lacks, view.kind),
