@@ -176,6 +176,22 @@ def test_the_file_is_kept_as_the_report_and_given_back_byte_for_byte(desk: Clien
     assert browser_of().get(f"/en/documents/{document.pk}/file/es/").status_code == 404
 
 
+def test_a_report_without_a_symbol_is_shown_by_its_title_and_no_symbol_is_made_up(desk: Client, number: int) -> None:
+    decide(desk, number)
+    assert keep_head(desk, number, symbol="").status_code == 302
+    address = confirm(desk, number)["Location"]
+    document = Document.objects.get(meeting__code="harbours-2019", code="REPORT")
+    assert (document.symbol, document.title) == ("", {"en": "report"})
+    assert "REPORT" not in words(desk.get(address))
+    listed = words(desk.get("/en/meetings/harbours-2019/documents/"))
+    assert "report Report · SYNTHETIC" in listed
+    assert "symbol at fault" not in listed
+    page = desk.get(f"/en/documents/{document.pk}/")
+    assert "<h1>report</h1>" in page.content.decode()
+    assert [one for one, _ in page.context["revisions"]] == [document]
+    assert desk.get("/en/meetings/harbours-2019/report/").status_code == 200
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_report_of_this_room_comes_back_into_the_record_as_it_was(desk: Client, language: str) -> None:
     given = desk.get(f"/{language}/meetings/{OF_2017}/report/file/docx/").content

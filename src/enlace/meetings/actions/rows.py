@@ -58,7 +58,7 @@ def store_documents(meeting: Meeting, documents: Iterable[facts.DocumentFacts], 
     """Store the documents that the record names; texts given since are kept."""
     kept = []
     for one in documents:
-        work, revision = _work(one)
+        work, revision = _work(meeting, one)
         Document.objects.update_or_create(
             meeting=meeting,
             code=one.code,
@@ -85,10 +85,13 @@ def store_documents(meeting: Meeting, documents: Iterable[facts.DocumentFacts], 
     Document.objects.filter(meeting=meeting, recorded_by=by).exclude(code__in=kept).delete()
 
 
-def _work(one: facts.DocumentFacts) -> tuple[str, int]:
-    """Return the work that a document belongs to and its revision; of what is no symbol, the text and none."""
+def _work(meeting: Meeting, one: facts.DocumentFacts) -> tuple[str, int]:
+    """Return the work that a document belongs to and its revision; of what is no symbol, the text and none.
+
+    A document without a symbol is a work of its own.
+    """
     parsed = parse(one.symbol)
-    return parsed.work, parsed.symbol.revision if parsed.symbol else 0
+    return parsed.work or f"{meeting.code}/{one.code}", parsed.symbol.revision if parsed.symbol else 0
 
 
 def store_parts(meeting: Meeting, record: facts.Record, *, by: str) -> None:

@@ -135,8 +135,9 @@ def _references(
 ) -> None:
     found = _add(meta, "references", source=f"#{SECRETARIAT}")
     for one in record.documents:
-        address = f"/akn/oas/doc/{slug(one.symbol)}"
-        _add(found, "hasAttachment", eId=f"doc-{identifier(one.code)}", href=address, showAs=one.symbol)
+        address = f"/akn/oas/doc/{slug(one.symbol or one.code)}"
+        shown_as = one.symbol or in_language(one.title, one.language or "en") or one.code
+        _add(found, "hasAttachment", eId=f"doc-{identifier(one.code)}", href=address, showAs=shown_as)
     name = organization or "Secretariat"
     _add(found, "TLCOrganization", eId=SECRETARIAT, href=f"/akn/ontology/organization/{slug(name)}", showAs=name)
     parties = {code for said in record.interventions for code in said.speakers}

@@ -274,7 +274,7 @@ def standing_twice(record: Record) -> Iterator[Fault]:
 
 def _symbols(record: Record, register: Register, today: date | None) -> Iterator[Fault]:
     for one in record.documents:
-        for problem in checked(one.symbol, register=register, today=today).problems:
+        for problem in checked(one.symbol, register=register, today=today).problems if one.symbol else ():
             yield Fault(FaultKind.SYMBOL, one.code, Problem(one.symbol, problem.message, problem.params))
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from pathlib import PurePath
 
 from enlace.common.errors import N_, Problem
 from enlace.meetings.rules import record as facts
@@ -190,7 +191,7 @@ def _said(one: Choice, piece: Piece, asked: tuple[tuple[Asked, Kept], ...], draf
 def record_of(draft: Draft, decisions: Decisions, plan: Plan, *, symbol: str, file_name: str) -> facts.Record:
     """Return the record of a draft that `confirm_problems` finds nothing in.
 
-    symbol: of the report, "" where it has none: it is then listed by the name of its file.
+    symbol: of the report, "" where it has none: its title is then the name of its file.
     """
     spoken = [said for _, said in _spoken(draft, decisions) if said is not None]
     people = dict.fromkeys(said.of for said in spoken if said.person)
@@ -203,7 +204,7 @@ def record_of(draft: Draft, decisions: Decisions, plan: Plan, *, symbol: str, fi
             for one in draft.items
         ),
         people=tuple(facts.Person(code, name, party=party) for (name, party), code in codes.items()),
-        documents=(*_documents(draft, decisions, symbol), _report(draft, symbol or file_name)),
+        documents=(*_documents(draft, decisions, symbol), _report(draft, symbol, PurePath(file_name).stem)),
         presentations=tuple(_presentations(draft, decisions)),
         interventions=interventions,
         proposals=proposals,
@@ -253,8 +254,9 @@ def _documents(draft: Draft, decisions: Decisions, symbol: str) -> Iterator[fact
             yield _document(f"D{next(number)}", one.symbol, one.role, one.item or None)
 
 
-def _report(draft: Draft, symbol: str) -> facts.DocumentFacts:
-    return replace(_document(REPORT, symbol, "report", None), language=draft.language)
+def _report(draft: Draft, symbol: str, name: str) -> facts.DocumentFacts:
+    title = {} if symbol else {draft.language: name}
+    return replace(_document(REPORT, symbol, "report", None), language=draft.language, title=title)
 
 
 def _document(code: str, symbol: str, role: str, item: int | None) -> facts.DocumentFacts:

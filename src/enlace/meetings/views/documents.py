@@ -31,7 +31,7 @@ ON_A_PAGE = 50
 
 def line(row: Document) -> dict[str, Any]:
     """Return what a list says of a document: what is wrong with its symbol is marked, not hidden."""
-    parsed = checked(row.symbol, today=clock.today())
+    problems = checked(row.symbol, today=clock.today()).problems if row.symbol else ()
     return {
         "number": row.pk,
         "symbol": row.symbol,
@@ -39,7 +39,7 @@ def line(row: Document) -> dict[str, Any]:
         "role": gettext(ROLES.get(row.role, row.role)),
         "dated_on": row.dated_on,
         "url": row.url,
-        "faults": [gettext(one.message) % one.params for one in parsed.problems],
+        "faults": [gettext(one.message) % one.params for one in problems],
         "synthetic": row.synthetic,
     }
 

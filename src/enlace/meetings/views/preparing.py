@@ -79,7 +79,8 @@ def _prepare(request: HttpRequest, code: str, problems: list[Problem]) -> HttpRe
         "sittings": row.sittings.order_by("place_in_order"),
         "people": dict(row.people.values_list("code", "name")),
         "documents": [
-            (document, document.code in adopted) for document in row.documents.order_by("work", "revision", "id")
+            (document, document.symbol or in_language(document.title, reader()), document.code in adopted)
+            for document in row.documents.order_by("work", "revision", "id")
         ],
         "accepted": ",".join(ACCEPTED),
         "roles": [(key, gettext(words)) for key, words in ROLES.items()],
