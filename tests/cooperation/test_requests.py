@@ -258,3 +258,23 @@ def test_a_list_of_requests_takes_few_queries(ana: User, written: User) -> None:
     with CaptureQueriesContext(connection) as queries:
         browser.get(f"/en/requests/{CoopRequest.objects.first().reference}/")  # type: ignore[union-attr]
     assert len(queries) <= 16
+
+
+@pytest.mark.parametrize(
+    ("script", "status"), [("executed", "executed"), ("returned", "info_requested"), ("partly", "refused")]
+)
+def test_the_training_state_answers_at_once_and_nobody_else_sees_it(
+    ana: User, diego: User, script: str, status: str
+) -> None:
+    address = f"/en/requests/new/?from=ATG/CENTRAL&to=TRAINING&form=mla&script={script}"
+    assert browser_of(ana).get(address).status_code == 200
+    answer = browser_of(ana).post(address, MLA | {"requested_authority": "TRAINING"})
+    reference = answer["Location"].rstrip("/").rsplit("/", 1)[-1]
+    assert step(ana, reference, "sent") == 302
+    assert status_of(reference) == status
+    page = page_of(ana, reference)
+    assert "For practice" in page
+    assert "SYNTHETIC" in page
+    assert browser_of(diego).get(f"/en/requests/{reference}/").status_code == 404
+    assert reference not in browser_of(diego).get("/en/requests/").content.decode()
+    assert not Letter.objects.exists()

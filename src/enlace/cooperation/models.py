@@ -61,6 +61,7 @@ class CoopRequest(models.Model):
 
     header: `rules.header.Header` as JSON; its States, authorities and form stand besides in columns, to be sought by.
     filled: codes of the sealed fields that its sender has filled in. done: codes of what has been executed.
+    script: of `rules.training.Script`, how the training State answers; "" for a request of States.
     sent_on, received_on: the first time; None while it never was. The State that is asked sees it from then on.
     waits_for, due_on: whose turn it is and the last day in time; "" and None where nothing is waited for.
     changed_at: of the header or the status. version: who edits the header names the one that was read.
@@ -86,6 +87,7 @@ class CoopRequest(models.Model):
     created_by = models.CharField(max_length=200)
     changed_at = models.DateTimeField()
     synthetic = models.BooleanField(default=False)
+    script = models.CharField(max_length=12, blank=True)
 
     class Meta:
         indexes: ClassVar = [

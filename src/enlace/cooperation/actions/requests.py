@@ -26,6 +26,7 @@ from enlace.cooperation.rules.evidence import hash_of, line_of
 from enlace.cooperation.rules.header import Header, Side, header_problems
 from enlace.cooperation.rules.life import Life, Move, moved
 from enlace.cooperation.rules.statuses import Party, Priority, Status
+from enlace.cooperation.rules.training import TRAINING, Script, next_move
 
 # Crockford's alphabet: nobody takes one of its signs for another when it is read aloud.
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -41,12 +42,22 @@ KEPT = "cooperation.request.kept"
 
 @action(Permission.REQUEST_KEEP)
 def draft_request(
-    pack: str, header: Header, filled: Collection[str], *, state: str, authority: str, by: Actor, at: datetime
+    pack: str,
+    header: Header,
+    filled: Collection[str],
+    *,
+    state: str,
+    authority: str,
+    by: Actor,
+    at: datetime,
+    script: Script = Script.EXECUTED,
 ) -> str:
     """Begin a draft for an authority of `state` and return its reference; the same sent twice begins one.
 
-    filled: codes of the sealed fields that the content has. Raises: Invalid, NotAllowed, NotFound.
+    filled: codes of the sealed fields that the content has. script: how the training State answers, if it is asked.
+    Raises: Invalid, NotAllowed, NotFound.
     """
+    practised = header.requested.state == TRAINING
     _refuse_others(header, state, authority, by)
     content = _checked(pack, header, filled)
     stored = CoopRequest.objects.filter(
@@ -62,7 +73,8 @@ def draft_request(
         created_at=at,
         created_by=by.name,
         status=Status.DRAFT,
-        synthetic=is_invented(by),
+        synthetic=practised or is_invented(by),
+        script=script.value if practised else "",
     )
     _fill(row, header, content, at)
     record(KEPT, row.reference, state=state, step=Status.DRAFT.value)
@@ -132,13 +144,16 @@ def take_step(reference: str, move: Move, *, state: str, authority: str, by: Act
     row = request_row(reference, by)
     if move.target is Status.SENT:
         problems = missing(view.kind, view.header.draft(view.filled))
-        if view.kind.never_named and not answers_here(view.header.requested):
+        if view.kind.never_named and not row.script and not answers_here(view.header.requested):
             raise WrongStatus(UNREACHED)
         if problems := [*problems, *header_problems(view.header, view.kind, known_codes(row.pack_id))]:
             raise Invalid(problems)
     life = _write(row, view.life, move, sides[own[0]], at)
     record(KEPT, reference, state=state, step=move.target.value)
     others = [side for party, side in sides.items() if party is not move.by]
+    if row.script:
+        _practise(row, life, move, at)
+        return
     if move.target is Status.SENT and answers_here(view.header.requested):
         _write(row, life, Move(Status.RECEIVED, Party.SYSTEM, move.on), None, at)
     if row.received_on or move.by is Party.REQUESTED:
@@ -161,6 +176,13 @@ def route_step(reference: str, move: Move, *, by: Actor, at: datetime) -> None:
     _write(row, view.life, replace(move, by=Party.ROUTER), None, at)
     record("cooperation.request.routed", reference, step=move.target.value)
     tell(row, view.header.requesting)
+
+
+def _practise(row: CoopRequest, life: Life, taken: Move, at: datetime) -> None:
+    """Let the training State answer, until it waits for whoever practises."""
+    side = Header.from_json(row.header).requested
+    while move := next_move(life, Script(row.script), taken.on):
+        life = _write(row, life, move, side if move.by is Party.REQUESTED else None, at)
 
 
 def _refuse_others(header: Header, state: str, authority: str, by: Actor) -> None:

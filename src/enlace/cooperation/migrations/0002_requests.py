@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('created_by', models.CharField(max_length=200)),
                 ('changed_at', models.DateTimeField()),
                 ('synthetic', models.BooleanField(default=False)),
+                ('script', models.CharField(blank=True, max_length=12)),
                 ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coop_requests', to='directory.pack')),
             ],
         ),

@@ -6,20 +6,23 @@ from datetime import date
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common import clock
 from enlace.common.errors import NotFound
-from enlace.cooperation.queries.legal_basis import Bases, bases
+from enlace.cooperation.queries.legal_basis import bases
 from enlace.cooperation.rules.completeness import Receiving
 from enlace.cooperation.rules.header import Header, Side
-from enlace.cooperation.rules.legal_basis import Carries, LegalBasis
+from enlace.cooperation.rules.legal_basis import Bound, Carries, LegalBasis, legal_basis
+from enlace.cooperation.rules.training import TRAINING
 from enlace.directory.queries.entries import EntryView, desks, entries_of, vocabulary
 from enlace.directory.rules.calling import Need, whom_to_call
 
 
 @dataclass(frozen=True)
 class Offered:
-    """What a composer offers. authorities: of the State that is asked, the right one first, then those left over."""
+    """What a composer offers; the training State is taken to be a party to every treaty.
+
+    authorities: of the State that is asked, the right one first, then those left over.
+    """
 
     found: LegalBasis
-    held: Bases
     authorities: tuple[EntryView, ...]
     suggested: str
 
@@ -37,13 +40,17 @@ def own_sides(by: Actor, pack: str) -> tuple[tuple[Side, EntryView], ...]:
 def offered(pack: str, requesting: str, requested: str, form: str) -> Offered:
     """Return what to compose a request from. Raises: NotFound, for a State or form that the pack lacks."""
     held = bases(pack, form, clock.today())
+    if requested == TRAINING:
+        bound = {(TRAINING, code): Bound(TRAINING, party=True, in_force=True) for code in held.instruments}
+        found = legal_basis(requesting, TRAINING, form, held.on, held.serving, {**held.bounds, **bound})
+        return Offered(found, (), TRAINING)
     found = held.of(requesting, requested)
     entries = entries_of(pack, requested, by_states=True)
     answer = whom_to_call(Need(form), desks(entries), vocabulary(pack), clock.now())
     called = [call.desk.entry.code for call in answer.calls]
     place = {code: number for number, code in enumerate(called)}
     ordered = sorted(entries, key=lambda one: (place.get(one.entry.code, len(place)), one.entry.code))
-    return Offered(found, held, tuple(ordered), called[0] if called else "")
+    return Offered(found, tuple(ordered), called[0] if called else "")
 
 
 def receiving_of(pack: str, header: Header, on: date) -> Receiving:

@@ -28,7 +28,9 @@ class Reminding:
 
 def remindings_due(today: date) -> tuple[Reminding, ...]:
     """Return what is to be told today and was not told yet, by request: of each the latest step of each kind."""
-    rows = CoopRequest.objects.filter(due_on__lte=today + timedelta(days=max(BEFORE_DAYS))).prefetch_related("steps")
+    rows = CoopRequest.objects.filter(due_on__lte=today + timedelta(days=max(BEFORE_DAYS)), script="").prefetch_related(
+        "steps"
+    )
     told = set(CoopReminder.objects.filter(coop_request__in=rows).values_list("coop_request_id", "due_on", "step"))
     found = []
     for row in rows.order_by("pk"):

@@ -19,6 +19,7 @@ from enlace.cooperation.rules.header import RECIPROCITY, Header, KnownCodes, Sid
 from enlace.cooperation.rules.kind import CooperationKind
 from enlace.cooperation.rules.life import Life, Step
 from enlace.cooperation.rules.statuses import Party, Priority, Status
+from enlace.cooperation.rules.training import TRAINING
 from enlace.directory.models import Authority
 from enlace.directory.queries import states_of
 from enlace.directory.queries.entries import vocabulary
@@ -62,6 +63,7 @@ class RequestView:
     created_by: str
     changed_at: datetime
     synthetic: bool
+    script: str
     done: tuple[str, ...]
     parties: frozenset[Party]
     steps: tuple[StepView, ...] = ()
@@ -106,14 +108,14 @@ def visible_requests(by: Actor) -> QuerySet[CoopRequest]:
     """Return the requests that `by` may see.
 
     Those from an authority of theirs; those to one, once sent; the Secretariat, which routes, sees what was sent, but
-    never what may be named to nobody.
+    never what may be named to nobody or is for practice alone.
     """
     wanted = Q(pk__in=[])
     for grant in by.grants:
         if grant.state and KEEP in ROLES[grant.role]:
             wanted |= _sent_by(grant.state, grant.authority) | _sent_to(grant.state, grant.authority)
     if by.may(ROUTE) and not by.states_for(KEEP):
-        wanted |= Q(sent_on__isnull=False) & ~Q(form__in=never_named())
+        wanted |= Q(sent_on__isnull=False, script="") & ~Q(form__in=never_named())
     return CoopRequest.objects.filter(wanted)
 
 
@@ -219,6 +221,7 @@ def view_of(row: CoopRequest, by: Actor, steps: Iterable[CoopStep] = ()) -> Requ
         created_by=row.created_by,
         changed_at=row.changed_at,
         synthetic=row.synthetic,
+        script=row.script,
         done=tuple(row.done),
         parties=parties_of(by, header.requesting, header.requested),
         steps=tuple(StepView(read_line(one.line), one.line, one.hash, one.at) for one in steps),
@@ -256,8 +259,8 @@ def known_codes(pack: str) -> KnownCodes:
         authorities.setdefault(state, set()).add(code)
     agreements = Agreement.objects.filter(pack_id=pack).values_list("code", flat=True)
     return KnownCodes(
-        states=frozenset(one.code for one in states_of(pack)),
-        authorities={state: frozenset(codes) for state, codes in authorities.items()},
+        states=frozenset((TRAINING, *(one.code for one in states_of(pack)))),
+        authorities={TRAINING: frozenset({TRAINING})} | {state: frozenset(one) for state, one in authorities.items()},
         bases=frozenset((*instrument_codes(pack), *agreements, RECIPROCITY)),
         crime_types=frozenset(vocabulary(pack).crimes),
         languages=LANGUAGES,

@@ -22,6 +22,7 @@ from enlace.cooperation.queries.requests import RequestView, kind_of, request_of
 from enlace.cooperation.rules.completeness import refs
 from enlace.cooperation.rules.header import RECIPROCITY, Header, Side
 from enlace.cooperation.rules.kind import Field, Need
+from enlace.cooperation.rules.training import SCRIPT_WORDS, TRAINING, Script
 from enlace.cooperation.views.request_words import NEEDS, Names, reader
 from enlace.cooperation.views.words import AGREEMENT_CARRIES
 from enlace.directory.views.telling import language_name, told
@@ -39,9 +40,10 @@ def _choose(request: HttpRequest, pack: str, problems: list[Problem]) -> HttpRes
         "own": [
             (_code(side), f"{names.state(side.state)}: {in_language(one.entry.names, reader())}") for side, one in own
         ],
-        "states": names.every_state(),
+        "states": [*names.every_state(), (TRAINING, names.state(TRAINING))],
         "forms": [(code, names.form(code)) for code in forms(pack)],
-        "asked": {name: request.GET.get(name, "") for name in ("from", "to", "form")},
+        "scripts": [(one.value, gettext(SCRIPT_WORDS[one])) for one in Script],
+        "asked": {name: request.GET.get(name, "") for name in ("from", "to", "form", "script")},
         "problems": told(problems),
     }
     return render(request, "cooperation/request_new.html", context, status=422 if problems else 200)
@@ -96,16 +98,23 @@ def new(request: HttpRequest) -> HttpResponse:
         authority=requesting.authority,
         by=by,
         at=clock.now(),
+        script=_script(request),
     )
     messages.success(request, gettext("The draft was kept. Nobody else sees it until it is sent."))
     return redirect("cooperation:request", reference)
+
+
+def _script(request: HttpRequest) -> Script:
+    """Return how the training State is to answer; it executes unless told otherwise."""
+    chosen = request.GET.get("script", "")
+    return Script(chosen) if chosen in set(Script) else Script.EXECUTED
 
 
 def _choice_problems(request: HttpRequest, pack: str, requesting: Side, requested: str, form: str) -> list[Problem]:
     problems = []
     if requesting not in [side for side, _ in own_sides(actor(request), pack)]:
         problems.append(Problem("from", N_("Choose your authority.")))
-    if requested not in dict(Names(pack, ()).every_state()):
+    if requested != TRAINING and requested not in dict(Names(pack, ()).every_state()):
         problems.append(Problem("to", N_("Choose a State.")))
     elif requested == requesting.state:
         problems.append(Problem("to", N_("A State asks another one, not itself.")))
@@ -186,7 +195,7 @@ def _form(
         "form": names.form(header.form),
         "requesting": names.state(header.requesting.state),
         "requested": names.state(header.requested.state),
-        "authorities": [(one.entry.code, in_language(one.entry.names, reader())) for one in found.authorities],
+        "authorities": _authorities(found, names),
         "bases": list(_bases(found, names, header)),
         "parts": [(one.code, gettext(one.words)) for one in kind.parts],
         "crimes": names.every_crime() if "crime_types" in words else [],
@@ -205,6 +214,12 @@ def _form(
     }
     status = 409 if refused else 422 if problems else 200
     return render(request, "cooperation/request_edit.html", context, status=status)
+
+
+def _authorities(found: Offered, names: Names) -> list[tuple[str, str]]:
+    if found.suggested == TRAINING:
+        return [(TRAINING, names.side(Side(TRAINING, TRAINING))["authority"])]
+    return [(one.entry.code, in_language(one.entry.names, reader())) for one in found.authorities]
 
 
 def _accepted(found: Offered, authority: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from enlace.cooperation.rules.life import (
     transitions_of,
 )
 from enlace.cooperation.rules.statuses import PARTY_WORDS, STATUS_WORDS, URGENCY_WORDS, Party, Status
+from enlace.cooperation.rules.training import TRAINING
 from enlace.directory.models import Authority
 from enlace.directory.queries import document, states_of
 from enlace.directory.queries.entries import vocabulary
@@ -75,6 +76,10 @@ class Names:
         return {one.code: one.name(reader()) for one in states_of(self.pack)}
 
     @cached_property
+    def _every(self) -> Mapping[str, str]:
+        return {**self._states, TRAINING: gettext("Training State")}
+
+    @cached_property
     def _words(self) -> Any:
         return vocabulary(self.pack)
 
@@ -108,7 +113,7 @@ class Names:
         return sorted(self._states.items(), key=lambda pair: alphabetical(pair[1]))
 
     def state(self, code: str) -> str:
-        return self._states.get(code, code)
+        return self._every.get(code, code)
 
     def form(self, code: str) -> str:
         return term(self._words.forms, code).text
@@ -117,9 +122,14 @@ class Names:
         """Return the names of a State and of its authority; "" where none is chosen yet."""
         return {
             "state": self.state(side.state),
-            "authority": self._authorities.get((side.state, side.authority), side.authority),
+            "authority": self._authority(side),
             "code": side.state,
         }
+
+    def _authority(self, side: Side) -> str:
+        if side.authority == TRAINING:
+            return gettext("Its central authority")
+        return self._authorities.get((side.state, side.authority), side.authority)
 
     def base(self, code: str) -> str:
         return self._bases.get(code, code)
