@@ -44,7 +44,8 @@ screens: setup  ## take the screenshots of docs/images anew
 lock: setup  ## write requirements*.txt anew from pyproject.toml
 	@$(BIN)/uv lock -q
 	@$(BIN)/uv export -q --frozen --no-default-groups --no-annotate --no-header --no-emit-project -o requirements.txt
-	@$(BIN)/uv export -q --frozen --group test --group quality --no-annotate --no-header --no-emit-project -o requirements-dev.txt
+	@$(BIN)/uv export -q --frozen --only-group desk --no-annotate --no-header -o requirements-desk.txt
+	@$(BIN)/uv export -q --frozen --group desk --group test --group quality --no-annotate --no-header --no-emit-project -o requirements-dev.txt
 
 audit: setup  ## compare the locked versions with the public database of known vulnerabilities
 	@$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt

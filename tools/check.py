@@ -16,7 +16,9 @@ BIN = Path(sys.executable).parent
 LOCKS = (
     "requirements.txt",
     "requirements-dev.txt",
+    "requirements-desk.txt",
     "frontend/package-lock.json",
+    "desk/package-lock.json",
     "tests/journeys/browser/package-lock.json",
 )
 WRITES = {

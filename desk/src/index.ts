@@ -1,0 +1,14 @@
+export * from "./age";
+export * from "./directory";
+export * from "./epochs";
+export * from "./errors";
+export * from "./evidence";
+export * from "./grants";
+export * from "./headers";
+export * from "./messages";
+export * from "./officers";
+export * from "./padding";
+export * from "./pieces";
+export * from "./shapes";
+export { sign, take, verify } from "./signed";
+export * from "./texts";

@@ -1,0 +1,58 @@
+/* Attachments: pieces of 4 MiB, each sealed on its own, so that one that failed is sent again alone. */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { open, seal } from "./age";
+import { check } from "./errors";
+import { pad, unpad } from "./padding";
+import { type Bytes, hash, toHex } from "./texts";
+
+export const PIECE_BYTES = 4 * 1024 * 1024;
+export const MAX_FILE_BYTES = 500 * 1024 * 1024;
+
+export interface FileEntry {
+  readonly media_type: string;
+  readonly name: string;
+  readonly pieces: readonly string[];
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/* Seals a file piece by piece; `keep` is given each before the next is read. Returns what the message says of it. */
+export async function sealFile(
+  file: Blob, name: string, case_: string, keep: (hash: string, sealed: Bytes) => Promise<void> | void,
+): Promise<FileEntry> {
+  check(file.size <= MAX_FILE_BYTES, "too_large", "files");
+  const whole = sha256.create();
+  const pieces: string[] = [];
+  for (let start = 0; start < Math.max(file.size, 1); start += PIECE_BYTES) {
+    const plain = new Uint8Array(await file.slice(start, start + PIECE_BYTES).arrayBuffer());
+    whole.update(plain);
+    const sealed = await seal(pad(plain), [case_]);
+    const own = await hash(sealed);
+    await keep(own, sealed);
+    pieces.push(own);
+  }
+  return {
+    media_type: file.type || "application/octet-stream", name, pieces, sha256: `sha256:${toHex(whole.digest())}`, size: file.size,
+  };
+}
+
+export const countOfPieces = (size: number): number => Math.max(1, Math.ceil(size / PIECE_BYTES));
+
+/* Yields the file piece by piece; what was yielded holds only once the end was reached without an error. */
+export async function* openFile(
+  entry: FileEntry, fetch: (hash: string) => Promise<Bytes> | Bytes, identity: string,
+): AsyncGenerator<Bytes> {
+  check(entry.size <= MAX_FILE_BYTES && entry.pieces.length === countOfPieces(entry.size), "bad_piece", "size");
+  const whole = sha256.create();
+  let left = entry.size;
+  for (const own of entry.pieces) {
+    const sealed = await fetch(own);
+    check((await hash(sealed)) === own, "bad_piece", own);
+    const length = Math.min(left, PIECE_BYTES);
+    const plain = unpad(await open(sealed, [identity]), length);
+    whole.update(plain);
+    left -= length;
+    yield plain;
+  }
+  check(`sha256:${toHex(whole.digest())}` === entry.sha256, "bad_piece", "sha256");
+}

@@ -1,0 +1,230 @@
+"""The program `enlace-desk`: opens, answers and checks sealed files without a network.
+
+Exit status: 0 done, 1 the input is at fault, 2 the command line is at fault, 3 something outside failed.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from getpass import getpass
+from pathlib import Path
+
+from enlace_desk.directory import Directory
+from enlace_desk.errors import SealedError, check
+from enlace_desk.grants import is_current, new_case
+from enlace_desk.headers import parties_of
+from enlace_desk.messages import Content, seal_message
+from enlace_desk.officers import Officer, fingerprint
+from enlace_desk.pieces import open_file, seal_file
+from enlace_desk.reading import Case
+from enlace_desk.sealed_files import Archive, NewArchive, SealedFile
+from enlace_desk.shapes import KINDS_OF_MESSAGE, LABELS, are_words
+from enlace_desk.texts import Text
+from enlace_desk.words import say
+
+INPUT_AT_FAULT, OUTSIDE_FAILED = 1, 3
+INSTANT = "%Y-%m-%dT%H:%M:%SZ"
+TRUSTED = ".trusted"
+Run = Callable[[argparse.Namespace], str]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        print(options.run(options))
+    except SealedError as fault:
+        print(f"enlace-desk: {say(fault.code, *fault.fields)}", file=sys.stderr)
+        return INPUT_AT_FAULT
+    except OSError as fault:
+        print(f"enlace-desk: {fault}", file=sys.stderr)
+        return OUTSIDE_FAILED
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def new_keys(options: argparse.Namespace) -> str:
+    """Make the keys of an officer and keep them under a passphrase."""
+    check(not options.keys.exists(), "exists", str(options.keys))
+    passphrase = _passphrase(options, twice=True)
+    officer = Officer.new(
+        pack=options.pack, state=options.state, authority=options.authority, officer=options.officer, made_at=_now()
+    )
+    options.keys.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write_new(options.keys, officer.locked(passphrase))
+    return say("fingerprint", fingerprint(officer.hash))
+
+
+def card(options: argparse.Namespace) -> str:
+    """Print the card of the officer, to be endorsed by the point of contact."""
+    officer = _officer(options)
+    print(say("fingerprint", fingerprint(officer.hash)), file=sys.stderr)
+    return officer.card
+
+
+def open_(options: argparse.Namespace) -> str:
+    """Check a sealed file, open it and write what it says into a folder."""
+    with Archive.of(options.file) as archive:
+        file = archive.content()
+        case = Case.read(file, _trusted(options, file))
+        officer = _officer(options)
+        identities = case.identities(officer)
+        options.output.mkdir(mode=0o700)
+        count = 0
+        for count, message in enumerate(case.messages(identities, datetime.now(UTC)), 1):
+            place = options.output / f"{count:04}"
+            _write_new(place.with_suffix(".json"), json.dumps(message, ensure_ascii=False, indent=2).encode())
+            for entry in message["files"]:
+                place.mkdir(mode=0o700, exist_ok=True)
+                _write_file(place / entry["name"], entry, archive, identities[message["case"]])
+    return say("opened", count)
+
+
+def answer(options: argparse.Namespace) -> str:
+    """Write a sealed file that holds all of another and one more message."""
+    check(not options.output.exists(), "exists", str(options.output))
+    body = _body(options.body)
+    with Archive.of(options.file) as archive:
+        file = archive.content()
+        case = Case.read(file, _trusted(options, file))
+        officer = _officer(options)
+        place, now = case.next_place(), _now()
+        with NewArchive.of(options.output) as new:
+            archive.copied_to(new)
+            new.write_header(file.header)
+            recipient = _case(case, officer, new, now)
+            files = [seal_file(one, recipient, new.write_piece) for one in options.attach]
+            content = Content(options.type, options.handling, body, files)
+            new.write_message(place.number, seal_message(officer, content, place, recipient, now))
+    return say("answered", place.number)
+
+
+def verify(options: argparse.Namespace) -> str:
+    """Check all of a sealed file that can be checked without a key."""
+    with Archive.of(options.file) as archive:
+        file = archive.content()
+        case = Case.read(file, _trusted(options, file))
+        count = 0
+        for count, seal in enumerate(case.seals(), 1):
+            print(f"{count:04}  {seal.payload['sent_at']}  {seal.payload['from']}  {fingerprint(seal.kid)}")
+    return say("verified", count, len(case.evidence))
+
+
+def _case(case: Case, officer: Officer, new: NewArchive, now: str) -> str:
+    """Return the recipient to seal for: of the case, or of a new one where somebody may have left since it began."""
+    parties = parties_of(case.file.header)
+    check(officer.party in parties, "not_of_party", officer.hash)
+    case.directory.check_holds(officer.hash, now)
+    for one in reversed(case.grants):
+        if is_current(one.case, case.grants, parties, case.epochs):
+            return one.case
+    made = new_case(officer, case.file.header, case.epochs, now)
+    for number, grant in enumerate(made.grants, len(case.grants) + 1):
+        new.write_grant(number, grant)
+    return made.recipient
+
+
+def _body(path: Path) -> dict[str, str]:
+    try:
+        body = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as fault:
+        raise SealedError("bad_body", path.name) from fault
+    check(are_words(body), "bad_body", path.name)
+    return dict(body)
+
+
+def _write_file(path: Path, entry: Text, archive: Archive, identity: str) -> None:
+    """Write an attachment; it appears under its name only when all of it was found to be what was sent."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with open(part, "xb", opener=_private) as stream:
+            stream.writelines(open_file(entry, archive.piece, identity))
+        part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    with open(path, "xb", opener=_private) as stream:
+        stream.write(content)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
+def _officer(options: argparse.Namespace) -> Officer:
+    return Officer.unlocked(options.keys.read_bytes(), _passphrase(options))
+
+
+def _passphrase(options: argparse.Namespace, *, twice: bool = False) -> str:
+    if options.passphrase_file:
+        return str(options.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n"))
+    passphrase = getpass(say("ask_passphrase"))
+    check(not twice or getpass(say("ask_again")) == passphrase, "differ")
+    return passphrase
+
+
+def _trusted(options: argparse.Namespace, file: SealedFile) -> frozenset[str]:
+    """Return the cards whose fingerprint was compared, now or before; they are kept beside the keys."""
+    place = options.keys.with_name(options.keys.name + TRUSTED)
+    known: set[str] = set()
+    with suppress(FileNotFoundError):
+        known = set(place.read_text(encoding="ascii").split())
+    there = {fingerprint(one).replace(" ", ""): one for one in Directory.read(file.cards, (), ()).hashes()}
+    compared = [one.replace(" ", "").lower() for one in options.trust]
+    unknown = [one for one in compared if one not in there]
+    check(not unknown, "unknown_fingerprint", *unknown)
+    added = {there[one] for one in compared} - known
+    if added:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        place.write_text("".join(f"{one}\n" for one in sorted(known | added)), encoding="ascii")
+    return frozenset(known | added)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime(INSTANT)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="enlace-desk", description="Opens and answers sealed files offline.")
+    words = parser.add_subparsers(metavar="COMMAND", required=True)
+    keys = words.add_parser("keys", help="keys: see enlace-desk keys --help").add_subparsers(required=True)
+    new = _command(keys, "new", new_keys)
+    for name in ("pack", "state", "authority", "officer"):
+        new.add_argument(f"--{name}", required=True, help="as the directory has it")
+    _command(words, "card", card)
+    for name, run in (("open", open_), ("answer", answer), ("verify", verify)):
+        one = _command(words, name, run)
+        one.add_argument("file", type=Path, metavar="FILE.enlace")
+        one.add_argument("--trust", action="append", default=[], metavar="FINGERPRINT", help="compared by telephone")
+        if run is not verify:
+            one.add_argument(
+                "-o", "--output", type=Path, required=True, help="a new folder" if run is open_ else "a new file"
+            )
+        if run is answer:
+            one.add_argument("--body", type=Path, required=True, metavar="FILE.json", help="field code -> text")
+            one.add_argument("--attach", type=Path, action="append", default=[], metavar="FILE", help="may be repeated")
+            one.add_argument("--type", choices=KINDS_OF_MESSAGE, default="answer")
+            one.add_argument("--handling", choices=LABELS, default="TLP:AMBER")
+    return parser
+
+
+def _command(
+    words: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Run
+) -> argparse.ArgumentParser:
+    summary = run.__doc__ or ""
+    one = words.add_parser(name, help=summary, description=summary)
+    home = Path.home() / ".enlace-desk" / "keys.age"
+    one.add_argument("-k", "--keys", type=Path, default=home, help="key file (default: ~/.enlace-desk/keys.age)")
+    one.add_argument("--passphrase-file", type=Path, metavar="FILE", help="instead of asking for it")
+    one.set_defaults(run=run)
+    return one
+
+
+if __name__ == "__main__":
+    sys.exit(main())

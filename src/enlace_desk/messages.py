@@ -1,0 +1,99 @@
+"""Messages: sealed for the case, with a seal that anybody can check without opening."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from enlace_desk import age
+from enlace_desk.directory import Directory
+from enlace_desk.errors import check
+from enlace_desk.headers import changed, parties_of
+from enlace_desk.officers import Officer, party_of
+from enlace_desk.padding import pad, unpad
+from enlace_desk.shapes import IN_BOTH, MESSAGE, check_shape
+from enlace_desk.signed import Signed, sign, take
+from enlace_desk.texts import Text, canonical, hash_of, read_text
+
+SKEW = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class SealedMessage:
+    """A message as it is kept: its seal, a signed text, and the age file."""
+
+    seal: str
+    ciphertext: bytes
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a message says. body: field code -> text; files: entries of `pieces.seal_file`."""
+
+    type: str
+    handling: str
+    body: Mapping[str, str]
+    files: Sequence[Text] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a message was found. number: counts from 1; previous: the hash of the seal before, None for the first."""
+
+    header: Text
+    number: int
+    previous: str | None
+
+
+def seal_message(by: Officer, content: Content, place: Place, case: str, at: str) -> SealedMessage:
+    both: Text = {
+        "case": case,
+        "from": by.party,
+        "handling": content.handling,
+        "number": place.number,
+        "request": place.header["request"],
+        "sent_at": at,
+        "to": parties_of(place.header, place.number),
+        "type": content.type,
+        "v": 1,
+    }
+    inside = both | {"body": dict(content.body), "files": list(content.files), "header": place.header}
+    check_shape(inside, MESSAGE)
+    ciphertext = age.seal(pad(canonical(inside).encode()), [case])
+    payload = both | {"ciphertext": hash_of(ciphertext), "header": hash_of(place.header), "previous": place.previous}
+    return SealedMessage(sign("enlace-seal", payload, by.key, by.hash), ciphertext)
+
+
+def check_seal(message: SealedMessage, place: Place, directory: Directory) -> Signed:
+    """Do what can be checked without a key, the first three checks of the form. Raises: SealedError."""
+    signed = take(message.seal, "enlace-seal")
+    payload = signed.payload
+    card = directory.check_signed(signed, payload["sent_at"])
+    check(party_of(card) == payload["from"], "not_of_party", signed.kid)
+    found = {"request": place.header.get("request"), "number": place.number, "previous": place.previous}
+    elsewhere = [name for name, value in found.items() if payload[name] != value]
+    check(not elsewhere, "wrong_place", *elsewhere)
+    parties = parties_of(place.header, place.number)
+    check(payload["to"] == parties and payload["from"] in parties, "wrong_parties")
+    check(hash_of(message.ciphertext) == payload["ciphertext"], "altered")
+    return signed
+
+
+def open_message(
+    message: SealedMessage, place: Place, identities: Mapping[str, str], directory: Directory, now: datetime
+) -> Text:
+    """Return what is in a message, after all checks of the form, in its order. Raises: SealedError.
+
+    identities: recipient of a case -> its identity.
+    """
+    payload = check_seal(message, place, directory).payload
+    check(payload["case"] in identities, "no_grant")
+    inside = read_text(unpad(age.open_sealed(message.ciphertext, [identities[payload["case"]]])))
+    check_shape(inside, MESSAGE)
+    differs = [name for name in IN_BOTH if inside[name] != payload[name]]
+    if hash_of(inside["header"]) != payload["header"]:
+        differs.append("header")
+    check(not differs, "contradiction", *differs)
+    other = changed(inside["header"], place.header)
+    check(not other, "header_changed", *other)
+    check(datetime.fromisoformat(payload["sent_at"]) <= now + SKEW, "clock", "sent_at")
+    return inside

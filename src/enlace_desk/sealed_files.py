@@ -1,0 +1,154 @@
+"""A sealed file as it is carried on a stick: a ZIP without compression, read and written entry by entry."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from enlace_desk.errors import SealedError, check
+from enlace_desk.grants import SealedGrant
+from enlace_desk.messages import SealedMessage
+from enlace_desk.texts import Text, canonical, read_text
+
+HEX = "[0-9a-f]{64}"
+HEADER, EVIDENCE = "header.json", "evidence.jsonl"
+NAME = re.compile(
+    rf"header\.json|evidence\.jsonl|(?:cards|endorsements|epochs)/{HEX}\.jws|wraps/{HEX}(?:\.{HEX}){{1,2}}\.age"
+    rf"|(?:grants|messages)/\d{{4}}\.(?:jws|age)|pieces/{HEX}\.age"
+)
+MOST_ENTRIES = 20_000
+MAX_ENTRY_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
+MOST_OF_A_KIND = 9999
+UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError)
+
+
+@dataclass(frozen=True)
+class SealedFile:
+    """What a sealed file holds, but for the pieces of attachments, which are read when they are wanted.
+
+    cards, endorsements, epochs: signed texts. wraps: hash of an epoch -> for whom -> the sealed identity.
+    """
+
+    header: Text
+    cards: Sequence[str] = ()
+    endorsements: Sequence[str] = ()
+    epochs: Sequence[str] = ()
+    wraps: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    grants: Sequence[SealedGrant] = ()
+    messages: Sequence[SealedMessage] = ()
+    evidence: bytes = b""
+
+
+class Archive:
+    """An open sealed file."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        entries = archive.infolist()
+        names = [one.filename for one in entries]
+        check(len(names) <= MOST_ENTRIES and len(set(names)) == len(names), "bad_archive")
+        for one in entries:
+            plain = one.compress_type == zipfile.ZIP_STORED and one.compress_size == one.file_size
+            check(plain and NAME.fullmatch(one.filename), "bad_archive", one.filename[:200])
+            check(one.file_size <= MAX_ENTRY_BYTES, "too_large", one.filename)
+        check(sum(one.file_size for one in entries if _is_held(one.filename)) <= MAX_BYTES, "too_large")
+        self._names = set(names)
+
+    @classmethod
+    @contextmanager
+    def of(cls, path: Path) -> Iterator[Self]:
+        """Open the sealed file at `path`. Raises: SealedError, OSError."""
+        try:
+            with zipfile.ZipFile(path) as archive:
+                yield cls(archive)
+        except UNREADABLE as fault:
+            raise SealedError("bad_archive") from fault
+
+    def content(self) -> SealedFile:
+        return SealedFile(
+            header=read_text(self._read(HEADER)),
+            cards=self._signed("cards/"),
+            endorsements=self._signed("endorsements/"),
+            epochs=self._signed("epochs/"),
+            wraps=self._wraps(),
+            grants=[SealedGrant(one.decode("ascii", "replace"), two) for one, two in self._pairs("grants")],
+            messages=[SealedMessage(one.decode("ascii", "replace"), two) for one, two in self._pairs("messages")],
+            evidence=self._read(EVIDENCE) if EVIDENCE in self._names else b"",
+        )
+
+    def piece(self, hash_: str) -> bytes:
+        return self._read(f"pieces/{hash_.removeprefix('sha256:')}.age")
+
+    def copied_to(self, other: "NewArchive") -> None:
+        for name in sorted(self._names - {HEADER}):
+            other.write(name, self._read(name))
+
+    def _read(self, name: str) -> bytes:
+        check(name in self._names, "missing", name)
+        return self._archive.read(name)
+
+    def _signed(self, folder: str) -> list[str]:
+        names = sorted(name for name in self._names if name.startswith(folder))
+        return [self._read(name).decode("ascii", "replace") for name in names]
+
+    def _wraps(self) -> dict[str, dict[str, bytes]]:
+        found: dict[str, dict[str, bytes]] = {}
+        for name in sorted(self._names):
+            if name.startswith("wraps/"):
+                epoch, *cards = (f"sha256:{one}" for one in name[len("wraps/") : -len(".age")].split("."))
+                found.setdefault(epoch, {})[" ".join(cards)] = self._read(name)
+        return found
+
+    def _pairs(self, folder: str) -> Iterator[tuple[bytes, bytes]]:
+        count = sum(name.startswith(f"{folder}/") for name in self._names)
+        for number in range(1, (count + 1) // 2 + 1):
+            name = f"{folder}/{number:04}"
+            yield self._read(f"{name}.jws"), self._read(f"{name}.age")
+
+
+class NewArchive:
+    """A sealed file that is being written; it appears at its place when it is whole."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+
+    @classmethod
+    @contextmanager
+    def of(cls, path: Path) -> Iterator[Self]:
+        part = path.with_name(path.name + ".part")
+        try:
+            with part.open("xb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+                yield cls(archive)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def write(self, name: str, content: bytes) -> None:
+        # ZipInfo's own date, 1980, tells nobody when the file was made.
+        self._archive.writestr(zipfile.ZipInfo(name), content)
+
+    def write_header(self, header: Text) -> None:
+        self.write(HEADER, canonical(header).encode())
+
+    def write_piece(self, hash_: str, sealed: bytes) -> None:
+        self.write(f"pieces/{hash_.removeprefix('sha256:')}.age", sealed)
+
+    def write_grant(self, number: int, grant: SealedGrant) -> None:
+        self._write_pair("grants", number, grant.grant, grant.sealed)
+
+    def write_message(self, number: int, message: SealedMessage) -> None:
+        self._write_pair("messages", number, message.seal, message.ciphertext)
+
+    def _write_pair(self, folder: str, number: int, signed: str, sealed: bytes) -> None:
+        check(number <= MOST_OF_A_KIND, "too_large", folder)
+        self.write(f"{folder}/{number:04}.jws", signed.encode())
+        self.write(f"{folder}/{number:04}.age", sealed)
+
+
+def _is_held(name: str) -> bool:
+    return not name.startswith("pieces/")
