@@ -119,6 +119,11 @@ def test_what_is_refused_is_told_on_the_page_beside_what_was_typed(ana: User, di
         assert kept in page
 
 
+@pytest.mark.parametrize("form", ["due", "carry", "drop", "owners", "report"])
+def test_of_a_commitment_that_is_not_there_nothing_is_told_but_that(diego: User, form: str) -> None:
+    assert browser_of(diego).post(f"/en/road-map/none/{form}/", {"due_on": "soon"}).status_code == 404
+
+
 def test_the_form_of_a_commitment_shows_its_day_and_names_each_reason_apart(diego: User) -> None:
     entry = _entry()
     Commitment.objects.filter(pk=entry.pk).update(due_on=date(2027, 3, 5))

@@ -138,6 +138,7 @@ def owners(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def due(request: HttpRequest, code: str) -> HttpResponse:
     """Set the day on which it is due."""
+    commitment_row(code, actor(request))
     day = _day(request.POST.get("due_on", ""))
     set_due(code, day, request.POST.get("reason", ""), by=actor(request), at=clock.now())
     return _back(request, code, gettext("The day was recorded."))

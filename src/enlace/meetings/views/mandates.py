@@ -124,6 +124,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def carry(request: HttpRequest, code: str) -> HttpResponse:
     """Carry an entry on to a later meeting."""
+    commitment_row(code, actor(request))
     problems: list[Problem] = []
     due_on = read_date(request.POST, "due_on", problems)
     if problems:
