@@ -38,6 +38,15 @@ COOPERATION: dict[str, list[Case]] = {
         Case("/en/requests/new/?from=ATG/NONE&to=ARG&form=mla", REQUEST, 422),
         Case("/en/requests/new/?from=<b>&to=<b>&form=<b>", REQUEST, 422),
     ],
+    "en/requests/figures/": [
+        Case("/en/requests/figures/?year=2026", REQUEST),
+        Case("/en/requests/figures/?state=NONE&year=x", REQUEST, 404),
+    ],
+    "en/requests/evidence/": [Case("/en/requests/evidence/", REQUEST)],
+    "en/requests/published/": [Case("/en/requests/published/", PUBLIC)],
+    "en/requests/published/make/": [
+        Case("/en/requests/published/make/", Permission.REQUEST_FIGURES_PUBLISH, 405),
+    ],
     "en/requests/<str:reference>/": [Case("/en/requests/NONE/", REQUEST, 404, also=ROUTE)],
     "en/requests/<str:reference>/edit/": [Case("/en/requests/NONE/edit/", REQUEST, 404)],
     "en/requests/<str:reference>/step/": [Case("/en/requests/NONE/step/", REQUEST, 405, also=ROUTE)],

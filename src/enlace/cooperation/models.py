@@ -116,6 +116,23 @@ class CoopStep(models.Model):
         ordering: ClassVar = ["coop_request", "number"]
 
 
+class RequestEdition(models.Model):
+    """The published figures of requests of a year, made once and never again.
+
+    tables: of `rules.protection.Published`, by row the count, None for “few”. synthetic: whether any request was.
+    """
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="request_editions")
+    year = models.PositiveSmallIntegerField()
+    tables = models.JSONField()
+    synthetic = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["pack", "year"], name="request_edition_once")]
+
+
 class CoopReminder(models.Model):
     """That somebody was written to of what is due. step: of `rules.reminding.Step`."""
 

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from enlace.cooperation.views import agreements, composing, imports, legal_basis, letters, matrix, requests
+from enlace.cooperation.views import (
+    agreements,
+    composing,
+    imports,
+    legal_basis,
+    letters,
+    matrix,
+    request_figures,
+    requests,
+)
 
 app_name = "cooperation"
 urlpatterns = [
@@ -16,6 +25,10 @@ urlpatterns = [
     path("agreements/<int:number>/end/", agreements.end, name="agreement_end"),
     path("requests/", requests.index, name="requests"),
     path("requests/new/", composing.new, name="request_new"),
+    path("requests/figures/", request_figures.own, name="figures"),
+    path("requests/evidence/", request_figures.all_evidence, name="figures_evidence"),
+    path("requests/published/", request_figures.published, name="figures_published"),
+    path("requests/published/make/", request_figures.publish, name="figures_publish"),
     path("requests/<str:reference>/", requests.page, name="request"),
     path("requests/<str:reference>/edit/", composing.edit, name="request_edit"),
     path("requests/<str:reference>/step/", requests.step, name="request_step"),

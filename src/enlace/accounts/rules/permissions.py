@@ -43,6 +43,7 @@ class Permission(StrEnum):
     AGREEMENT_KEEP = "cooperation.agreement.keep"
     REQUEST_KEEP = "cooperation.request.keep"
     REQUEST_ROUTE = "cooperation.request.route"
+    REQUEST_FIGURES_PUBLISH = "cooperation.figures.publish"
     MEETING_READ = "meetings.meeting.read"
     MEETING_RUN = "meetings.meeting.run"
     RECORD_KEEP = "meetings.record.keep"
@@ -159,6 +160,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             Permission.DRILL_RUN,
             Permission.AGREEMENT_KEEP,
             Permission.REQUEST_ROUTE,
+            Permission.REQUEST_FIGURES_PUBLISH,
             Permission.MEETING_READ,
             Permission.MEETING_RUN,
             Permission.RECORD_KEEP,

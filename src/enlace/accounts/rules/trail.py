@@ -49,6 +49,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "cooperation.agreement.ended": (),
     "cooperation.agreements.imported": (),
     "cooperation.agreements.proposed": (),
+    "cooperation.figures.published": (),
     "cooperation.request.kept": (),
     "cooperation.request.read": (),
     "cooperation.request.routed": (),

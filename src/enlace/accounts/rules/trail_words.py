@@ -50,6 +50,7 @@ VERB_WORDS: Mapping[str, str] = {
     "cooperation.agreement.ended": N_("Recorded the end of an agreement"),
     "cooperation.agreements.imported": N_("Imported a table of agreements"),
     "cooperation.agreements.proposed": N_("Sent a table of agreements"),
+    "cooperation.figures.published": N_("Published the figures of requests of a year"),
     "cooperation.request.kept": N_("Kept a request for cooperation, or moved it"),
     "cooperation.request.read": N_("Read the header of a request for cooperation"),
     "cooperation.request.routed": N_("Routed a request for cooperation"),

@@ -22,7 +22,7 @@ from enlace.cooperation.queries.requests import (
 )
 from enlace.cooperation.rules.clocks import due
 from enlace.cooperation.rules.completeness import missing
-from enlace.cooperation.rules.evidence import hash_of, line_of
+from enlace.cooperation.rules.evidence import hash_of, line_of, read_line
 from enlace.cooperation.rules.header import Header, Side, header_problems
 from enlace.cooperation.rules.life import Life, Move, moved
 from enlace.cooperation.rules.statuses import Party, Priority, Status
@@ -232,9 +232,11 @@ def _fill(row: CoopRequest, header: Header, filled: list[str], at: datetime) -> 
 
 def _write(row: CoopRequest, life: Life, move: Move, side: Side | None, at: datetime) -> Life:
     """Store a step, and where the request stands after it. side: the authority that took it, None for the others."""
-    header = Header.from_json(row.header)
     after = moved(life, move, at.date())
     last = row.steps.order_by("-number").first()
+    # What was changed and not sent again, the other side never saw.
+    known = last is None or move.target is Status.SENT
+    header = Header.from_json(row.header) if last is None or known else read_line(last.line).header
     line = line_of(
         row.reference,
         header,

@@ -77,7 +77,7 @@ def _sides(one: Counted, role: Role) -> tuple[Side, Side]:
 
 
 class By(StrEnum):
-    """What requests are counted by."""
+    """What requests are counted by. part: of a form, as `mla/records`, for forms share codes."""
 
     BASIS = "basis"
     FORM = "form"
@@ -94,7 +94,7 @@ def _codes(one: Counted, by: By, role: Role) -> tuple[str, ...]:
     found: tuple[str, ...] = {
         By.BASIS: header.bases,
         By.FORM: (header.form,),
-        By.PART: header.asked,
+        By.PART: tuple(f"{header.form}/{code}" for code in header.asked),
         By.CRIME_TYPE: header.crime_types,
         By.YEAR: (str(one.year),),
         By.PARTNER: (_sides(one, role)[1].state,),

@@ -57,7 +57,7 @@ def _begin(life: Life, script: Script, on: date) -> Move:
 
 
 def _wanted(kind: CooperationKind) -> str:
-    """Return the field that the training State misses: the first that is asked for where possible, or of the content."""
+    """Return the field that the training State misses: one asked for where possible, or the first of the content."""
     sealed = [one for one in kind.fields if one.sealed]
     return next((one.code for one in sealed if one.need is Need.WHERE_POSSIBLE), sealed[0].code)
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from enlace.common.errors import N_, Problem
 from enlace.common.order import alphabetical
 from enlace.common.texts import in_language
+from enlace.cooperation.kinds import cooperation_kinds
 from enlace.cooperation.models import Agreement
 from enlace.cooperation.queries.requests import RequestView, StepView
 from enlace.cooperation.rules.header import RECIPROCITY, Header, Side
@@ -137,8 +138,18 @@ class Names:
     def bases(self, header: Header) -> list[str]:
         return [self.base(code) for code in header.bases]
 
+    def crime(self, code: str) -> str:
+        return term(self._words.crimes, code).text
+
     def crimes(self, header: Header) -> list[str]:
-        return [term(self._words.crimes, code).text for code in header.crime_types]
+        return [self.crime(code) for code in header.crime_types]
+
+    def part(self, row: str) -> str:
+        """Return the words of a part of a form, `mla/records`."""
+        form, _, code = row.partition("/")
+        kind = cooperation_kinds().get(form)
+        words = choice_words(kind.parts, [code]) if kind else []
+        return f"{self.form(form)}: {words[0]}" if words else row
 
     def ground(self, code: str) -> str:
         return self._grounds.get(code) or code

@@ -1,0 +1,101 @@
+"""Figures of requests: exact ones of a State for that State, and what was published of the region."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.common.errors import N_, NotFound
+from enlace.cooperation.kinds import cooperation_kinds
+from enlace.cooperation.models import CoopRequest, CoopStep, RequestEdition
+from enlace.cooperation.queries.requests import visible_requests
+from enlace.cooperation.rules.evidence import Line, read_line
+from enlace.cooperation.rules.protection import Edition, Figure, Published, Scope
+from enlace.cooperation.rules.statistics import Figures, Role, state_figures
+from enlace.directory.queries import document, states_of
+from enlace.directory.queries.entries import vocabulary
+from enlace.instruments.queries.records import instrument_codes
+
+# The Convention against Transnational Organized Crime, of whose use as a legal basis the meeting wished figures.
+CONVENTION = frozenset({"UNTOC"})
+
+
+@dataclass(frozen=True)
+class OwnFigures:
+    """What a State sees of its own: by role; years: in which it sent or received any; synthetic: whether any is."""
+
+    figures: Mapping[Role, Figures]
+    years: tuple[int, ...]
+    synthetic: bool
+
+
+def own_rows(by: Actor, state: str) -> QuerySet[CoopRequest]:
+    """Return the requests of a State that were sent and that `by` may see as one of it; none for practice."""
+    grants = tuple(one for one in by.grants if one.state == state)
+    own = Actor(by.name, grants, by.user_id)
+    if not own.states_for(Permission.REQUEST_KEEP):
+        raise NotFound(N_("There are no figures of this State for you."))
+    return visible_requests(own).filter(sent_on__isnull=False, script="")
+
+
+def own_figures(by: Actor, state: str, year: int | None = None) -> OwnFigures:
+    """Return the exact figures of a State, of requests first sent in a year (None: all). Raises: NotFound."""
+    rows = own_rows(by, state)
+    years = {day.year for day in rows.order_by().values_list("sent_on", flat=True).distinct() if day}
+    chosen = rows.filter(sent_on__year=year) if year else rows
+    found = state_figures(lines_of(chosen), state, cooperation_kinds(), CONVENTION)
+    return OwnFigures(found, tuple(sorted(years, reverse=True)), rows.filter(synthetic=True).exists())
+
+
+def lines_of(rows: QuerySet[CoopRequest]) -> list[Line]:
+    """Return the lines of evidence of requests, each in its order, in one query."""
+    return [read_line(text) for text in texts_of(rows)]
+
+
+def texts_of(rows: QuerySet[CoopRequest]) -> list[str]:
+    """Return the lines of evidence of requests as they are kept, in one query."""
+    steps = CoopStep.objects.filter(coop_request__in=rows).order_by("coop_request__reference", "number")
+    return list(steps.values_list("line", flat=True))
+
+
+def scope_of(pack: str) -> Scope:
+    """Return the rows of the published tables: the States, treaties, crimes and grounds of the pack."""
+    grounds = (document(pack, "taxonomies") or {}).get("refusal_grounds", ())
+    return Scope(
+        states=tuple(sorted(one.code for one in states_of(pack))),
+        bases=instrument_codes(pack),
+        crime_types=tuple(vocabulary(pack).crimes),
+        grounds=tuple(one["code"] for one in grounds),
+        convention=CONVENTION,
+    )
+
+
+@dataclass(frozen=True)
+class EditionView:
+    """Figures as they were published, and when."""
+
+    edition: Edition
+    published_at: datetime
+    synthetic: bool
+
+
+def editions(pack: str) -> tuple[EditionView, ...]:
+    """Return what was published, the latest year first."""
+    rows = RequestEdition.objects.filter(pack_id=pack).order_by("-year")
+    return tuple(EditionView(_edition(row), row.published_at, row.synthetic) for row in rows)
+
+
+def _edition(row: RequestEdition) -> Edition:
+    tables = {
+        Published(table): {code: Figure(count) for code, count in rows.items()} for table, rows in row.tables.items()
+    }
+    return Edition(row.year, tables)
+
+
+def ended_years(pack: str) -> tuple[int, ...]:
+    """Return the years in which requests were sent and of which nothing was published, the earliest first."""
+    rows = CoopRequest.objects.filter(Q(pack_id=pack, script="") & ~Q(sent_on=None)).order_by()
+    years = {day.year for day in rows.values_list("sent_on", flat=True).distinct() if day}
+    return tuple(sorted(years - set(RequestEdition.objects.filter(pack_id=pack).values_list("year", flat=True))))

@@ -1,0 +1,99 @@
+"""Figures of requests: each State sees its own exactly and recomputes them; the region's are published once."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from enlace.accounts.models import AuditEntry, User
+from enlace.common import clock
+from enlace.cooperation.models import CoopRequest, RequestEdition
+from enlace.cooperation.rules.protection import SETTLING_DAYS
+from enlace.site.commands import main
+from tests.conftest import browser_of
+from tests.cooperation.requesting import MLA, desks, drafted, sent, step
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def recorded(db: None, carla: User) -> None:
+    desks()
+
+
+def figures(user: User, query: str = "") -> dict[str, dict[str, object]]:
+    answer = browser_of(user).get(f"/en/requests/figures/?format=json{query}")
+    found: dict[str, dict[str, object]] = json.loads(answer.content)["figures"]
+    return found
+
+
+def test_each_state_sees_its_own_exactly_and_drafts_practice_and_what_is_never_named_nowhere(
+    ana: User, carla: User
+) -> None:
+    first, second = sent(ana), sent(ana, asked=["records"])
+    drafted(ana, asked=["service"])
+    sent(ana, "witness_relocation")
+    practice = "/en/requests/new/?from=ATG/CENTRAL&to=TRAINING&form=mla"
+    answer = browser_of(ana).post(practice, MLA | {"requested_authority": "TRAINING"})
+    step(ana, answer["Location"].rstrip("/").rsplit("/", 1)[-1], "sent")
+    for target in ("acknowledged", "in_execution", "executed"):
+        step(carla, first, target)
+    today = clock.today().isoformat()
+    step(carla, second, "acknowledged")
+    step(carla, second, "refused", grounds=["political"], offered_on=today, held_on=today)
+    made = figures(ana)["made"]
+    assert made["total"] == 2
+    assert made["outcomes"]["executed"] == made["outcomes"]["refused"] == 1  # type: ignore[index]
+    assert made["tables"]["part"]["rows"] == {"mla/records": 2, "mla/video": 1}  # type: ignore[index]
+    assert made["convention"] == {"requests": 2, "partners": 1}
+    assert figures(carla)["received"]["total"] == 2
+    page = browser_of(ana).get("/en/requests/figures/").content.decode()
+    assert "Money laundering" in page
+    assert "Witness" not in page
+    assert figures(ana, "&year=1999")["made"]["total"] == 0
+
+
+def test_nobody_sees_the_figures_of_another_state(ana: User, carla: User, diego: User) -> None:
+    sent(ana)
+    assert browser_of(carla).get("/en/requests/figures/?state=ATG").status_code == 404
+    assert browser_of(carla).get("/en/requests/evidence/?state=ATG").status_code == 404
+    assert browser_of(diego).get("/en/requests/figures/").status_code == 403
+
+
+def test_a_state_recomputes_its_figures_from_its_own_lines(
+    ana: User, carla: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reference = sent(ana)
+    step(carla, reference, "acknowledged")
+    sent(ana, asked=["records"])
+    file = tmp_path / "lines.jsonl"
+    file.write_bytes(browser_of(ana).get("/en/requests/evidence/").content)
+    assert main(["requests", "totals", str(file), "--state", "ATG"]) == 0
+    assert json.loads(capsys.readouterr().out)["figures"] == figures(ana)
+    lines = file.read_text().splitlines()
+    file.write_text("\n".join(lines[:1] + lines[2:]))
+    assert main(["requests", "totals", str(file), "--state", "ATG"]) == 1
+    assert "missing" in capsys.readouterr().err
+
+
+def test_a_year_is_published_once_and_not_before_most_answers_came(ana: User, carla: User, diego: User) -> None:
+    sent(ana)
+    year = clock.today().year
+    address = "/en/requests/published/make/"
+    assert browser_of(diego).post(address, {"year": str(year)}).status_code == 422
+    assert browser_of(diego).post(address, {"year": "soon"}).status_code == 422
+    assert browser_of(ana).post(address, {"year": str(year)}).status_code == 403
+    earlier = date(year - 2, 3, 1)
+    CoopRequest.objects.update(sent_on=earlier)
+    assert datetime.now(UTC).date() > date(year - 2, 12, 31) + timedelta(days=SETTLING_DAYS)
+    assert browser_of(diego).post(address, {"year": str(year - 2)}).status_code == 302
+    assert browser_of(diego).post(address, {"year": str(year - 2)}).status_code == 422
+    row = RequestEdition.objects.get()
+    assert set(row.tables["made"]) >= {"ATG", "ARG", "unlisted"}
+    assert AuditEntry.objects.filter(verb="cooperation.figures.published").count() == 1
+    page = Client().get("/en/requests/published/").content.decode()
+    assert "few" in page
+    assert "Antigua and Barbuda" in page
+    assert "Witness" not in page
