@@ -14,7 +14,7 @@ ADDRESSES: dict[str, list[Case]] = {
     ],
     "en/documents/<int:number>/file/<str:language>/": [Case("/en/documents/1/file/en/", PUBLIC, 404)],
     "en/documents/<int:number>/text/": [Case("/en/documents/1/text/", RUN, 405)],
-    f"{PATTERN}prepare/": [Case(f"{ROOM}prepare/", RUN), Case("/en/meetings/none/prepare/", RUN, 404)],
+    f"{PATTERN}prepare/": [Case(f"{ROOM}prepare/", RUN, 409), Case("/en/meetings/none/prepare/", RUN, 404)],
     f"{PATTERN}move/": [Case(f"{ROOM}move/", RUN, 405)],
     f"{PATTERN}delegations/": [
         Case(f"{ROOM}delegations/", PUBLIC),
