@@ -116,6 +116,10 @@ export class Epochs {
     return new Epochs(new Map(read.map((one) => [one.hash, one])));
   }
 
+  [Symbol.iterator](): Iterator<Epoch> {
+    return this.all.values();
+  }
+
   get(hash: string): Epoch {
     const epoch = this.all.get(hash);
     if (epoch === undefined) throw new SealedError("unknown_epoch", [hash]);

@@ -82,7 +82,7 @@ class Archive:
         )
 
     def piece(self, hash_: str) -> bytes:
-        return self._read(f"pieces/{hash_.removeprefix('sha256:')}.age")
+        return self._read(f"pieces/{_hex(hash_)}.age")
 
     def copied_to(self, other: "NewArchive") -> None:
         for name in sorted(self._names - {HEADER}):
@@ -135,8 +135,15 @@ class NewArchive:
     def write_header(self, header: Text) -> None:
         self.write(HEADER, canonical(header).encode())
 
+    def write_signed(self, folder: str, hash_: str, signed: str) -> None:
+        """Keep a card, an endorsement or an epoch under the hash of its payload."""
+        self.write(f"{folder}/{_hex(hash_)}.jws", signed.encode())
+
+    def write_wrap(self, epoch: str, whom: str, sealed: bytes) -> None:
+        self.write(f"wraps/{'.'.join(map(_hex, (epoch, *whom.split(' '))))}.age", sealed)
+
     def write_piece(self, hash_: str, sealed: bytes) -> None:
-        self.write(f"pieces/{hash_.removeprefix('sha256:')}.age", sealed)
+        self.write(f"pieces/{_hex(hash_)}.age", sealed)
 
     def write_grant(self, number: int, grant: SealedGrant) -> None:
         self._write_pair("grants", number, grant.grant, grant.sealed)
@@ -148,6 +155,10 @@ class NewArchive:
         check(number <= MOST_OF_A_KIND, "too_large", folder)
         self.write(f"{folder}/{number:04}.jws", signed.encode())
         self.write(f"{folder}/{number:04}.age", sealed)
+
+
+def _hex(hash_: str) -> str:
+    return hash_.removeprefix("sha256:")
 
 
 def _is_held(name: str) -> bool:

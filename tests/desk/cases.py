@@ -1,9 +1,10 @@
 """Two States and a request between them: officers, cards, epochs, a case, and messages as they are sealed in tests."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from enlace_desk import age
@@ -12,8 +13,10 @@ from enlace_desk.epochs import Epochs, NewEpoch, open_epoch
 from enlace_desk.grants import NewCase, new_case
 from enlace_desk.headers import parties_of
 from enlace_desk.messages import Content, Place, SealedMessage, open_message
-from enlace_desk.officers import Officer, endorse
+from enlace_desk.officers import Officer, endorse, fingerprint
 from enlace_desk.padding import pad
+from enlace_desk.sealed_files import NewArchive
+from enlace_desk.signed import take
 from enlace_desk.texts import Text, canonical, hash_of, to_base64url
 
 MADE, ENDORSED, OPENED, SENT = (f"2026-11-2{day}T10:00:00Z" for day in (0, 1, 2, 3))
@@ -71,8 +74,8 @@ class World:
         return replace(self, endorsements=[*self.endorsements, *more])
 
 
-def people() -> World:
-    ana, bruno, carla = officer("ana", authority="contact"), officer("bruno"), officer("carla", "ARG")
+def people(bruno: Officer | None = None) -> World:
+    ana, bruno, carla = officer("ana", authority="contact"), bruno or officer("bruno"), officer("carla", "ARG")
     endorsements = [
         endorse(ana, ana.hash, at=ENDORSED, as_="contact"),
         endorse(ana, bruno.hash, at=ENDORSED),
@@ -135,8 +138,8 @@ def forge(
     world: World,
     *,
     by: Officer | None = None,
-    inside: Mapping[str, Any] | None = None,
-    seal: Mapping[str, Any] | None = None,
+    inside: Text | None = None,
+    seal: Text | None = None,
     plain: bytes | None = None,
     sealed_for: str | None = None,
     header: Text = HEADER,
@@ -160,6 +163,42 @@ def forge(
     ciphertext = age.seal(pad(canonical(text).encode()) if plain is None else plain, [sealed_for or recipient])
     payload = both | {"ciphertext": hash_of(ciphertext), "header": hash_of(header), "previous": None} | (seal or {})
     return SealedMessage(raw_jws("enlace-seal", payload, by), ciphertext)
+
+
+def write_file(path: Path, world: World, messages: Sequence[SealedMessage], **given: Any) -> Path:
+    """Write a sealed file. given: `header`, `evidence`, `pieces` (hash -> sealed piece)."""
+    with NewArchive.of(path) as new:
+        new.write_header(given.get("header", HEADER))
+        for one in world.cards:
+            new.write_signed("cards", take(one, "enlace-card").hash, one)
+        for one in world.endorsements:
+            new.write_signed("endorsements", take(one, "enlace-endorsement").hash, one)
+        for epoch in world.opened.values():
+            new.write_signed("epochs", epoch.hash, epoch.epoch)
+            for whom, sealed in epoch.wraps.items():
+                new.write_wrap(epoch.hash, whom, sealed)
+        for number, grant in enumerate(world.known_case.grants, 1):
+            new.write_grant(number, grant)
+        for number, message in enumerate(messages, 1):
+            new.write_message(number, message)
+        for hash_, sealed in given.get("pieces", {}).items():
+            new.write_piece(hash_, sealed)
+        if evidence := given.get("evidence"):
+            new.write("evidence.jsonl", evidence)
+    return path
+
+
+def trusting(world: World) -> list[str]:
+    return [word for one in world.trusted for word in ("--trust", fingerprint(one))]
+
+
+def evidence(*changes: dict[str, Any]) -> bytes:
+    lines, previous = b"", None
+    for number in (1, 2):
+        step = {"number": number, "previous": previous, "request": HEADER["request"], "status": "sent", "v": 1}
+        previous = hash_of(step)
+        lines += canonical(step | (changes[number - 1] if changes else {})).encode() + b"\n"
+    return lines
 
 
 def to_base64(content: bytes) -> str:

@@ -320,7 +320,7 @@ def test_keys_and_grants_with_planted_faults_are_refused_by_both(desk: Desk, wor
         return found;
     """
     expected = {name: code for name, (code, _, _) in faults.items()}
-    assert {name: refused(partial(read_papers, *papers)) for name, (_, *papers) in faults.items()} == expected
+    assert {name: refused(partial(read_papers, *one[1:])) for name, one in faults.items()} == expected
     given = {name: as_json(papers, sealed) for name, (_, papers, sealed) in faults.items()}
     assert desk.run(script, given) == expected
 

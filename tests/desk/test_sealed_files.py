@@ -1,0 +1,148 @@
+"""A sealed file that is not what was written is refused, by the desk and by the client."""
+
+import json
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from enlace_desk.messages import Content, Place, seal_message
+from enlace_desk.pieces import PIECE_BYTES, open_file, seal_file
+from enlace_desk.texts import canonical, hash_of
+from tests.desk.cases import (
+    CONTENT,
+    HEADER,
+    SENT,
+    World,
+    evidence,
+    forge,
+    to_base64,
+    trusting,
+    write_file,
+)
+from tests.desk.conftest import Desk, Run
+
+pytestmark = pytest.mark.xdist_group("desk")
+
+
+def rewritten(stick: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
+    """Write a sealed file anew after a change of its entries."""
+    with zipfile.ZipFile(stick) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    change(entries)
+    with zipfile.ZipFile(stick, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return stick
+
+
+def put(name: str, content: bytes) -> Callable[[dict[str, bytes]], None]:
+    return lambda entries: entries.update({name: content})
+
+
+def drop(name: str) -> Callable[[dict[str, bytes]], object]:
+    return lambda entries: entries.pop(name)
+
+
+CHANGES: dict[str, Callable[[dict[str, bytes]], object]] = {
+    "it leaves the archive": put("../x.jws", b""),
+    "it leaves it in another way": put("cards/..\\x.jws", b""),
+    "it has something else": put("readme.txt", b""),
+    "a message was taken out": drop("messages/0001.jws"),
+    "half a grant": drop("grants/0002.age"),
+    "no header": drop("header.json"),
+    "the header is no text": put("header.json", b'{"a": 1}'),
+    "a line of evidence was altered": put("evidence.jsonl", evidence({}, {"status": "executed", "previous": None})),
+    "a line of evidence was left out": put("evidence.jsonl", evidence().split(b"\n", 1)[1]),
+    "the evidence was cut": put("evidence.jsonl", evidence()[:-1]),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_file_that_was_changed_is_refused_by_both(
+    desk: Desk, run: Run, bruno_s: World, tmp_path: Path, name: str
+) -> None:
+    stick = write_file(tmp_path / "a.enlace", bruno_s, [forge(bruno_s)], evidence=evidence())
+    script = f"""
+        const read = async () => {{
+          const archive = await desk.Archive.of(new Blob([bytes(given)]));
+          const one = await desk.Case.read(await archive.content(), {json.dumps(bruno_s.trusted)});
+          await one.seals();
+        }};
+        return code(read);
+    """
+    assert desk.run(script, to_base64(stick.read_bytes())) == "nothing is refused"
+    assert run("verify", stick, *trusting(bruno_s))[0] == 0
+    changed = rewritten(stick, CHANGES[name])
+    assert run("verify", changed)[0] == 1
+    status, out, err = run("open", changed, "-o", "opened")
+    assert (status, out, err.startswith("enlace-desk: ")) == (1, "", True)
+    assert not list(tmp_path.glob("**/*.json"))
+    assert desk.run(script, to_base64(changed.read_bytes())) in {"bad_archive", "bad_evidence", "missing", "not_text"}
+
+
+def test_an_archive_that_is_packed_or_cut_is_refused_by_both(
+    desk: Desk, run: Run, bruno_s: World, tmp_path: Path
+) -> None:
+    stick = write_file(tmp_path / "a.enlace", bruno_s, [forge(bruno_s)])
+    whole = stick.read_bytes()
+    with zipfile.ZipFile(tmp_path / "packed.enlace", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("header.json", canonical(HEADER))
+    files = [(tmp_path / "packed.enlace").read_bytes(), whole[:-1], whole[: len(whole) // 2], b"", b"PK", b"x" * 3000]
+    for content in files:
+        stick.write_bytes(content)
+        assert run("verify", stick)[0] == 1
+        script = "return code(() => desk.Archive.of(new Blob([bytes(given)])))"
+        assert desk.run(script, to_base64(content)) == "bad_archive"
+
+
+def with_attachment(world: World, folder: Path, content: bytes) -> tuple[Path, dict[str, bytes]]:
+    (folder / "acta.bin").write_bytes(content)
+    pieces: dict[str, bytes] = {}
+    entry = seal_file(folder / "acta.bin", world.known_case.recipient, pieces.__setitem__)
+    told = Content("request", "TLP:AMBER", dict(CONTENT.body), [entry])
+    message = seal_message(world.bruno, told, Place(HEADER, 1, None), world.known_case.recipient, SENT)
+    assert b"".join(open_file(entry, pieces.__getitem__, world.known_case.identity)) == content
+    return write_file(folder / "a.enlace", world, [message], pieces=pieces), pieces
+
+
+def test_an_attachment_that_is_not_what_was_sent_is_not_kept(run: Run, bruno_s: World, tmp_path: Path) -> None:
+    stick, pieces = with_attachment(bruno_s, tmp_path, os.urandom(PIECE_BYTES + 1))
+    one, other = (f"pieces/{hash_.removeprefix('sha256:')}.age" for hash_ in pieces)
+
+    def swap(entries: dict[str, bytes]) -> None:
+        entries[one], entries[other] = entries[other], entries[one]
+
+    assert run("open", rewritten(stick, swap), "-o", "swapped", *trusting(bruno_s))[0] == 1
+    assert run("open", rewritten(stick, drop(other)), "-o", "without")[0] == 1
+    assert not [path for path in tmp_path.rglob("acta.bin*") if path.parent != tmp_path]
+
+
+def test_pieces_have_the_length_that_the_file_says(desk: Desk, bruno_s: World, tmp_path: Path) -> None:
+    """A file that says that it is longer or shorter than its pieces is refused by both."""
+    _, pieces = with_attachment(bruno_s, tmp_path, b"acta" * 1000)
+    (hash_, sealed), *_ = pieces.items()
+    entry: dict[str, Any] = {
+        "media_type": "a",
+        "name": "a",
+        "pieces": [hash_],
+        "sha256": hash_of(b"acta" * 1000),
+        "size": 4000,
+    }
+    script = """
+        return code(async () => {
+          for await (const _ of desk.openFile(given[0], () => bytes(given[1]), given[2])) {}
+        })
+    """
+    codes = {}
+    for name, change in {
+        "as it is": {},
+        "less": {"size": 3999},
+        "more": {"size": 4001},
+        "other": {"sha256": hash_},
+    }.items():
+        given = [entry | change, to_base64(sealed), bruno_s.known_case.identity]
+        codes[name] = desk.run(script, given)
+    assert codes == {"as it is": "nothing is refused", "less": "bad_padding", "more": "bad_piece", "other": "bad_piece"}
