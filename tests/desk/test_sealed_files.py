@@ -10,7 +10,7 @@ import pytest
 
 from enlace_desk.messages import Content, Place, seal_message
 from enlace_desk.pieces import PIECE_BYTES, open_file, seal_file
-from enlace_desk.texts import canonical, hash_of
+from enlace_desk.texts import Text, canonical, hash_of
 from tests.desk.cases import (
     CONTENT,
     HEADER,
@@ -124,25 +124,19 @@ def test_pieces_have_the_length_that_the_file_says(desk: Desk, bruno_s: World, t
     """A file that says that it is longer or shorter than its pieces is refused by both."""
     _, pieces = with_attachment(bruno_s, tmp_path, b"acta" * 1000)
     (hash_, sealed), *_ = pieces.items()
-    entry: dict[str, Any] = {
-        "media_type": "a",
-        "name": "a",
-        "pieces": [hash_],
-        "sha256": hash_of(b"acta" * 1000),
-        "size": 4000,
-    }
+    whole = hash_of(b"acta" * 1000)
+    entry: Text = {"media_type": "a", "name": "a", "pieces": [hash_], "sha256": whole, "size": 4000}
     script = """
         return code(async () => {
           for await (const _ of desk.openFile(given[0], () => bytes(given[1]), given[2])) {}
         })
     """
-    codes = {}
-    for name, change in {
+    changes: dict[str, Text] = {
         "as it is": {},
         "less": {"size": 3999},
         "more": {"size": 4001},
         "other": {"sha256": hash_},
-    }.items():
-        given = [entry | change, to_base64(sealed), bruno_s.known_case.identity]
-        codes[name] = desk.run(script, given)
+    }
+    given = {name: [entry | change, to_base64(sealed), bruno_s.known_case.identity] for name, change in changes.items()}
+    codes = {name: desk.run(script, one) for name, one in given.items()}
     assert codes == {"as it is": "nothing is refused", "less": "bad_padding", "more": "bad_piece", "other": "bad_piece"}

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enlace_desk.errors import SealedError
@@ -15,7 +15,7 @@ from tests.desk.conftest import Desk
 
 pytestmark = pytest.mark.xdist_group("desk")
 
-KEYS = st.text(st.sampled_from("abzAZ09_.-"), min_size=1, max_size=5)
+KEYS = st.sampled_from(["a", "b", "Z", "a.b", "A_9", "-"])
 SCALARS = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(max_size=8)
 VALUES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=8
@@ -75,6 +75,7 @@ NAMES = {
 }
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
 def test_what_is_written_is_read_again(value: dict[str, Any]) -> None:
     assert read_text(canonical(value).encode()) == value
@@ -113,6 +114,7 @@ def slow_padded_length(length: int) -> int:
     return length
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**23))
 def test_padding_is_that_of_padme(length: int) -> None:
     assert padded_length(length) == slow_padded_length(length)
