@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from enlace.common.errors import N_, Problem
@@ -44,6 +45,8 @@ NEEDS: Mapping[Need, str] = {
     Need.WHERE_POSSIBLE: N_("where possible"),
     Need.OPTIONAL: N_("if you wish"),
 }
+# Of a step that lies behind: what has come since stands in the next one.
+DONE_WORDS: Mapping[Status, str] = {Status.SENT: N_("Sent")}
 STEP_WORDS: Mapping[Status, str] = {
     Status.SENT: N_("Send it"),
     Status.RECEIVED: N_("Say that it was delivered"),
@@ -217,19 +220,23 @@ def step_line(one: StepView, view: RequestView, names: Names) -> dict[str, Any]:
         (gettext("To be completed"), [gettext(fields.get(code, code)) for code in brought.get("missing", ())]),
         (gettext("Useful"), [gettext(USEFUL_WORDS[Useful(feedback["useful"])])] if feedback else []),
         (gettext("For"), choice_words(USES, feedback.get("uses", ()))),
-        (gettext("Consultation offered on"), [talks["offered_on"]] if talks.get("offered_on") else []),
-        (gettext("held on"), [talks["held_on"]] if talks.get("held_on") else []),
+        (gettext("Consultation offered on"), _days(talks.get("offered_on"))),
+        (gettext("held on"), _days(talks.get("held_on"))),
     ]
     sides = {Party.REQUESTING: view.header.requesting, Party.REQUESTED: view.header.requested}
     acted = sides.get(line.by)
     return {
         "number": line.number,
-        "status": gettext(STATUS_WORDS[line.status]),
+        "status": gettext(DONE_WORDS.get(line.status, STATUS_WORDS[line.status])),
         "on": line.on,
         "who": names.state(acted.state) if acted else gettext(PARTY_WORDS[line.by]),
         "said": [(label, values) for label, values in said if values],
         "hash": one.hash,
     }
+
+
+def _days(text: str | None) -> list[str]:
+    return [date_format(date.fromisoformat(text), "DATE_FORMAT")] if text else []
 
 
 def steps_offered(view: RequestView, today: date, *, blocked: bool) -> list[dict[str, Any]]:

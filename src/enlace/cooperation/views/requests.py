@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from enlace.accounts.actions import note_reading
@@ -68,11 +68,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def _boxes(asked: Mapping[str, str], *, routes: bool) -> list[tuple[str, str, bool]]:
     """Return the lists that can be chosen: their address, their words, whether it is this one."""
     boxes = [
-        ("", gettext("All")),
+        ("", pgettext("requests", "All")),
         ("mine", gettext("To be acted on here")),
         ("waiting", gettext("Waiting for others")),
         *(() if routes else (("drafts", gettext("Drafts")),)),
-        ("ended", gettext("Closed")),
+        ("ended", pgettext("requests", "Closed")),
     ]
     rest = {name: value for name, value in asked.items() if value and name != "box"}
     return [(f"?{urlencode(rest | ({'box': box} if box else {}))}", words, box == asked["box"]) for box, words in boxes]
