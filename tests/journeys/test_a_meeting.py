@@ -225,7 +225,7 @@ def the_list_is_closed(diego: Page) -> None:
     expect(diego.get_by_text("This list was adopted.")).to_be_visible()
     diego.goto(f"{ROOM}prepare/")
     diego.get_by_role("button", name="Adjourn the meeting").click()
-    expect(diego.get_by_text("Adjourned")).to_be_visible()
+    expect(diego.locator("p.done")).to_contain_text("Adjourned")
 
 
 def the_report_is_corrected_and_issued(diego: Page, ana: Page, place: Place) -> None:
