@@ -1,16 +1,32 @@
-/* Evidence: one line a step of a request, each holding the hash of the line before. */
+/* Evidence: one line a step of a request, each holding the hash of the line before; a line may be signed besides. */
+import type { Directory } from "./directory";
 import { check } from "./errors";
-import { hash, readText, type Text, utf8 } from "./texts";
+import { partyOf } from "./officers";
+import { take } from "./signed";
+import { canonical, hash, readText, type Text, utf8 } from "./texts";
 
-export async function checkEvidence(lines: string): Promise<Text[]> {
+export async function checkEvidence(lines: string, request: string): Promise<Text[]> {
+  check(lines === "" || lines.endsWith("\n"), "bad_evidence");
   const read: Text[] = [];
   let previous: string | null = null;
   for (const line of lines.split("\n").slice(0, -1)) {
     const step = readText(utf8(line));
-    check(step.previous === previous && step.number === read.length + 1, "bad_evidence", String(read.length + 1));
+    const number = read.length + 1;
+    const follows = step.request === request && step.previous === previous && step.number === number;
+    check(follows, "bad_evidence", String(number));
     previous = await hash(step);
     read.push(step);
   }
-  check(lines === "" || lines.endsWith("\n"), "bad_evidence");
   return read;
+}
+
+/* Refuses a signature that is not by an officer of whoever took that step. signed: number -> the signed line. */
+export async function checkSteps(signed: ReadonlyMap<number, string>, steps: readonly Text[], directory: Directory): Promise<void> {
+  for (const [number, one] of signed) {
+    const step = await take(one, "enlace-step");
+    const line = steps[number - 1];
+    check(line !== undefined && canonical(step.payload) === canonical(line), "bad_evidence", String(number));
+    const card = await directory.checkSigned(step, step.payload.at as string);
+    check(partyOf(card) === step.payload.party, "not_of_party", step.kid);
+  }
 }

@@ -1,7 +1,7 @@
 /* Reading a request as one officer: whose papers hold, which keys they give, what its messages say. */
 import { Directory } from "./directory";
 import { Epochs, unwrap } from "./epochs";
-import { checkEvidence } from "./evidence";
+import { checkEvidence, checkSteps } from "./evidence";
 import { type Grant, openGrant, readGrants } from "./grants";
 import { checkSeal, openMessage, type Place } from "./messages";
 import type { Officer } from "./officers";
@@ -22,7 +22,9 @@ export class Case {
     const directory = await Directory.read({ cards: file.cards, endorsements: file.endorsements, trusted });
     const epochs = await Epochs.read(file.epochs, directory);
     const grants = await readGrants(file.grants, file.header, epochs, directory);
-    return new Case(file, directory, epochs, grants, await checkEvidence(file.evidence));
+    const evidence = await checkEvidence(file.evidence, file.header.request as string);
+    await checkSteps(file.steps, evidence, directory);
+    return new Case(file, directory, epochs, grants, evidence);
   }
 
   /* The seal of each message, checked without a key. */

@@ -10,7 +10,7 @@ const HEADER = "header.json";
 const EVIDENCE = "evidence.jsonl";
 const NAME = new RegExp(
   `^(?:header\\.json|evidence\\.jsonl|(?:cards|endorsements|epochs)/${HEX}\\.jws|wraps/${HEX}(?:\\.${HEX}){1,2}\\.age` +
-    `|(?:grants|messages)/\\d{4}\\.(?:jws|age)|pieces/${HEX}\\.age)$`,
+    `|steps/\\d{4}\\.jws|(?:grants|messages)/\\d{4}\\.(?:jws|age)|pieces/${HEX}\\.age)$`,
 );
 const MOST_ENTRIES = 20_000;
 const MAX_ENTRY_BYTES = 16 * 1024 * 1024;
@@ -27,6 +27,8 @@ export interface SealedFile {
   readonly grants: readonly SealedGrant[];
   readonly messages: readonly SealedMessage[];
   readonly evidence: string;
+  /* Number of a step -> its line, signed by whoever took it. */
+  readonly steps: ReadonlyMap<number, string>;
 }
 
 export class Archive {
@@ -63,6 +65,7 @@ export class Archive {
       grants: (await pairs("grants")).map(([grant, sealed]) => ({ grant, sealed })),
       messages: (await pairs("messages")).map(([seal, ciphertext]) => ({ seal, ciphertext })),
       evidence: this.entries.has(EVIDENCE) ? fromUtf8(await this.read(EVIDENCE)) : "",
+      steps: await this.steps(),
     };
   }
 
@@ -82,6 +85,12 @@ export class Archive {
 
   private async signed(folder: string): Promise<string[]> {
     return Promise.all(this.names(folder).map(async (name) => fromUtf8(await this.read(name))));
+  }
+
+  private async steps(): Promise<Map<number, string>> {
+    const found = new Map<number, string>();
+    for (const name of this.names("steps/")) found.set(Number(name.slice("steps/".length, -".jws".length)), fromUtf8(await this.read(name)));
+    return found;
   }
 
   private async wraps(): Promise<Map<string, Map<string, Bytes>>> {
@@ -117,6 +126,11 @@ export class NewArchive {
 
   writeMessage(number: number, { seal, ciphertext }: SealedMessage): void {
     this.writePair("messages", number, seal, ciphertext);
+  }
+
+  writeStep(number: number, signed: string): void {
+    check(number <= MOST_OF_A_KIND, "too_large", "steps");
+    this.zip.write(`steps/${String(number).padStart(4, "0")}.jws`, utf8(signed));
   }
 
   end(header: Text, evidence: string): Blob {

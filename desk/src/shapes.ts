@@ -67,6 +67,12 @@ export const SHAPES = {
     party: isParty, previous: orNull(hashed), v: version,
   },
   "enlace-grant": { at: instant, case: word, epoch: hashed, party: isParty, request: code, v: version },
+  "enlace-step": {
+    asked: listOf(word), at: instant, bases: listOf(word), brings: isText, by: oneOf("requesting", "requested", "router", "system"),
+    crime_types: listOf(word), form: code, from: orNull(code), language: listOf(word), needed_by: orNull(day), number: whole(1),
+    on: day, party: orNull(isParty), previous: orNull(hashed), priority: code, request: code, requested: word, requesting: word,
+    status: code, urgency_reason: listOf(word), v: version,
+  },
   "enlace-seal": { ...IN_BOTH, ciphertext: hashed, header: hashed, previous: orNull(hashed) },
 } satisfies Record<string, Shape>;
 

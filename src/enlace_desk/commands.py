@@ -4,6 +4,7 @@ Exit status: 0 done, 1 the input is at fault, 2 the command line is at fault, 3 
 """
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -29,15 +30,22 @@ from enlace_desk.words import say
 INPUT_AT_FAULT, OUTSIDE_FAILED = 1, 3
 INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 TRUSTED = ".trusted"
+SHORTEST_PASSPHRASE = 15
+PERSON = ("pack", "state", "authority", "officer")
 Run = Callable[[argparse.Namespace], str]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
         print(options.run(options))
     except SealedError as fault:
-        print(f"enlace-desk: {say(fault.code, *fault.fields)}", file=sys.stderr)
+        # Names out of a file that somebody else wrote do not reach the terminal as commands.
+        named = ("".join(char if char.isprintable() else "?" for char in one) for one in fault.fields)
+        print(f"enlace-desk: {say(fault.code, *named)}", file=sys.stderr)
         return INPUT_AT_FAULT
     except OSError as fault:
         print(f"enlace-desk: {fault}", file=sys.stderr)
@@ -51,9 +59,9 @@ def new_keys(options: argparse.Namespace) -> str:
     """Make the keys of an officer and keep them under a passphrase."""
     check(not options.keys.exists(), "exists", str(options.keys))
     passphrase = _passphrase(options, twice=True)
-    officer = Officer.new(
-        pack=options.pack, state=options.state, authority=options.authority, officer=options.officer, made_at=_now()
-    )
+    check(len(passphrase) >= SHORTEST_PASSPHRASE, "short_passphrase", str(SHORTEST_PASSPHRASE))
+    person = {name: getattr(options, name) for name in PERSON}
+    officer = Officer.new(**person, made_at=_now(), previous=options.previous)
     options.keys.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _write_new(options.keys, officer.locked(passphrase))
     return say("fingerprint", fingerprint(officer.hash))
@@ -119,9 +127,9 @@ def _case(case: Case, officer: Officer, new: NewArchive, now: str) -> str:
     parties = parties_of(case.file.header)
     check(officer.party in parties, "not_of_party", officer.hash)
     case.directory.check_holds(officer.hash, now)
-    for one in reversed(case.grants):
-        if is_current(one.case, case.grants, parties, case.epochs):
-            return one.case
+    for one in reversed(case.identities(officer)):
+        if is_current(one, case.grants, parties, case.epochs):
+            return one
     made = new_case(officer, case.file.header, case.epochs, now)
     for number, grant in enumerate(made.grants, len(case.grants) + 1):
         new.write_grant(number, grant)
@@ -140,17 +148,19 @@ def _body(path: Path) -> dict[str, str]:
 def _write_file(path: Path, entry: Text, archive: Archive, identity: str) -> None:
     """Write an attachment; it appears under its name only when all of it was found to be what was sent."""
     part = path.with_name(path.name + ".part")
-    try:
-        with open(part, "xb", opener=_private) as stream:
+    with open(part, "xb", opener=_private) as stream:
+        try:
             stream.writelines(open_file(entry, archive.piece, identity))
-        part.rename(path)
-    finally:
-        part.unlink(missing_ok=True)
+            part.rename(path)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _write_new(path: Path, content: bytes) -> None:
     with open(path, "xb", opener=_private) as stream:
         stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _private(path: str, flags: int) -> int:
@@ -195,8 +205,9 @@ def _parser() -> argparse.ArgumentParser:
     words = parser.add_subparsers(metavar="COMMAND", required=True)
     keys = words.add_parser("keys", help="keys: see enlace-desk keys --help").add_subparsers(required=True)
     new = _command(keys, "new", new_keys)
-    for name in ("pack", "state", "authority", "officer"):
+    for name in PERSON:
         new.add_argument(f"--{name}", required=True, help="as the directory has it")
+    new.add_argument("--previous", metavar="HASH", help="of the card that the new one replaces")
     _command(words, "card", card)
     for name, run in (("open", open_), ("answer", answer), ("verify", verify)):
         one = _command(words, name, run)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from enlace_desk.directory import Directory
 from enlace_desk.epochs import Epochs, unwrap
-from enlace_desk.evidence import check_evidence
+from enlace_desk.evidence import check_evidence, check_steps
 from enlace_desk.grants import Grant, open_grant, read_grants
 from enlace_desk.messages import Place, check_seal, open_message
 from enlace_desk.officers import Officer
@@ -30,7 +30,9 @@ class Case:
         directory = Directory.read(file.cards, file.endorsements, trusted)
         epochs = Epochs.read(file.epochs, directory)
         grants = read_grants(file.grants, file.header, epochs, directory)
-        return cls(file, directory, epochs, grants, check_evidence(file.evidence))
+        evidence = check_evidence(file.evidence, file.header["request"])
+        check_steps(file.steps, evidence, directory)
+        return cls(file, directory, epochs, grants, evidence)
 
     def seals(self) -> Iterator[Signed]:
         """Yield the seal of each message, checked without a key. Raises: SealedError."""

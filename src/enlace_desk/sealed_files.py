@@ -1,5 +1,6 @@
 """A sealed file as it is carried on a stick: a ZIP without compression, read and written entry by entry."""
 
+import os
 import re
 import zipfile
 import zlib
@@ -18,13 +19,14 @@ HEX = "[0-9a-f]{64}"
 HEADER, EVIDENCE = "header.json", "evidence.jsonl"
 NAME = re.compile(
     rf"header\.json|evidence\.jsonl|(?:cards|endorsements|epochs)/{HEX}\.jws|wraps/{HEX}(?:\.{HEX}){{1,2}}\.age"
-    rf"|(?:grants|messages)/\d{{4}}\.(?:jws|age)|pieces/{HEX}\.age"
+    rf"|steps/\d{{4}}\.jws|(?:grants|messages)/\d{{4}}\.(?:jws|age)|pieces/{HEX}\.age"
 )
 MOST_ENTRIES = 20_000
 MAX_ENTRY_BYTES = 16 * 1024 * 1024
 MAX_BYTES = 256 * 1024 * 1024
 MOST_OF_A_KIND = 9999
-UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError)
+ENCRYPTED = 1
+UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class SealedFile:
     """What a sealed file holds, but for the pieces of attachments, which are read when they are wanted.
 
     cards, endorsements, epochs: signed texts. wraps: hash of an epoch -> for whom -> the sealed identity.
+    evidence: its lines; steps: number -> the line as it was signed by whoever took the step.
     """
 
     header: Text
@@ -42,6 +45,7 @@ class SealedFile:
     grants: Sequence[SealedGrant] = ()
     messages: Sequence[SealedMessage] = ()
     evidence: bytes = b""
+    steps: Mapping[int, str] = field(default_factory=dict)
 
 
 class Archive:
@@ -54,7 +58,11 @@ class Archive:
         check(len(names) <= MOST_ENTRIES and len(set(names)) == len(names), "bad_archive")
         for one in entries:
             plain = one.compress_type == zipfile.ZIP_STORED and one.compress_size == one.file_size
-            check(plain and NAME.fullmatch(one.filename), "bad_archive", one.filename[:200])
+            check(
+                plain and not one.flag_bits & ENCRYPTED and NAME.fullmatch(one.filename),
+                "bad_archive",
+                one.filename[:200],
+            )
             check(one.file_size <= MAX_ENTRY_BYTES, "too_large", one.filename)
         check(sum(one.file_size for one in entries if _is_held(one.filename)) <= MAX_BYTES, "too_large")
         self._names = set(names)
@@ -64,10 +72,11 @@ class Archive:
     def of(cls, path: Path) -> Iterator[Self]:
         """Open the sealed file at `path`. Raises: SealedError, OSError."""
         try:
-            with zipfile.ZipFile(path) as archive:
-                yield cls(archive)
+            archive = zipfile.ZipFile(path)
         except UNREADABLE as fault:
             raise SealedError("bad_archive") from fault
+        with archive:
+            yield cls(archive)
 
     def content(self) -> SealedFile:
         return SealedFile(
@@ -76,9 +85,10 @@ class Archive:
             endorsements=self._signed("endorsements/"),
             epochs=self._signed("epochs/"),
             wraps=self._wraps(),
-            grants=[SealedGrant(one.decode("ascii", "replace"), two) for one, two in self._pairs("grants")],
-            messages=[SealedMessage(one.decode("ascii", "replace"), two) for one, two in self._pairs("messages")],
+            grants=[SealedGrant(one, two) for one, two in self._pairs("grants")],
+            messages=[SealedMessage(one, two) for one, two in self._pairs("messages")],
             evidence=self._read(EVIDENCE) if EVIDENCE in self._names else b"",
+            steps={int(name[len("steps/") : -len(".jws")]): self._text(name) for name in self._in("steps/")},
         )
 
     def piece(self, hash_: str) -> bytes:
@@ -90,25 +100,31 @@ class Archive:
 
     def _read(self, name: str) -> bytes:
         check(name in self._names, "missing", name)
-        return self._archive.read(name)
+        try:
+            return self._archive.read(name)
+        except UNREADABLE as fault:
+            raise SealedError("bad_archive", name) from fault
+
+    def _text(self, name: str) -> str:
+        return self._read(name).decode("ascii", "replace")
+
+    def _in(self, folder: str) -> list[str]:
+        return sorted(name for name in self._names if name.startswith(folder))
 
     def _signed(self, folder: str) -> list[str]:
-        names = sorted(name for name in self._names if name.startswith(folder))
-        return [self._read(name).decode("ascii", "replace") for name in names]
+        return [self._text(name) for name in self._in(folder)]
 
     def _wraps(self) -> dict[str, dict[str, bytes]]:
         found: dict[str, dict[str, bytes]] = {}
-        for name in sorted(self._names):
-            if name.startswith("wraps/"):
-                epoch, *cards = (f"sha256:{one}" for one in name[len("wraps/") : -len(".age")].split("."))
-                found.setdefault(epoch, {})[" ".join(cards)] = self._read(name)
+        for name in self._in("wraps/"):
+            epoch, *cards = (f"sha256:{one}" for one in name[len("wraps/") : -len(".age")].split("."))
+            found.setdefault(epoch, {})[" ".join(cards)] = self._read(name)
         return found
 
-    def _pairs(self, folder: str) -> Iterator[tuple[bytes, bytes]]:
-        count = sum(name.startswith(f"{folder}/") for name in self._names)
-        for number in range(1, (count + 1) // 2 + 1):
+    def _pairs(self, folder: str) -> Iterator[tuple[str, bytes]]:
+        for number in range(1, (len(self._in(f"{folder}/")) + 1) // 2 + 1):
             name = f"{folder}/{number:04}"
-            yield self._read(f"{name}.jws"), self._read(f"{name}.age")
+            yield self._text(f"{name}.jws"), self._read(f"{name}.age")
 
 
 class NewArchive:
@@ -121,12 +137,15 @@ class NewArchive:
     @contextmanager
     def of(cls, path: Path) -> Iterator[Self]:
         part = path.with_name(path.name + ".part")
-        try:
-            with part.open("xb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-                yield cls(archive)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        with part.open("xb") as stream:
+            try:
+                with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+                    yield cls(archive)
+                stream.flush()
+                os.fsync(stream.fileno())
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
 
     def write(self, name: str, content: bytes) -> None:
         # ZipInfo's own date, 1980, tells nobody when the file was made.

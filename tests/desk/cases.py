@@ -166,7 +166,7 @@ def forge(
 
 
 def write_file(path: Path, world: World, messages: Sequence[SealedMessage], **given: Any) -> Path:
-    """Write a sealed file. given: `header`, `evidence`, `pieces` (hash -> sealed piece)."""
+    """Write a sealed file. given: `header`, `pieces` (hash -> sealed piece), other entries."""
     with NewArchive.of(path) as new:
         new.write_header(given.get("header", HEADER))
         for one in world.cards:
@@ -183,8 +183,9 @@ def write_file(path: Path, world: World, messages: Sequence[SealedMessage], **gi
             new.write_message(number, message)
         for hash_, sealed in given.get("pieces", {}).items():
             new.write_piece(hash_, sealed)
-        if evidence := given.get("evidence"):
-            new.write("evidence.jsonl", evidence)
+        for name in ("evidence.jsonl", "steps/0001.jws"):
+            if name in given:
+                new.write(name, given[name])
     return path
 
 
@@ -192,13 +193,39 @@ def trusting(world: World) -> list[str]:
     return [word for one in world.trusted for word in ("--trust", fingerprint(one))]
 
 
-def evidence(*changes: dict[str, Any]) -> bytes:
-    lines, previous = b"", None
-    for number in (1, 2):
-        step = {"number": number, "previous": previous, "request": HEADER["request"], "status": "sent", "v": 1}
-        previous = hash_of(step)
-        lines += canonical(step | (changes[number - 1] if changes else {})).encode() + b"\n"
-    return lines
+STEP: Text = {
+    "asked": ["documents"],
+    "at": SENT,
+    "bases": ["untoc"],
+    "brings": {},
+    "by": "requesting",
+    "crime_types": [],
+    "form": "mla",
+    "from": None,
+    "language": ["es"],
+    "needed_by": None,
+    "number": 1,
+    "on": SENT[:10],
+    "party": A,
+    "previous": None,
+    "priority": "routine",
+    "request": HEADER["request"],
+    "requested": B,
+    "requesting": A,
+    "status": "sent",
+    "urgency_reason": [],
+    "v": 1,
+}
+
+
+def evidence(*changes: Text) -> bytes:
+    """Return two lines of evidence, with a change of each where one is given."""
+    first_change, second_change = changes or ({}, {})
+    one = STEP | first_change
+    other = (
+        STEP | {"by": "system", "from": "sent", "number": 2, "party": None, "previous": hash_of(one)} | second_change
+    )
+    return b"".join(canonical(step).encode() + b"\n" for step in (one, other))
 
 
 def to_base64(content: bytes) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from enlace_desk import commands
+from enlace_desk import age, commands
 from enlace_desk.epochs import open_epoch
 from enlace_desk.officers import Officer, fingerprint
 from enlace_desk.pieces import PIECE_BYTES
@@ -214,6 +214,33 @@ def test_the_command_line_and_what_is_outside_have_their_own_status(
         with pytest.raises(SystemExit) as ended:
             commands.main(words)
         assert ended.value.code == 2
+
+
+def test_a_short_passphrase_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "passphrase").write_text("corta", encoding="utf-8")
+    words = ["--pack", "oas", "--state", "ATG", "--authority", "central", "--officer", "bruno"]
+    assert commands.main(["keys", "new", *options(tmp_path), *words]) == 1
+    assert not (tmp_path / "keys.age").exists()
+
+
+def test_names_out_of_a_file_command_no_terminal(run: Run, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.enlace", "w") as archive:
+        archive.writestr("\x1b]0;title\x07", b"")
+    status, _, err = run("verify", tmp_path / "a.enlace")
+    assert (status, "\x1b" in err) == (1, False)
+
+
+def test_a_case_whose_key_is_not_what_it_says_is_not_answered_with(run: Run, bruno_s: World, tmp_path: Path) -> None:
+    """Somebody of a party granted a key that is another one than it says: the file is refused, not answered with it."""
+    grants = [
+        replace(one, sealed=age.seal(age.new_identity().encode(), [bruno_s.read_epochs.newest(party).age]))
+        for one, party in zip(bruno_s.known_case.grants, (B, A), strict=True)
+    ]
+    world = replace(bruno_s, case=replace(bruno_s.known_case, grants=grants))
+    stick = write_file(tmp_path / "a.enlace", world, [])
+    Path("body.json").write_text("{}", encoding="utf-8")
+    assert run("answer", stick, "--body", "body.json", "-o", "b.enlace", *trusting(world))[0] == 1
+    assert not Path("b.enlace").exists()
 
 
 @pytest.mark.parametrize(

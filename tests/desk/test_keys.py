@@ -311,6 +311,17 @@ def planted(world: World) -> dict[str, tuple[str, World, list[SealedGrant]]]:
     return found | {name: (code, papers, sealed) for name, (code, (papers, sealed)) in grants.items()}
 
 
+def test_a_party_without_an_epoch_cannot_be_granted_anything(desk: Desk, world: World) -> None:
+    half = replace(world, epochs=world.epochs[:1])
+    assert refused(lambda: new_case(world.bruno, HEADER, half.read_epochs, SENT)) == "unknown_epoch"
+    script = """
+        const directory = await desk.Directory.read(given.papers);
+        const epochs = await desk.Epochs.read(given.epochs, directory);
+        return code(() => epochs.newest(given.header.requested));
+    """
+    assert desk.run(script, as_json(half, [])) == "unknown_epoch"
+
+
 def test_keys_and_grants_with_planted_faults_are_refused_by_both(desk: Desk, world: World) -> None:
     faults = planted(world)
     script = f"""

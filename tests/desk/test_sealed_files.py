@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from enlace_desk.messages import Content, Place, seal_message
+from enlace_desk.officers import Officer
 from enlace_desk.pieces import PIECE_BYTES, open_file, seal_file
+from enlace_desk.signed import sign
 from enlace_desk.texts import Text, canonical, hash_of
 from tests.desk.cases import (
     CONTENT,
     HEADER,
     SENT,
+    STEP,
     World,
     evidence,
     forge,
@@ -46,6 +49,12 @@ def drop(name: str) -> Callable[[dict[str, bytes]], object]:
     return lambda entries: entries.pop(name)
 
 
+def signed_steps(world: World, by: Officer | None = None) -> dict[str, bytes]:
+    """Return the evidence and its first line as Bruno, who took the step, signed it."""
+    signer = by or world.bruno
+    return {"evidence.jsonl": evidence(), "steps/0001.jws": sign("enlace-step", STEP, signer.key, signer.hash).encode()}
+
+
 CHANGES: dict[str, Callable[[dict[str, bytes]], object]] = {
     "it leaves the archive": put("../x.jws", b""),
     "it leaves it in another way": put("cards/..\\x.jws", b""),
@@ -56,6 +65,11 @@ CHANGES: dict[str, Callable[[dict[str, bytes]], object]] = {
     "the header is no text": put("header.json", b'{"a": 1}'),
     "a line of evidence was altered": put("evidence.jsonl", evidence({}, {"status": "executed", "previous": None})),
     "a line of evidence was left out": put("evidence.jsonl", evidence().split(b"\n", 1)[1]),
+    "the evidence is of another request": put(
+        "evidence.jsonl", evidence({"request": "R-26-00002"}, {"request": "R-26-00002"})
+    ),
+    "a signed line is not the line": put("evidence.jsonl", evidence({"status": "executed"}, {})),
+    "a line that is not there is signed": lambda entries: entries.update({"steps/0003.jws": entries["steps/0001.jws"]}),
     "the evidence was cut": put("evidence.jsonl", evidence()[:-1]),
 }
 
@@ -64,7 +78,7 @@ CHANGES: dict[str, Callable[[dict[str, bytes]], object]] = {
 def test_a_file_that_was_changed_is_refused_by_both(
     desk: Desk, run: Run, bruno_s: World, tmp_path: Path, name: str
 ) -> None:
-    stick = write_file(tmp_path / "a.enlace", bruno_s, [forge(bruno_s)], evidence=evidence())
+    stick = write_file(tmp_path / "a.enlace", bruno_s, [forge(bruno_s)], **signed_steps(bruno_s))
     script = f"""
         const read = async () => {{
           const archive = await desk.Archive.of(new Blob([bytes(given)]));
@@ -96,6 +110,20 @@ def test_an_archive_that_is_packed_or_cut_is_refused_by_both(
         assert run("verify", stick)[0] == 1
         script = "return code(() => desk.Archive.of(new Blob([bytes(given)])))"
         assert desk.run(script, to_base64(content)) == "bad_archive"
+
+
+def test_a_step_signed_by_another_authority_is_refused_by_both(
+    desk: Desk, run: Run, bruno_s: World, tmp_path: Path
+) -> None:
+    steps = signed_steps(bruno_s, by=bruno_s.carla)
+    stick = write_file(tmp_path / "a.enlace", bruno_s, [forge(bruno_s)], **steps)
+    assert run("verify", stick, *trusting(bruno_s))[0] == 1
+    script = f"""
+        const archive = await desk.Archive.of(new Blob([bytes(given)]));
+        const content = await archive.content();
+        return code(() => desk.Case.read(content, {json.dumps(bruno_s.trusted)}));
+    """
+    assert desk.run(script, to_base64(stick.read_bytes())) == "not_of_party"
 
 
 def with_attachment(world: World, folder: Path, content: bytes) -> tuple[Path, dict[str, bytes]]:
