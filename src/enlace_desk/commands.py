@@ -235,7 +235,3 @@ def _command(
     one.add_argument("--passphrase-file", type=Path, metavar="FILE", help="instead of asking for it")
     one.set_defaults(run=run)
     return one
-
-
-if __name__ == "__main__":
-    sys.exit(main())

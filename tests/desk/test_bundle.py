@@ -100,6 +100,6 @@ def codes_of(module: ast.Module) -> Iterator[str]:
 
 
 def test_the_client_needs_neither_the_product_nor_django() -> None:
-    program = "import sys, enlace_desk.commands; print({name.split('.')[0] for name in sys.modules})"
+    program = "import sys, enlace_desk.__main__; print({name.split('.')[0] for name in sys.modules})"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ast.literal_eval(done.stdout) & {"enlace", "django", "pyrage"} == {"pyrage"}

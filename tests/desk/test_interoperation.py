@@ -55,6 +55,18 @@ def test_an_identity_made_in_the_browser_is_the_same_key_in_the_client(desk: Des
     assert age.recipient_of(identity) == recipient
 
 
+def test_a_key_of_the_other_kind_or_none_opens_nothing(desk: Desk) -> None:
+    classical, hybrid = age.new_officer_identity(), age.new_identity()
+    files = [age.seal(b"x", [age.recipient_of(one)]) for one in (classical, hybrid)]
+    tried = [(files[0], [hybrid]), (files[1], [classical]), (files[0], []), (files[1], [])]
+    assert desk.run(OPEN, [[to_base64(file), identities] for file, identities in tried]) == ["no_key"] * 4
+    for file, identities in tried:
+        with pytest.raises(SealedError) as refused:
+            age.open_sealed(file, identities)
+        assert refused.value.code == "no_key"
+    assert [age.open_sealed(file, [classical, hybrid]) for file in files] == [b"x", b"x"]
+
+
 def damaged(sealed: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield a sealed file cut at several places, and with one octet altered at several others."""
     header = sealed.index(b"\n--- ")

@@ -68,6 +68,13 @@ def broken_signature(world: World) -> Found:
     return found(world, replace(message, seal=f"{head}.{body}.{'A' if signature[0] != 'A' else 'B'}{signature[1:]}"))
 
 
+def written_otherwise(world: World) -> Found:
+    """The same octets, with another last letter: base64 lets one choose the bits that it does not need."""
+    message = forge(world)
+    last = {"A": "B", "Q": "R", "g": "h", "w": "x"}[message.seal[-1]]
+    return found(world, replace(message, seal=message.seal[:-1] + last))
+
+
 def signed_by_another(world: World) -> Found:
     message = forge(world, by=world.carla)
     payload = {"kid": world.bruno.hash}
@@ -168,6 +175,7 @@ REFUSED: dict[str, tuple[str, Callable[[World], Found]]] = {
     "1 the signature is broken": ("bad_signature", broken_signature),
     "1 another key signed": ("bad_signature", signed_by_another),
     "1 there is no signature": ("bad_signature", unsigned),
+    "1 the signature is written in another way": ("not_signed", written_otherwise),
     "1 it has a part too many": ("not_signed", lambda w: found(w, replace(forge(w), seal=forge(w).seal + ".e30"))),
     "1 it is no signed text": ("not_signed", lambda w: found(w, replace(forge(w), seal="sealed"))),
     "1 it says that no algorithm signed": ("wrong_type", partial(other_header, alg="none")),

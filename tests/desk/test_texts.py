@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from enlace_desk.errors import SealedError
 from enlace_desk.padding import LEAST_BYTES, pad, padded_length, unpad
 from enlace_desk.shapes import MESSAGE, SHAPES, is_file_name, is_instant
-from enlace_desk.texts import canonical, hash_of, read_text
+from enlace_desk.texts import MAX_TEXT_BYTES, canonical, hash_of, read_text
 from tests.desk.conftest import Desk
 
 pytestmark = pytest.mark.xdist_group("desk")
@@ -104,6 +104,27 @@ def test_both_sides_write_read_and_refuse_the_same(desk: Desk) -> None:
     assert found["codes"] == ["not_text"] * len(NOT_TEXTS)
 
 
+def test_what_has_no_form_is_not_written(desk: Desk) -> None:
+    values: list[Any] = [{"a": 1.5}, {"a": 2**53}, {"señal": 1}, {"a": float("inf")}]
+    assert desk.run("return Promise.all(given.map((one) => code(() => desk.hash(one))))", values) == ["not_text"] * 4
+    assert desk.run(r"return code(() => desk.hash({ a: '\ud800' }))") == "not_text"
+    for value in [*values, {"a": "\ud800"}, {1: 2}, {"a": {1, 2}}]:
+        with pytest.raises(SealedError):
+            canonical(value)
+
+
+def test_a_text_has_a_greatest_length(desk: Desk) -> None:
+    longest = MAX_TEXT_BYTES - len('{"a":""}')
+    assert read_text(canonical({"a": "b" * longest}).encode())
+    with pytest.raises(SealedError) as refused:
+        read_text(canonical({"a": "b" * (longest + 1)}).encode())
+    script = """
+        const text = (length) => desk.utf8(JSON.stringify({ a: "b".repeat(length) }));
+        return [await code(() => desk.readText(text(given))), await code(() => desk.readText(text(given + 1)))];
+    """
+    assert desk.run(script, longest) == ["nothing is refused", refused.value.code]
+
+
 def slow_padded_length(length: int) -> int:
     """The same by its definition: the mantissa of a length keeps as many bits as its exponent is wide."""
     length = max(length, LEAST_BYTES)
@@ -129,6 +150,8 @@ def test_both_sides_pad_alike(desk: Desk) -> None:
 def test_what_is_padded_is_found_again_and_other_padding_is_refused() -> None:
     assert unpad(pad(b"text")) == b"text"
     assert unpad(pad(b"ends in blanks   "), 17) == b"ends in blanks   "
+    with pytest.raises(SealedError):
+        unpad(b"x" * 1024, 2000)
     for content in (b"text" + b" " * 100, b"text".ljust(2048), b"text".ljust(1024, b"\0")):
         with pytest.raises(SealedError):
             unpad(content, 4)
