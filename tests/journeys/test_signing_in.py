@@ -132,19 +132,19 @@ def test_the_cast_arrives_by_letter_and_each_sees_what_is_theirs(
     }
     for page in people.values():
         again(page)
-    owed = "/en/road-map/?owner=BLZ&status=not_done"
+    owed, asked = "/en/road-map/?owner=BLZ&status=not_done", "/en/requests/"
     of_belize = {"/en/directory/OAS/BLZ/", "/en/directory/OAS/drills/", "/en/replies/", owed}
     of_brazil = {path.replace("BLZ", "BRA") for path in of_belize}
     assert {name: work(page) for name, page in people.items()} == {
-        "ana": {*of_belize, "/en/people/BLZ/", "/en/trail/BLZ/"},
-        "bruno": of_belize,
-        "carla": {*of_brazil, "/en/people/BRA/", "/en/trail/BRA/"},
+        "ana": {*of_belize, asked, "/en/people/BLZ/", "/en/trail/BLZ/"},
+        "bruno": {*of_belize, asked},
+        "carla": {*of_brazil, asked, "/en/people/BRA/", "/en/trail/BRA/"},
         "diego": {
             *(f"/en/reports/{cycle}/issue/" for cycle in CYCLES),
             *("/en/cycles/", "/en/cycles/HPA-2026/", "/en/replies/"),
             *("/en/questionnaires/", "/en/questionnaires/duplicates/"),
             *("/en/treaties/OAS/import/", "/en/directory/OAS/drills/"),
-            *("/en/trail/secretariat/", "/en/road-map/report/"),
+            *("/en/trail/secretariat/", "/en/road-map/report/", asked),
         },
         "elsa": of_belize,
     }

@@ -1,19 +1,16 @@
 """What the assistant reads of a report, and what it leaves to a person."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enlace.meetings.rules.holding import Plan
 from enlace.meetings.rules.importing_docx import lines_of_report
 from enlace.meetings.rules.importing_draft import Draft, Piece, draft_json, draft_of_json
 from enlace.meetings.rules.importing_json import sheets_of
 from enlace.meetings.rules.importing_reading import draft_of
-from enlace.meetings.rules.importing_record import Decisions, proposed, record_of
 from enlace.meetings.rules.importing_text import sentences
 from enlace.meetings.rules.importing_voices import Voices
 from tests.meetings.importing_samples import ENGLISH, SPANISH, word
@@ -411,56 +408,3 @@ def test_a_page_of_a_draft_holds_no_more_than_a_form_can_send() -> None:
     assert [place for sheet in sheets for place in sheet.places] == list(range(len(draft.pieces)))
     counts = [sum(len(draft.pieces[place].proposals) for place in sheet.places) for sheet in sheets]
     assert counts == [240, 120]
-
-
-CLOSINGS = [
-    "CONCLUSIONS AND RECOMMENDATIONS",
-    "CONCLUSIONES Y RECOMENDACIONES",
-    "CONCLUSÕES E RECOMENDAÇÕES",
-    "CONCLUSIONS ET RECOMMANDATIONS",
-    "LISTA DE CONCLUSIONES",
-    "LISTE DE CLÔTURE",
-    "V. RECOMENDACIONES DE LA REUNIÓN",
-    "2. CLOSING LIST",
-]
-
-
-@pytest.mark.parametrize("heading", CLOSINGS)
-@pytest.mark.parametrize(
-    ("marks", "printed"),
-    [(("a.", "b."), ["a", "b"]), (("A)", "B)"), ["a", "b"]), (("1.", "2."), ["", ""]), (("(a)", "(b)"), ["a", "b"])],
-)
-def test_a_closing_list_is_read_under_its_heading(heading: str, marks: tuple[str, str], printed: list[str]) -> None:
-    one, two = marks
-    listed = f"{one} Keep a register.\nWith seals.\n{two} Translate it."
-    text = f"1. OPENING\nThe delegation of Peru spoke.\n{heading}\n{listed}\n"
-    draft = read(text.encode())
-    assert [(entry.letter, entry.gist) for entry in draft.entries] == [("a", "Keep a register"), ("b", "Translate it")]
-    assert [entry.letter_printed for entry in draft.entries] == printed
-    assert [piece.role for piece in draft.pieces if "egister" in piece.text or "ranslate" in piece.text] == ["told"] * 2
-
-
-def test_two_letters_elsewhere_are_no_closing_list() -> None:
-    draft = read(
-        b"1. OPENING\nThe delegation of Peru asked for:\na) time;\nb) lists.\n2. CLOSING\nThe Chair closed it.\n"
-    )
-    assert draft.entries == ()
-    assert [one.speakers for one in draft.pieces if one.item == 1] == [("PER",), (), ()]
-
-
-def test_what_is_said_under_the_heading_of_a_closing_list_is_still_said() -> None:
-    text = "1. OPENING\nPeru spoke.\nCONCLUSIONS\nThe delegation of Haiti thanked the Chair.\na) a register;\n"
-    draft = read(text.encode())
-    assert [one.speakers for one in draft.pieces if one.role == "said"][-1] == ("HTI",)
-    assert [one.gist for one in draft.entries] == ["a register"]
-
-
-def test_a_paragraph_that_a_person_makes_an_entry_takes_its_letter_or_the_next() -> None:
-    draft = read(b"1. OPENING\nThe Chair opened it.\nb. Keep a register; and\nTranslate it.\nIt was late.\n")
-    chosen = {place: replace(proposed(draft.pieces[place]), role="entry", seen=True) for place in (1, 2)}
-    record = record_of(draft, Decisions(chosen), Plan("x", {"en": "X"}), symbol="", file_name="x.txt")
-    assert [(one.letter, one.letter_printed, one.gist) for one in record.entries] == [
-        ("a", "", "Translate it"),
-        ("b", "b", "Keep a register"),
-    ]
-    assert "register" not in " ".join(one.gist for one in record.interventions)
