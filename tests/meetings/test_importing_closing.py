@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from enlace.meetings.rules.holding import Plan
 from enlace.meetings.rules.importing_record import Decisions, proposed, record_of
 from tests.meetings.test_importing_reading import read
 
