@@ -117,13 +117,9 @@ def test_the_desk_asks_the_client_answers_the_desk_reads(desk: Desk, run: Run, b
     base = people(bruno)
     epoch = open_epoch(bruno, base.directory, **first(A, bruno))
     attachment = os.urandom(PIECE_BYTES + 70_000)
-    header = HEADER | {"requested": B, "requesting": A}
-    given = {
-        "made": OPENED,
-        "endorsed": OPENED,
-        "opened": OPENED,
+    given = dict.fromkeys(("made", "endorsed", "opened"), OPENED) | {
         "sent": SENT,
-        "header": header,
+        "header": HEADER,
         "contact": base.ana.hash,
         "cards": base.cards[:2],
         "endorsements": base.endorsements[:2],
@@ -241,6 +237,14 @@ def test_a_case_whose_key_is_not_what_it_says_is_not_answered_with(run: Run, bru
     Path("body.json").write_text("{}", encoding="utf-8")
     assert run("answer", stick, "--body", "body.json", "-o", "b.enlace", *trusting(world))[0] == 1
     assert not Path("b.enlace").exists()
+
+
+def test_who_is_no_party_answers_nothing(run: Run, bruno_s: World, tmp_path: Path) -> None:
+    world = replace(bruno_s, case=replace(bruno_s.known_case, grants=[]))
+    stick = write_file(tmp_path / "a.enlace", world, [], header=HEADER | {"requesting": B})
+    Path("body.json").write_text("{}", encoding="utf-8")
+    status, _, err = run("answer", stick, "--body", "body.json", "-o", "b.enlace", *trusting(world))
+    assert (status, "another authority" in err) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from enlace_desk import age
+from enlace_desk import age, bech32
 from enlace_desk.errors import SealedError
 from tests.desk.cases import from_base64, to_base64
 from tests.desk.conftest import Desk
@@ -94,12 +94,32 @@ def test_a_file_that_is_cut_or_altered_is_refused_by_both(desk: Desk, kind: str)
         assert fault.value.code in refused, name
 
 
-@pytest.mark.parametrize("recipient", ["", "age1", "age1pq1qqqq", "AGE1PQ1QQ", "age1tag1xx", "ssh-ed25519 AAAA"])
+HYBRID = age.recipient_of(age.new_identity())
+NO_RECIPIENTS = {
+    "empty": "",
+    "no key": "age1",
+    "a short one": "age1pq1qqqq",
+    "in capitals": HYBRID.upper(),
+    "for hardware": "age1tag1xx",
+    "of ssh": "ssh-ed25519 AAAA",
+    "misread": HYBRID[:99] + ("q" if HYBRID[99] != "q" else "p") + HYBRID[100:],
+    "an octet short": bech32.encode("age1pq", bytes(1215)),
+}
+
+
+@pytest.mark.parametrize("recipient", NO_RECIPIENTS.values(), ids=NO_RECIPIENTS)
 def test_a_recipient_that_is_none_is_refused_by_both(desk: Desk, recipient: str) -> None:
     with pytest.raises(SealedError) as refused:
         age.seal(b"x", [recipient])
     script = "return code(() => desk.seal(bytes('eA=='), [given]))"
     assert (refused.value.code, desk.run(script, recipient)) == ("wrong_key", "wrong_key")
+
+
+def test_the_client_refuses_a_hybrid_recipient_out_of_range() -> None:
+    """The check of FIPS 203 that the browser's library leaves out; whoever signed such a key harms themselves alone."""
+    with pytest.raises(SealedError) as refused:
+        age.seal(b"x", [bech32.encode("age1pq", b"\xff" * 1216)])
+    assert refused.value.code == "wrong_key"
 
 
 def test_nobody_is_no_recipient(desk: Desk) -> None:

@@ -2,15 +2,20 @@
 
 import json
 import os
+import warnings
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from enlace_desk import age, sealed_files
+from enlace_desk.errors import SealedError
 from enlace_desk.messages import Content, Place, seal_message
 from enlace_desk.officers import Officer
-from enlace_desk.pieces import PIECE_BYTES, open_file, seal_file
+from enlace_desk.padding import pad
+from enlace_desk.pieces import MAX_FILE_BYTES, PIECE_BYTES, open_file, seal_file
 from enlace_desk.signed import sign
 from enlace_desk.texts import Text, canonical, hash_of
 from tests.desk.cases import (
@@ -126,6 +131,33 @@ def test_a_step_signed_by_another_authority_is_refused_by_both(
     assert desk.run(script, to_base64(stick.read_bytes())) == "not_of_party"
 
 
+def test_an_entry_that_stands_twice_is_refused_by_both(desk: Desk, bruno_s: World, tmp_path: Path) -> None:
+    """Two readers could take two different ones of them."""
+    stick = write_file(tmp_path / "a.enlace", bruno_s, [forge(bruno_s)])
+    with warnings.catch_warnings(), zipfile.ZipFile(stick, "a") as archive:
+        warnings.simplefilter("ignore")
+        archive.writestr("messages/0001.age", b"another")
+    assert refusal(partial(content_of, stick)) == "bad_archive"
+    script = "return code(() => desk.Archive.of(new Blob([bytes(given)])))"
+    assert desk.run(script, to_base64(stick.read_bytes())) == "bad_archive"
+
+
+def test_more_than_is_read_is_refused(bruno_s: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stick = write_file(tmp_path / "a.enlace", bruno_s, [forge(bruno_s)])
+    for limit in ("MAX_ENTRY_BYTES", "MAX_BYTES"):
+        with monkeypatch.context() as patched:
+            patched.setattr(sealed_files, limit, 1000)
+            assert refusal(partial(content_of, stick)) == "too_large"
+    monkeypatch.setattr(sealed_files, "MOST_OF_A_KIND", 0)
+    again = partial(write_file, tmp_path / "b.enlace", bruno_s, [forge(bruno_s)])
+    assert refusal(again) == "too_large"
+
+
+def content_of(path: Path) -> sealed_files.SealedFile:
+    with sealed_files.Archive.of(path) as archive:
+        return archive.content()
+
+
 def with_attachment(world: World, folder: Path, content: bytes) -> tuple[Path, dict[str, bytes]]:
     (folder / "acta.bin").write_bytes(content)
     pieces: dict[str, bytes] = {}
@@ -148,23 +180,55 @@ def test_an_attachment_that_is_not_what_was_sent_is_not_kept(run: Run, bruno_s: 
     assert not [path for path in tmp_path.rglob("acta.bin*") if path.parent != tmp_path]
 
 
-def test_pieces_have_the_length_that_the_file_says(desk: Desk, bruno_s: World, tmp_path: Path) -> None:
-    """A file that says that it is longer or shorter than its pieces is refused by both."""
+def test_pieces_that_are_not_what_the_message_says_are_refused_by_both(
+    desk: Desk, bruno_s: World, tmp_path: Path
+) -> None:
     _, pieces = with_attachment(bruno_s, tmp_path, b"acta" * 1000)
     (hash_, sealed), *_ = pieces.items()
+    again = age.seal(pad(b"acta" * 1000), [bruno_s.known_case.recipient])
     whole = hash_of(b"acta" * 1000)
     entry: Text = {"media_type": "a", "name": "a", "pieces": [hash_], "sha256": whole, "size": 4000}
-    script = """
-        return code(async () => {
-          for await (const _ of desk.openFile(given[0], () => bytes(given[1]), given[2])) {}
-        })
-    """
-    changes: dict[str, Text] = {
-        "as it is": {},
-        "less": {"size": 3999},
-        "more": {"size": 4001},
-        "other": {"sha256": hash_},
+    tried: dict[str, tuple[str, Text, bytes]] = {
+        "as it is": ("nothing is refused", {}, sealed),
+        "sealed once more": ("bad_piece", {}, again),
+        "it says less": ("bad_padding", {"size": 3999}, sealed),
+        "it says more": ("bad_piece", {"size": 4001}, sealed),
+        "it says another hash": ("bad_piece", {"sha256": hash_}, sealed),
+        "it names no piece": ("bad_piece", {"pieces": []}, sealed),
+        "it names a piece too many": ("bad_piece", {"pieces": [hash_, hash_]}, sealed),
+        "it is too large": ("bad_piece", {"size": MAX_FILE_BYTES + 1, "pieces": [hash_] * 126}, sealed),
     }
-    given = {name: [entry | change, to_base64(sealed), bruno_s.known_case.identity] for name, change in changes.items()}
-    codes = {name: desk.run(script, one) for name, one in given.items()}
-    assert codes == {"as it is": "nothing is refused", "less": "bad_padding", "more": "bad_piece", "other": "bad_piece"}
+    expected = {name: code for name, (code, _, _) in tried.items()}
+    identity = bruno_s.known_case.identity
+    script = """
+        const found = {};
+        const read = async ([entry, sealed, identity]) => {
+          for await (const _ of desk.openFile(entry, () => bytes(sealed), identity)) {}
+        };
+        for (const [name, one] of Object.entries(given)) found[name] = await code(() => read(one));
+        return found;
+    """
+    given = {name: [entry | change, to_base64(piece), identity] for name, (_, change, piece) in tried.items()}
+    assert desk.run(script, given) == expected
+    for name, (code, change, piece) in tried.items():
+        assert refusal(partial(opened_file, entry | change, piece, identity)) == code, name
+
+
+def opened_file(entry: Text, piece: bytes, identity: str) -> bytes:
+    return b"".join(open_file(entry, lambda _: piece, identity))
+
+
+def refusal(work: Callable[[], object]) -> str:
+    try:
+        work()
+    except SealedError as fault:
+        return fault.code
+    return "nothing is refused"
+
+
+def test_a_file_that_is_too_large_is_not_sealed(desk: Desk, tmp_path: Path) -> None:
+    with (tmp_path / "large").open("wb") as stream:
+        stream.truncate(MAX_FILE_BYTES + 1)
+    assert refusal(lambda: seal_file(tmp_path / "large", "age1", lambda _hash, _piece: None)) == "too_large"
+    script = "return code(() => desk.sealFile({ size: given }, 'large', 'age1', () => undefined))"
+    assert desk.run(script, MAX_FILE_BYTES + 1) == "too_large"
