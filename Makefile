@@ -48,4 +48,4 @@ lock: setup  ## write requirements*.txt anew from pyproject.toml
 	@$(BIN)/uv export -q --frozen --group desk --group test --group quality --no-annotate --no-header --no-emit-project -o requirements-dev.txt
 
 audit: setup  ## compare the locked versions with the public database of known vulnerabilities
-	@$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt
+	@$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt -r requirements-desk.txt

@@ -35,6 +35,11 @@ export async function newKeys(): Promise<Keys> {
   }
 }
 
+/* Asked before anything else: a browser that cannot make keys cannot check signatures either. */
+export async function checkSupport(): Promise<void> {
+  await newKeys();
+}
+
 export async function makeCard(keys: Keys, person: Person, at: string, previous: string | null = null): Promise<Officer> {
   const publicKey = await crypto.subtle.exportKey("raw", keys.signPublic);
   const payload: Text = {

@@ -41,11 +41,12 @@ def test_a_browser_without_the_keys_is_told_of_the_offline_client(desk: Desk, mi
             ? Promise.reject(new DOMException("", "NotSupportedError"))
             : made.call(crypto.subtle, algorithm, ...rest);
         crypto.subtle.generateKey = refuse;
-        try { await desk.newKeys(); return null; }
-        catch (fault) { return [fault.code, fault.fields]; }
+        const told = (fault) => [fault.code, fault.fields];
+        try { return [await desk.newKeys().catch(told), await desk.checkSupport().catch(told)]; }
         finally { delete crypto.subtle.generateKey; }
     """
-    assert desk.run(script, missing) == ["unsupported", ["enlace-desk"]]
+    assert desk.run("return desk.checkSupport()") is None
+    assert desk.run(script, missing) == [["unsupported", ["enlace-desk"]]] * 2
 
 
 def test_keys_stay_in_the_browser_and_are_never_given_out(desk: Desk) -> None:
