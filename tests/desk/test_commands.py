@@ -219,6 +219,14 @@ def test_a_short_passphrase_is_refused(tmp_path: Path, capsys: pytest.CaptureFix
     assert not (tmp_path / "keys.age").exists()
 
 
+def test_a_passphrase_is_asked_for_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([PASSPHRASE, PASSPHRASE + "s"])
+    monkeypatch.setattr(commands, "getpass", lambda _: next(answers))
+    words = ["--pack", "oas", "--state", "ATG", "--authority", "central", "--officer", "bruno"]
+    assert commands.main(["keys", "new", "-k", str(tmp_path / "keys.age"), *words]) == 1
+    assert (list(tmp_path.iterdir()), list(answers)) == ([], [])
+
+
 def test_names_out_of_a_file_command_no_terminal(run: Run, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.enlace", "w") as archive:
         archive.writestr("\x1b]0;title\x07", b"")
