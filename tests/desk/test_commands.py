@@ -30,7 +30,7 @@ from tests.desk.cases import (
     trusting,
     write_file,
 )
-from tests.desk.conftest import Desk, Run, options
+from tests.desk.conftest import PASSPHRASE, Desk, Run, options
 
 pytestmark = pytest.mark.xdist_group("desk")
 
