@@ -145,3 +145,31 @@ class CoopReminder(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["coop_request", "due_on", "step"], name="request_reminded_once")
         ]
+
+
+class SealedEntry(models.Model):
+    """An entry of a sealed file: a signed text about keys, or something sealed that nobody here can open.
+
+    coop_request: None for keys (cards, endorsements, epochs, wraps), which serve every request. kind: its folder.
+    name: in the file. state_code, authority_code: whose key it is, or who sent it.
+    """
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="sealed_entries")
+    coop_request = models.ForeignKey(CoopRequest, on_delete=models.PROTECT, null=True, related_name="sealed")
+    kind = models.CharField(max_length=12)
+    name = models.CharField(max_length=220)
+    hash = models.CharField(max_length=71)
+    state_code = models.CharField(max_length=16)
+    authority_code = models.CharField(max_length=40)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["pack", "name"], condition=models.Q(coop_request=None), name="sealed_key_once"
+            ),
+            models.UniqueConstraint(fields=["coop_request", "name"], name="sealed_entry_once"),
+        ]

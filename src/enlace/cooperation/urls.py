@@ -9,6 +9,7 @@ from enlace.cooperation.views import (
     matrix,
     request_figures,
     requests,
+    sealed,
 )
 
 app_name = "cooperation"
@@ -29,10 +30,14 @@ urlpatterns = [
     path("requests/evidence/", request_figures.all_evidence, name="figures_evidence"),
     path("requests/published/", request_figures.published, name="figures_published"),
     path("requests/published/make/", request_figures.publish, name="figures_publish"),
+    path("requests/keys/", sealed.keys, name="keys"),
+    path("requests/keys/<str:state>/", sealed.take_keys, name="keys_take"),
     path("requests/<str:reference>/", requests.page, name="request"),
     path("requests/<str:reference>/edit/", composing.edit, name="request_edit"),
     path("requests/<str:reference>/step/", requests.step, name="request_step"),
     path("requests/<str:reference>/discard/", requests.discard, name="request_discard"),
+    path("requests/<str:reference>/sealed/", sealed.content, name="sealed"),
+    path("requests/<str:reference>/sealed/file/", sealed.take, name="sealed_take"),
     path("requests/<str:reference>/letter/", letters.file, name="request_letter"),
     path("requests/<str:reference>/evidence/", requests.evidence, name="request_evidence"),
 ]

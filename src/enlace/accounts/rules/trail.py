@@ -50,6 +50,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "cooperation.agreements.imported": (),
     "cooperation.agreements.proposed": (),
     "cooperation.figures.published": (),
+    "cooperation.key.kept": (),
     "cooperation.request.kept": (),
     "cooperation.request.read": (),
     "cooperation.request.routed": (),

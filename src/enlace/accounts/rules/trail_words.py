@@ -51,6 +51,7 @@ VERB_WORDS: Mapping[str, str] = {
     "cooperation.agreements.imported": N_("Imported a table of agreements"),
     "cooperation.agreements.proposed": N_("Sent a table of agreements"),
     "cooperation.figures.published": N_("Published the figures of requests of a year"),
+    "cooperation.key.kept": N_("Kept a key, or a decision on one"),
     "cooperation.request.kept": N_("Kept a request for cooperation, or moved it"),
     "cooperation.request.read": N_("Read the header of a request for cooperation"),
     "cooperation.request.routed": N_("Routed a request for cooperation"),

@@ -20,6 +20,7 @@ from enlace.cooperation.queries.requests import (
     request_row,
     view_of,
 )
+from enlace.cooperation.queries.sealed import has_messages
 from enlace.cooperation.rules.clocks import due
 from enlace.cooperation.rules.completeness import missing
 from enlace.cooperation.rules.evidence import hash_of, line_of, read_line
@@ -34,6 +35,9 @@ LENGTH = 8
 # The Secretariat cannot deliver what is named to nobody.
 UNREACHED = N_(
     "Nobody of this authority can be reached here, and no other may know of this request. Use its own channel."
+)
+SEALED = N_(
+    "What was sealed names what is asked for and its basis; these stay. Withdraw it, and begin another request."
 )
 EDITED_IN = (Status.DRAFT, Status.INFO_REQUESTED)
 # One verb for all that the two sides do: whoever counts kinds of entry learns nothing of what is never named.
@@ -103,6 +107,8 @@ def change_request(
     if view.status not in EDITED_IN:
         raise WrongStatus(N_("This request has been sent: it is changed when it is returned for completion."))
     _refuse_others(header, state, header.requesting.authority, by)
+    if has_messages(view) and _sealed(view.header) != _sealed(header):
+        raise WrongStatus(SEALED)
     if view.sent_on and _fixed(view.header) != _fixed(header):
         raise WrongStatus(N_("Once sent, a request stays of its form and between the same two authorities."))
     content = _checked(row.pack_id, header, filled)
@@ -214,6 +220,11 @@ def _checked(pack: str, header: Header, filled: Collection[str]) -> list[str]:
 
 def _fixed(header: Header) -> tuple[str, Side, Side]:
     return header.form, header.requesting, header.requested
+
+
+def _sealed(header: Header) -> tuple[object, ...]:
+    """Return what a sealed message says of the header, and what therefore stays."""
+    return *_fixed(header), header.asked, header.bases
 
 
 def _new_reference() -> str:

@@ -1,0 +1,86 @@
+"""The only writer of sealed entries: it keeps what is closed, and refuses what does not belong where it is sent."""
+
+from datetime import datetime
+
+from enlace.accounts.actions import action, nothing_changed, record
+from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.common.errors import N_, NotAllowed, WrongStatus
+from enlace.cooperation.actions.request_letters import tell
+from enlace.cooperation.actions.requests import KEPT
+from enlace.cooperation.models import CoopRequest, SealedEntry
+from enlace.cooperation.queries.requests import request_of, request_row
+from enlace.cooperation.queries.sealed import known_of
+from enlace.cooperation.rules.header import Side
+from enlace.cooperation.rules.sealed import New, hash_bytes, new_entries, read_archive
+from enlace.cooperation.rules.statuses import Party, Status
+
+ENDED = (Status.WITHDRAWN, Status.FEEDBACK_GIVEN, Status.CLOSED)
+
+
+@action(Permission.REQUEST_KEEP)
+def keep_sealed(reference: str, content: bytes, *, state: str, authority: str, by: Actor, at: datetime) -> int:
+    """Keep what a sealed file adds to a request, for `authority` of `state`; return how many messages are new.
+
+    Raises: Invalid, with everything that does not belong; NotAllowed, NotFound, WrongStatus.
+    """
+    view, side = request_of(reference, by), Side(state, authority)
+    sides = {Party.REQUESTING: view.header.requesting, Party.REQUESTED: view.header.requested}
+    if side not in [one for party, one in sides.items() if party in view.parties]:
+        raise NotAllowed(N_("This is not a request of your authority."))
+    if view.script:
+        raise WrongStatus(N_("The training State reads nothing: practise with the steps alone."))
+    if view.status in ENDED:
+        raise WrongStatus(N_("This request has been withdrawn or ended; nothing is added to it any more."))
+    found = new_entries(read_archive(content), known_of(view, view.pack, side))
+    row = request_row(reference, by)
+    messages = sum(one.kind == "messages" and one.name.endswith(".age") for one in found)
+    _keep(row.pack_id, row, side, found, by, at)
+    if not found:
+        nothing_changed()
+        return 0
+    record(KEPT, reference, state=state, step="sealed")
+    if messages and row.received_on:
+        tell(row, next(one for one in sides.values() if one != side))
+    return messages
+
+
+@action(Permission.REQUEST_KEEP)
+def keep_keys(pack: str, content: bytes, *, state: str, authority: str, by: Actor, at: datetime) -> int:
+    """Keep the keys that a file adds to those of `state`; return how many entries are new.
+
+    Every new key is told in the trail. Raises: Invalid, with everything that does not belong; NotAllowed.
+    """
+    if not by.speaks_for(Permission.REQUEST_KEEP, state, authority):
+        raise NotAllowed(N_("Keys are kept by the people of the authority that they are of."))
+    side = Side(state, authority)
+    found = new_entries(read_archive(content), known_of(None, pack, side))
+    if not found:
+        nothing_changed()
+        return 0
+    _keep(pack, None, side, found, by, at)
+    for one in found:
+        if one.kind != "wraps":
+            record("cooperation.key.kept", f"{one.party}/{one.name}", state=state, kind=one.kind)
+    if all(one.kind == "wraps" for one in found):
+        record("cooperation.key.kept", f"{pack}/{state}", state=state, kind="wraps")
+    return len(found)
+
+
+def _keep(pack: str, row: CoopRequest | None, side: Side, found: list[New], by: Actor, at: datetime) -> None:
+    """Store entries: keys by whose they are, the rest by who sent it."""
+    SealedEntry.objects.bulk_create(
+        SealedEntry(
+            pack_id=pack,
+            coop_request=None if one.party else row,
+            kind=one.kind,
+            name=one.name,
+            hash=hash_bytes(one.content),
+            state_code=one.party.split("/")[1] if one.party else side.state,
+            authority_code=one.party.split("/")[2] if one.party else side.authority,
+            content=one.content,
+            size=len(one.content),
+            added_at=at,
+            added_by=by.name,
+        )
+        for one in found
+    )
