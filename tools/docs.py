@@ -190,6 +190,13 @@ it stands here for well-established practice.
     )
 
 
+def secretariat_sees() -> str:
+    """What the server stores of requests, and who may see it."""
+    import secretariat_sees as made
+
+    return made.page()
+
+
 def cooperation_forms() -> str:
     """Every form of cooperation, from its own module, and the life of a request."""
     from cooperation_forms import page
@@ -202,6 +209,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "environment.md": environment,
     "permissions.md": permissions,
     "measures.md": measures,
+    "../explanation/what-the-secretariat-sees.md": secretariat_sees,
     "cooperation-forms.md": cooperation_forms,
     "directory-csv.md": directory_csv,
     "symbol-series.md": symbol_series,

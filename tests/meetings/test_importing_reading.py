@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from enlace.meetings.rules.importing_docx import lines_of_report
 from enlace.meetings.rules.importing_draft import Draft, Piece, draft_json, draft_of_json
-from enlace.meetings.rules.importing_json import sheets_of
 from enlace.meetings.rules.importing_reading import draft_of
 from enlace.meetings.rules.importing_text import sentences
 from enlace.meetings.rules.importing_voices import Voices
@@ -398,13 +397,3 @@ def test_lines_that_a_program_broke_are_one_paragraph() -> None:
 
 def test_a_draft_comes_back_from_its_json(english: Draft) -> None:
     assert draft_of_json(draft_json(english)) == english
-
-
-def test_a_page_of_a_draft_holds_no_more_than_a_form_can_send() -> None:
-    asked = "It asked for one more visit to each harbour. " * 120
-    said = "".join(f"The delegation of {name} agreed. {asked}\n" for name in ("Peru", "Haiti", "Panama"))
-    draft = read(f"1. OPENING\n{said}{'Peru agreed.' * 3}\n{'The Chair thanked it.' * 2}\n".encode())
-    sheets = sheets_of(draft)
-    assert [place for sheet in sheets for place in sheet.places] == list(range(len(draft.pieces)))
-    counts = [sum(len(draft.pieces[place].proposals) for place in sheet.places) for sheet in sheets]
-    assert counts == [240, 120]

@@ -1,0 +1,99 @@
+"""The page of what the server stores of requests, and who of whom may see it: a column without a line fails."""
+
+from collections.abc import Mapping
+
+HEAD = """# What the Secretariat sees
+
+The Secretariat runs the platform: it routes requests and counts them, and reads none. This page is made from the
+tables of the database: whatever the server stores of a request stands here, and nothing else is stored.
+
+- **both**: the two States that the request is between, each for its own authorities. Of a draft: its State alone.
+- **Secretariat**: its officers too, once the request was sent. Never of a form that may be named to nobody
+  (protection of witnesses), and never of what is for practice.
+- **own**: the people of the State whose it is.
+
+Whoever holds the server can read all columns. That is why what is written in a request is in none of them: it is
+sealed before it arrives, and the server has no key.
+"""
+BOTH, ALL, OWN = "both", "both, Secretariat", "own"
+HEADER = "codes and days: authorities, form, basis, what is asked for, crimes, language, priority and why, by when"
+COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "CoopRequest": {
+        "pack": ("which organization", ALL),
+        "reference": ("random, says nothing", ALL),
+        "form": ("the form of cooperation, by code", ALL),
+        "requesting_state": ("who asks", ALL),
+        "requesting_authority": ("who asks", ALL),
+        "requested_state": ("who is asked", ALL),
+        "requested_authority": ("who is asked", ALL),
+        "header": (HEADER, ALL),
+        "filled": ("which fields of the content are filled in, by code; never what they say", ALL),
+        "status": ("where it stands", ALL),
+        "done": ("what has been executed, by code", ALL),
+        "waits_for": ("whose turn it is", ALL),
+        "due_on": ("until when", ALL),
+        "sent_on": ("first sent", ALL),
+        "received_on": ("first delivered", ALL),
+        "version": ("counts changes of a draft", ALL),
+        "created_at": ("when the draft was begun", OWN),
+        "created_by": ("by whom", OWN),
+        "changed_at": ("last change", ALL),
+        "synthetic": ("whether it is invented", ALL),
+        "script": ("how the training State answers; empty for States", OWN),
+    },
+    "CoopStep": {
+        "coop_request": ("of which request", ALL),
+        "number": ("which step", ALL),
+        "status": ("which status it led to", ALL),
+        "on": ("the day that was named", ALL),
+        "at": ("when the platform was told", BOTH),
+        "line": ("the line of evidence: the header and the coded reasons of the step", ALL),
+        "hash": ("of the line", BOTH),
+    },
+    "SealedEntry": {
+        "pack": ("which organization", BOTH),
+        "coop_request": ("of which request; none for keys", BOTH),
+        "kind": ("message, piece of an attachment, grant, or part of a key", BOTH),
+        "name": ("in the sealed file: a number or a hash", BOTH),
+        "hash": ("of the closed content", BOTH),
+        "state_code": ("who sent it, or whose key it is", BOTH),
+        "authority_code": ("who sent it, or whose key it is", BOTH),
+        "content": ("closed (age), or a signed text of hashes, codes and instants; cards: all States", BOTH),
+        "size": ("padded", BOTH),
+        "added_at": ("when it came", BOTH),
+        "added_by": ("who brought it", OWN),
+    },
+    "CoopReminder": {
+        "coop_request": ("of which request", "nobody"),
+        "due_on": ("the day that was near or past", "nobody"),
+        "step": ("which reminder, or how high it went", "nobody"),
+        "posted_at": ("when the letters were written", "nobody"),
+    },
+    "RequestEdition": {
+        "pack": ("which organization", "everybody"),
+        "year": ("which year", "everybody"),
+        "tables": ("counts with random numbers, [ADR 0025](../adr/0025-counting-without-reading.md)", "everybody"),
+        "synthetic": ("whether any was invented", "everybody"),
+        "published_at": ("when", "everybody"),
+        "published_by": ("by whom", "Secretariat"),
+    },
+}
+
+
+def page() -> str:
+    """Return the page. Raises: ValueError, where a column has no line, or a line no column."""
+    import django
+
+    django.setup()
+    from django.apps import apps
+
+    text = [HEAD]
+    for name, lines in COLUMNS.items():
+        model = apps.get_model("cooperation", name)
+        columns = [one.name for one in model._meta.get_fields() if one.concrete and one.name != "id"]
+        if set(columns) != set(lines):
+            raise ValueError(f"{name}: {sorted(set(columns) ^ set(lines))}")
+        text.append(f"## {name}\n\n| column | holds | who sees it on the platform |\n|---|---|---|")
+        text += [f"| `{column}` | {lines[column][0]} | {lines[column][1]} |" for column in columns]
+        text.append("")
+    return "\n".join(text)
