@@ -20,6 +20,7 @@ from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.utils import translation
+from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from enlace.accounts.models import RoleGrant, User
@@ -30,6 +31,7 @@ from enlace.meetings.queries import kept
 from enlace.site.actions import load_pack
 from enlace.site.packs import read_pack
 from tests.databases import database_of_its_own
+from tests.journeys.browsers import launched
 
 PACKS = Path(__file__).parents[1] / "packs"
 LOADED_AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -55,6 +57,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def touches_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or "db" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this worker, one for all its tests: `tools/browser.py` says which."""
+    try:
+        with launched() as found:
+            yield found
+    except LookupError as fault:
+        pytest.fail(str(fault), pytrace=False)
 
 
 @pytest.fixture(autouse=True)

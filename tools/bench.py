@@ -1,7 +1,7 @@
 """Measure what users wait for, on invented data of the size of a world-wide treaty; print the table as Markdown.
 
     python tools/bench.py            everything (up to an hour: twenty kills of the server on each engine take longest)
-    python tools/bench.py PART ...   some of it: pack, answering, meetings, load, tune, faults
+    python tools/bench.py PART ...   some of it: pack, answering, meetings, cooperation, load, tune, faults
     python tools/bench.py --write    put the lines that were measured into docs/reference/benchmarks.md
 
 193 States x 250 questions x 10 cycles, about 69 % of them answered. Each figure is the median of its runs; CPU seconds
@@ -199,6 +199,14 @@ def meetings() -> list[Line]:
         return inside(home, tool="bench_meetings.py")
 
 
+def cooperation() -> list[Line]:
+    """Measure legal bases, and the pages of many requests."""
+    with tempfile.TemporaryDirectory(prefix="enlace-bench-") as name:
+        home = Path(name)
+        cpu([str(ENLACE), "init", "--quiet"], home)
+        return inside(home, tool="bench_cooperation.py")
+
+
 def tune() -> list[Line]:
     return [Line(*line) for line in bench_load.tune()]
 
@@ -207,6 +215,7 @@ PARTS: dict[str, Callable[[], list[Line]]] = {
     "pack": pack,
     "answering": answering,
     "meetings": meetings,
+    "cooperation": cooperation,
     "load": load,
     "tune": tune,
     "faults": faults,

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from enlace_desk import commands
 from enlace_desk.officers import Officer
 from tests.desk.cases import World, opened, people
-from tests.journeys.browsers import launched
 
 PASSPHRASE = "cuatro palabras bastante raras"
 Run = Callable[..., tuple[int, str, str]]
@@ -67,15 +66,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def desk(address: str) -> Iterator[Desk]:
+def desk(address: str, browser: Browser) -> Desk:
     """The library in a page of the browser that the journeys use; one for all tests of a worker."""
-    try:
-        with launched() as browser:
-            page = browser.new_page()
-            page.goto(address)
-            yield Desk(page)
-    except LookupError as fault:
-        pytest.fail(str(fault), pytrace=False)
+    page = browser.new_page()
+    page.goto(address)
+    return Desk(page)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
-from tests.journeys.browsers import launched
 from tests.journeys.demonstration import served
 
 HERE = Path(__file__).parent
@@ -32,16 +31,6 @@ class NewPage(Protocol):
         javascript: bool = True,
         **context: Any,
     ) -> Page: ...
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The browser of this worker: `tools/browser.py` says which."""
-    try:
-        with launched() as found:
-            yield found
-    except LookupError as fault:
-        pytest.fail(str(fault), pytrace=False)
 
 
 @pytest.fixture

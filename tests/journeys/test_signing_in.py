@@ -138,7 +138,7 @@ def test_the_cast_arrives_by_letter_and_each_sees_what_is_theirs(
     assert {name: work(page) for name, page in people.items()} == {
         "ana": {*of_belize, asked, "/en/people/BLZ/", "/en/trail/BLZ/"},
         "bruno": {*of_belize, asked},
-        "carla": {*of_brazil, asked, "/en/people/BRA/", "/en/trail/BRA/"},
+        "carla": {*of_brazil, asked, "/en/meetings/toc-synthetic/delegations/", "/en/people/BRA/", "/en/trail/BRA/"},
         "diego": {
             *(f"/en/reports/{cycle}/issue/" for cycle in CYCLES),
             *("/en/cycles/", "/en/cycles/HPA-2026/", "/en/replies/"),

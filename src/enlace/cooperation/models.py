@@ -93,7 +93,8 @@ class CoopRequest(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["requesting_state", "status", "-changed_at"], name="request_by_sender"),
             models.Index(fields=["requested_state", "status", "-changed_at"], name="request_by_receiver"),
-            models.Index(fields=["due_on"], name="request_due", condition=models.Q(due_on__isnull=False)),
+            models.Index(fields=["due_on", "-changed_at", "id"], name="request_due"),
+            models.Index(fields=["waits_for"], name="request_to_route", condition=models.Q(waits_for="router")),
         ]
 
 

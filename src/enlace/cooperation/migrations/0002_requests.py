@@ -77,7 +77,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='cooprequest',
-            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on'], name='request_due'),
+            index=models.Index(fields=['due_on', '-changed_at', 'id'], name='request_due'),
+        ),
+        migrations.AddIndex(
+            model_name='cooprequest',
+            index=models.Index(
+                condition=models.Q(('waits_for', 'router')), fields=['waits_for'], name='request_to_route'
+            ),
         ),
         migrations.AddConstraint(
             model_name='coopreminder',
