@@ -66,11 +66,12 @@ def test_keys_stay_in_the_browser_and_are_never_given_out(desk: Desk) -> None:
         for (const key of [keys.age, keys.sign])
           for (const format of ["raw", "pkcs8", "jwk"])
             tried.push(await crypto.subtle.exportKey(format, key).then(() => "given out", () => "kept"));
+        const others = await code(async () => desk.officerOf(await desk.newKeys(), given));
         const again = await code(() => desk.keepKeys("bruno", keys));
-        return [officer.party, [...new Set(tried)], again.startsWith("uncaught: ConstraintError"),
+        return [officer.party, others, [...new Set(tried)], again.startsWith("uncaught: ConstraintError"),
           (await desk.keptKeys("nobody")) === undefined];
     """
-    assert desk.run(script, card) == ["oas/ATG/central", ["kept"], True, True]
+    assert desk.run(script, card) == ["oas/ATG/central", "wrong_key", ["kept"], True, True]
 
 
 def test_every_code_has_words_in_every_language(desk: Desk) -> None:
