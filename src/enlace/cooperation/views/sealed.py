@@ -10,6 +10,7 @@ from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, answering, needs
 from enlace.common import clock
 from enlace.common.errors import N_, Invalid, NotFound, Problem
+from enlace.common.texts import in_language
 from enlace.common.uploads import read_whole
 from enlace.cooperation.actions.sealed import keep_keys, keep_sealed
 from enlace.cooperation.queries.composing import own_sides
@@ -18,7 +19,7 @@ from enlace.cooperation.queries.requests import RequestView, request_of
 from enlace.cooperation.queries.sealed import cards_of, epochs_of, keys_file, messages_of, own_side, sealed_file
 from enlace.cooperation.rules.header import Side
 from enlace.cooperation.rules.sealed import MAX_BYTES
-from enlace.cooperation.views.request_words import Names
+from enlace.cooperation.views.request_words import Names, reader
 from enlace.directory.views.telling import told
 
 KEEP = Permission.REQUEST_KEEP
@@ -112,7 +113,10 @@ def _keys(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
     states = tuple(sorted(by.states_for(KEEP)))
     own = own_sides(by, pack)
     context = {
-        "own": [(f"{side.state}/{side.authority}", names.side(side)) for side, _ in own],
+        "own": [
+            (f"{side.state}/{side.authority}", in_language(one.entry.names, reader()), names.state(side.state))
+            for side, one in own
+        ],
         "states": [(code, names.state(code)) for code in states],
         "cards": [(one, names.state(one.side.state)) for one in cards_of(pack, states)],
         "others": [(one, names.state(one.side.state)) for one in cards_of(pack, _others(names, states))],
