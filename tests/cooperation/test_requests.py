@@ -129,6 +129,9 @@ def test_the_same_sent_twice_is_done_once(ana: User, written: User) -> None:
     reference = drafted(ana)
     assert drafted(ana) == reference
     assert step(ana, reference, "sent") == 302
+    before = rows_of(CoopStep, CoopRequest, AuditEntry, Letter)
+    assert step(ana, reference, "sent") == 302
+    assert rows_of(CoopStep, CoopRequest, AuditEntry, Letter) == before
     step(written, reference, "acknowledged")
     before = rows_of(CoopStep, CoopRequest, AuditEntry, Letter)
     assert step(written, reference, "acknowledged") == 302
@@ -278,3 +281,12 @@ def test_the_training_state_answers_at_once_and_nobody_else_sees_it(
     assert browser_of(diego).get(f"/en/requests/{reference}/").status_code == 404
     assert reference not in browser_of(diego).get("/en/requests/").content.decode()
     assert not Letter.objects.exists()
+
+
+def test_what_the_training_state_returned_is_sent_again_and_executed(ana: User) -> None:
+    address = "/en/requests/new/?from=ATG/CENTRAL&to=TRAINING&form=mla&script=returned"
+    answer = browser_of(ana).post(address, MLA | {"requested_authority": "TRAINING"})
+    reference = answer["Location"].rstrip("/").rsplit("/", 1)[-1]
+    for status in ("info_requested", "executed"):
+        assert step(ana, reference, "sent") == 302
+        assert status_of(reference) == status

@@ -11,6 +11,7 @@ from enlace.common.errors import N_, Invalid, NotAllowed, WrongStatus
 from enlace.cooperation.actions.request_letters import tell
 from enlace.cooperation.models import CoopRequest, CoopStep
 from enlace.cooperation.queries.requests import (
+    RequestView,
     answers_here,
     is_invented,
     kind_of,
@@ -25,7 +26,7 @@ from enlace.cooperation.rules.clocks import due
 from enlace.cooperation.rules.completeness import missing
 from enlace.cooperation.rules.evidence import hash_of, line_of, read_line
 from enlace.cooperation.rules.header import Header, Side, header_problems
-from enlace.cooperation.rules.life import Life, Move, moved
+from enlace.cooperation.rules.life import Life, Move, may, moved
 from enlace.cooperation.rules.statuses import Party, Priority, Status
 from enlace.cooperation.rules.training import TRAINING, Script, next_move
 
@@ -144,7 +145,7 @@ def take_step(reference: str, move: Move, *, state: str, authority: str, by: Act
     if not own:
         raise NotAllowed(N_("This step is for another party to take."))
     move = replace(move, by=own[0])
-    if view.steps and view.status is move.target and view.steps[-1].line.by is move.by:
+    if _was_taken(view, move):
         nothing_changed()
         return
     row = request_row(reference, by)
@@ -182,6 +183,17 @@ def route_step(reference: str, move: Move, *, by: Actor, at: datetime) -> None:
     _write(row, view.life, replace(move, by=Party.ROUTER), None, at)
     record("cooperation.request.routed", reference, step=move.target.value)
     tell(row, view.header.requesting)
+
+
+def _was_taken(view: RequestView, move: Move) -> bool:
+    """Return whether the party's last step was this one, and nobody of the other State has acted since."""
+    if may(view.kind, view.status, move.target, move.by):
+        return False
+    own = [place for place, one in enumerate(view.steps) if one.line.by is move.by]
+    if not own or view.steps[own[-1]].line.status is not move.target:
+        return False
+    since = [one.line.by for one in view.steps[own[-1] + 1 :]]
+    return bool(view.script) or all(by is Party.SYSTEM for by in since)
 
 
 def _practise(row: CoopRequest, life: Life, taken: Move, at: datetime) -> None:
