@@ -180,6 +180,7 @@ REFUSED: dict[str, tuple[str, Callable[[World], Found]]] = {
     "1 it is no signed text": ("not_signed", lambda w: found(w, replace(forge(w), seal="sealed"))),
     "1 it says that no algorithm signed": ("wrong_type", partial(other_header, alg="none")),
     "1 it says that a shared key signed": ("wrong_type", partial(other_header, alg="HS256")),
+    "1 it names its key by a number": ("not_signed", partial(other_header, kid=5)),
     "1 it has a header of its own": ("wrong_type", partial(other_header, crit=["exp"])),
     "1 it is a text of another type": ("wrong_type", partial(other_header, typ="enlace-grant")),
     "1 it is of another version": ("wrong_type", lambda w: found(w, forge(w, seal={"v": 2}))),

@@ -153,6 +153,19 @@ def test_more_than_is_read_is_refused(bruno_s: World, tmp_path: Path, monkeypatc
     assert refusal(again) == "too_large"
 
 
+def test_the_desk_writes_no_more_than_is_read(desk: Desk) -> None:
+    script = """
+        const file = new desk.NewArchive();
+        const none = new Uint8Array();
+        return [9999, 10000].flatMap((number) => [
+          () => file.writeMessage(number, { seal: "", ciphertext: none }),
+          () => file.writeGrant(number, { grant: "", sealed: none }),
+          () => file.writeStep(number, ""),
+        ]).reduce(async (codes, work) => [...(await codes), await code(work)], []);
+    """
+    assert desk.run(script) == ["nothing is refused"] * 3 + ["too_large"] * 3
+
+
 def content_of(path: Path) -> sealed_files.SealedFile:
     with sealed_files.Archive.of(path) as archive:
         return archive.content()
