@@ -11,13 +11,13 @@ const modules = join(here, "node_modules");
 const targets = ["chrome137", "firefox130", "safari17"];
 const packages = ["age-encryption", "@noble/ciphers", "@noble/curves", "@noble/hashes", "@noble/post-quantum", "@scure/base"];
 
-async function bundle(contents) {
+async function bundle(contents, format = "esm", folder = "src") {
   const { outputFiles } = await esbuild.build({
-    stdin: { contents, resolveDir: join(here, "src"), loader: "ts" },
+    stdin: { contents, resolveDir: join(here, folder), loader: "ts" },
     bundle: true,
     write: false,
     minify: true,
-    format: "esm",
+    format,
     target: targets,
     charset: "utf8",
     legalComments: "none",
@@ -34,7 +34,8 @@ const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 /* What a reader compares, and what tells without npm that the bundle is of these sources. */
 function hashes(built) {
-  const sources = ["build.mjs", "package.json", "package-lock.json", ...readdirSync(join(here, "src")).map((name) => `src/${name}`)];
+  const within = (folder) => readdirSync(join(here, folder)).map((name) => `${folder}/${name}`);
+  const sources = ["build.mjs", "package.json", "package-lock.json", "../src/enlace_desk/words.json", ...within("src"), ...within("page")];
   const listed = sources.sort().map((name) => [name, readFileSync(join(here, name))]);
   return [...listed, ...Object.entries(built)].map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`).join("");
 }
@@ -42,6 +43,10 @@ function hashes(built) {
 async function outputs() {
   const built = {
     "dist/enlace-desk.js": await bundle(`export * from "./index"`),
+    // No module: a page that was opened from a folder may load none.
+    "dist/desk.js": await bundle(`import "./main"`, "iife", "page"),
+    "dist/desk.css": readFileSync(join(here, "page", "desk.css")),
+    "dist/index.html": readFileSync(join(here, "page", "index.html")),
     "dist/LICENSES.txt": Buffer.from(`${packages.map(notice).join("\n\n\n")}\n`),
     "../tests/desk/age-encryption.js": await bundle(`export * from "age-encryption"`),
   };

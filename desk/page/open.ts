@@ -1,0 +1,97 @@
+/* A sealed file of a request: checked, opened, shown; whose it is to answer, answers it. */
+import { check } from "../src/errors";
+import type { Officer } from "../src/officers";
+import { type FileEntry, openFile } from "../src/pieces";
+import { Case } from "../src/reading";
+import { Archive } from "../src/sealed_files";
+import { type Bytes, isText, type Text } from "../src/texts";
+import { answering } from "./answering";
+import { reading } from "./comparing";
+import { element, field, said, save } from "./elements";
+import { officers } from "./kept";
+import { attempt, button, refused, type Told, told } from "./work";
+import type { Key } from "./words";
+
+export interface Opened {
+  readonly file: File;
+  readonly archive: Archive;
+  readonly case: Case;
+  readonly officer: Officer;
+  readonly identities: ReadonlyMap<string, string>;
+}
+
+export async function showOpening(into: HTMLElement): Promise<void> {
+  const where = told();
+  const own = await officers();
+  const shown = element("div");
+  const input = element("input", { type: "file", accept: ".enlace" });
+  input.addEventListener("change", () => {
+    const [file] = input.files ?? [];
+    shown.replaceChildren();
+    if (file !== undefined) void attempt(where, () => open(file, own, shown, where));
+  });
+  const rest = own.length === 0 ? [said("p", "no_keys_yet")] : [field("sealed_file", input, "sealed_file_hint")];
+  into.replaceChildren(said("h1", "open_file"), ...rest, where.fault, where.done, shown);
+}
+
+async function open(file: File, own: readonly Officer[], into: HTMLElement, where: Told): Promise<void> {
+  const officer = own.at(-1) as Officer;
+  const archive = await Archive.of(file);
+  const content = await archive.content();
+  check("request" in content.header, "bad_archive", "header.json");
+  await reading(content, into, where, async (trusted) => {
+    const read = await Case.read(content, trusted);
+    const identities = new Map<string, string>();
+    for (const one of own) for (const [recipient, identity] of await read.identities(one)) identities.set(recipient, identity);
+    return show({ file, archive, case: read, officer, identities });
+  });
+}
+
+async function show(opened: Opened): Promise<Node[]> {
+  const { header } = opened.case.file;
+  const parts: Node[] = [
+    said("h2", "from_to", {}, String(header.requesting), String(header.requested)),
+    element("p", {}, [header.request, header.form, ...(header.asked as string[])].join(" · ")),
+    said("p", "all_holds", { class: "note" }, String(opened.case.evidence.length)),
+    said("h2", "messages"),
+  ];
+  let count = 0;
+  try {
+    for await (const message of opened.case.messages(opened.identities, new Date())) {
+      parts.push(shown(message, opened));
+      count += 1;
+    }
+  } catch (error) {
+    return [...parts, element("div", { class: "fault", role: "alert" }, refused(error), said("p", "stopped"))];
+  }
+  if (count === 0) parts.push(said("p", "no_messages"));
+  return [...parts, ...answering(opened, count)];
+}
+
+function shown(message: Text, opened: Opened): HTMLElement {
+  const facts: [Key, string][] = [
+    ["from", String(message.from)], ["to", (message.to as string[]).join(", ")],
+    ["sent", String(message.sent_at).slice(0, 10)], ["handling", String(message.handling)],
+  ];
+  const body = Object.entries(isText(message.body) ? message.body : {}).flatMap(([code, text]) => [
+    code === "text" ? said("h4", "text") : element("h4", {}, code), element("p", { class: "text" }, String(text)),
+  ]);
+  const files = message.files as unknown as readonly FileEntry[];
+  return element(
+    "article", {}, said("h3", `message_${String(message.type)}` as Key, {}, String(message.number)),
+    element("dl", {}, ...facts.flatMap(([key, text]) => [said("dt", key), element("dd", {}, text)])),
+    ...body, ...files.map((one) => attachment(one, opened, opened.identities.get(String(message.case)) as string)),
+  );
+}
+
+function attachment(entry: FileEntry, { archive }: Opened, identity: string): HTMLElement {
+  const where = told();
+  const keep = button("save_file", where, async () => {
+    const parts: Bytes[] = [];
+    for await (const part of openFile(entry, (hash) => archive.piece(hash), identity)) parts.push(part);
+    // Never the type that its sender gave: a browser shows some of them, and all that they hold would run.
+    save(new Blob(parts, { type: "application/octet-stream" }), entry.name);
+    where.done.replaceChildren(said("p", "file_saved", {}, entry.name));
+  }, "second", entry.name, String(entry.size));
+  return element("div", {}, keep, where.fault, where.done);
+}

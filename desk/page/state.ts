@@ -1,0 +1,145 @@
+/* The keys of one's own State: cards endorsed and revoked, epochs opened, a lost key recovered by two custodians. */
+import { Directory } from "../src/directory";
+import { Epochs } from "../src/epochs";
+import { check, SealedError } from "../src/errors";
+import { endorse, type Officer, partyOf } from "../src/officers";
+import { Archive, type SealedFile } from "../src/sealed_files";
+import { take } from "../src/signed";
+import { utf8 } from "../src/texts";
+import { reading } from "./comparing";
+import { element, field, said, save } from "./elements";
+import { epochsShown, opening } from "./epochs";
+import { type Added, type Card, cardsOf, person, signedName, withAdded } from "./files";
+import { keepCompared, officers } from "./kept";
+import { attempt, button, now, refused, type Told, told } from "./work";
+
+/* A file of keys while it is worked on. */
+export interface Work {
+  readonly source: File;
+  readonly officer: Officer;
+  readonly own: readonly Officer[];
+  readonly added: Added;
+  readonly where: Told;
+  /* Adds entries, reads all of it anew and shows it. */
+  readonly add: (entries: Added) => Promise<void>;
+}
+
+export interface Papers {
+  readonly file: SealedFile;
+  readonly cards: readonly Card[];
+  readonly directory: Directory;
+  readonly epochs: Epochs;
+}
+
+export async function showState(into: HTMLElement): Promise<void> {
+  const where = told();
+  const own = await officers();
+  const shown = element("div");
+  const input = element("input", { type: "file", accept: ".enlace" });
+  input.addEventListener("change", () => {
+    const [file] = input.files ?? [];
+    shown.replaceChildren();
+    if (file !== undefined) void attempt(where, () => begin(file, own, shown, where));
+  });
+  const rest = own.length === 0 ? [said("p", "no_keys_yet")] : [field("keys_file", input, "keys_file_hint")];
+  into.replaceChildren(said("h1", "state_keys"), ...rest, where.fault, where.done, shown);
+}
+
+async function begin(source: File, own: readonly Officer[], into: HTMLElement, where: Told): Promise<void> {
+  const officer = own.at(-1) as Officer;
+  const added: Added = new Map();
+  const work: Work = {
+    source, officer, own, added, where,
+    add: async (entries) => {
+      const before = new Map(added);
+      for (const [name, content] of entries) added.set(name, content);
+      try {
+        await read(work, into);
+      } catch (error) {
+        added.clear();
+        for (const [name, content] of before) added.set(name, content);
+        throw error;
+      }
+      where.done.replaceChildren(said("p", "added"));
+    },
+  };
+  const { header, cards } = await (await Archive.of(source)).content();
+  check(typeof header.keys === "string", "bad_archive", "header.json");
+  if (!officer.party.startsWith(`${header.keys}/`)) {
+    where.fault.replaceChildren(said("p", "other_state"));
+    return;
+  }
+  if (!cards.includes(officer.card)) added.set(signedName("cards", officer.hash), utf8(officer.card));
+  await read(work, into);
+}
+
+async function read(work: Work, into: HTMLElement): Promise<void> {
+  const file = await (await Archive.of(await withAdded(work.source, work.added))).content();
+  await reading(file, into, work.where, async (trusted) => {
+    const directory = await Directory.read({ cards: file.cards, endorsements: file.endorsements, trusted });
+    const epochs = await Epochs.read(file.epochs, directory);
+    return show(work, { file, cards: await cardsOf(file), directory, epochs });
+  });
+}
+
+function show(work: Work, papers: Papers): Node[] {
+  const { officer, source, added, where } = work;
+  const contact = papers.directory.isContact(officer.hash, now());
+  const first = [button("begin_contact", where, () => decide(work, officer.hash, { as: "contact" })), said("p", "begin_contact_note", { class: "note" })];
+  const keep = button("save_keys", where, async () => {
+    save(await withAdded(source, added), source.name);
+    where.done.replaceChildren(said("p", "keys_saved"));
+  });
+  return [
+    said("h2", "cards"), ...(contact ? [said("p", "endorse_note", { class: "note" })] : []),
+    ...papers.cards.map((one) => card(one, work, papers, contact)),
+    ...(anyContact(papers) ? [] : first),
+    said("h2", "epochs"), ...epochsShown(work, papers), ...opening(work, papers, contact), keep,
+  ];
+}
+
+const anyContact = ({ cards, directory }: Papers): boolean => cards.some(({ hash }) => directory.isContact(hash, now()));
+
+async function decide(work: Work, card: string, decision: { as?: "contact" | "officer"; decision?: "endorsed" | "revoked" }): Promise<void> {
+  const signed = await endorse(work.officer, card, { at: now(), ...decision });
+  // Whoever begins knows their own card: there is nobody to compare it with.
+  if (card === work.officer.hash) await keepCompared(card);
+  const { hash } = await take(signed, "enlace-endorsement");
+  await work.add(new Map([[signedName("endorsements", hash), utf8(signed)]]));
+}
+
+function card(one: Card, work: Work, { directory }: Papers, contact: boolean): HTMLElement {
+  const name = String(one.payload.officer);
+  const decisions = [
+    button("endorse", work.where, () => decide(work, one.hash, {}), "second", name),
+    button("endorse_contact", work.where, () => decide(work, one.hash, { as: "contact" }), "second", name),
+    button("revoke", work.where, () => decide(work, one.hash, { decision: "revoked" }), "second", name),
+  ];
+  return element(
+    "article", {}, element("h3", {}, person(one)), element("p", { class: "print" }, one.print), standing(one.hash, directory),
+    ...(contact && one.hash !== work.officer.hash ? decisions : []),
+  );
+}
+
+function standing(hash: string, directory: Directory): HTMLElement {
+  const at = now();
+  if (directory.isContact(hash, at)) return said("p", "is_contact");
+  try {
+    directory.checkHolds(hash, at);
+    return said("p", "is_endorsed");
+  } catch (error) {
+    const code = error instanceof SealedError ? error.code : "not_endorsed";
+    return code === "untrusted" ? said("p", "not_compared") : refused(new SealedError(code as SealedError["code"]));
+  }
+}
+
+export const holds = (hash: string, directory: Directory): boolean => {
+  try {
+    directory.checkHolds(hash, now());
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const partiesIn = (cards: readonly Card[]): string[] => [...new Set(cards.map(({ payload }) => partyOf(payload)))].sort();
