@@ -48,11 +48,16 @@ def test_its_links_carry_the_port_at_which_it_serves(
     monkeypatch.setattr(os, "execv", anew)
     monkeypatch.setenv("ENLACE_ADDRESS", "")
     monkeypatch.delenv("ENLACE_ADDRESS")
+    monkeypatch.setenv("ENLACE_DESK_ADDRESS", "")
+    monkeypatch.delenv("ENLACE_DESK_ADDRESS")
     monkeypatch.setenv("ENLACE_DEMO", "1")
     settings.ENLACE_ADDRESS = "http://localhost"
     assert run("demo", "--serve", "--port", "8080").status == 8080
     assert os.environ["ENLACE_ADDRESS"] == "http://localhost:8080"
     settings.ENLACE_ADDRESS = os.environ["ENLACE_ADDRESS"]
+    assert run("demo", "--serve", "--port", "8080").status == 8080, "its pages would not name the sealed desk"
+    assert os.environ["ENLACE_DESK_ADDRESS"] == "http://localhost:8081"
+    settings.ENLACE_DESK_ADDRESS = os.environ["ENLACE_DESK_ADDRESS"]
     monkeypatch.setattr(demo, "claim", lambda *_: sys.exit(7))
     assert run("demo", "--serve", "--port", "8080").status == 7
 

@@ -222,3 +222,14 @@ def test_the_secret_of_a_demonstration_is_known_by_its_beginning(
     with pytest.raises(ImproperlyConfigured, match="made for a demonstration"):
         environment.refuse_known_secret(environment.secret_key(tmp_path), demo=False)
     environment.refuse_known_secret(environment.secret_key(_folder(tmp_path / "own")), demo=False)
+
+
+def test_the_sealed_desk_stands_at_another_address_than_the_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = "https://enlace.example.org"
+    assert environment.desk_address(own) == ""
+    monkeypatch.setenv("ENLACE_DESK_ADDRESS", "https://desk.example.org")
+    assert environment.desk_address(own) == "https://desk.example.org"
+    for wrong in (own, "https://desk.example.org/page", "desk.example.org"):
+        monkeypatch.setenv("ENLACE_DESK_ADDRESS", wrong)
+        with pytest.raises(ImproperlyConfigured, match="ENLACE_DESK_ADDRESS must be" if wrong == own else "look like"):
+            environment.desk_address(own)

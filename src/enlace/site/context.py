@@ -22,7 +22,7 @@ class Told(CookieStorage):
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of the frame: `language_links`, `person`, `demo`, `html_language`."""
+    """Return the context of the frame: `language_links`, `person`, `demo`, `html_language`, `desk_address`."""
     user = getattr(request, "user", None)
     current = get_language() or "en"
     home = reverse("site:home")
@@ -61,6 +61,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
             )
         ],
         "demo": settings.ENLACE_DEMO,
+        "desk_address": settings.ENLACE_DESK_ADDRESS,
     }
 
 

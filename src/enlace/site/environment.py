@@ -63,6 +63,12 @@ VARIABLES = (
         "the first of `ENLACE_HOSTS`",
     ),
     Variable(
+        "ENLACE_DESK_ADDRESS",
+        "where the sealed desk stands, at an address of its own: `https://desk.example.org`; pages of sealed content "
+        "link to it",
+        "none: no page links to it",
+    ),
+    Variable(
         "ENLACE_SMTP_URL",
         "the server that takes letters: `smtp://`, `smtp+starttls://` or `smtps://user:word@host:port`",
         "none: letters wait",
@@ -109,8 +115,24 @@ def words(name: str, default: str) -> list[str]:
 
 def address(host: str, *, https: bool) -> str:
     """Return how links begin that no page wrote: `ENLACE_ADDRESS`, else `host` by the way it is reached."""
-    given = os.environ.get("ENLACE_ADDRESS", "") or f"{'https' if https else 'http'}://{host}"
-    misspelt = "ENLACE_ADDRESS must look like https://name or https://name:port, and nothing after it"
+    return _address(
+        "ENLACE_ADDRESS", os.environ.get("ENLACE_ADDRESS", "") or f"{'https' if https else 'http'}://{host}"
+    )
+
+
+def desk_address(own: str) -> str:
+    """Return where the sealed desk stands, "" if nowhere. own: how the addresses of the platform begin.
+
+    A page of the platform could read what stands in a desk of the same origin. Raises: ImproperlyConfigured.
+    """
+    given = os.environ.get("ENLACE_DESK_ADDRESS", "")
+    if given and _address("ENLACE_DESK_ADDRESS", given) == own:
+        raise ImproperlyConfigured("ENLACE_DESK_ADDRESS must be another one than that of the platform")
+    return given
+
+
+def _address(name: str, given: str) -> str:
+    misspelt = f"{name} must look like https://name or https://name:port, and nothing after it"
     try:
         parts = urlsplit(given)
         _ = parts.port

@@ -194,6 +194,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("ENLACE_MAIL_FROM", "Enlace <enlace@localhost>")
 # Where links in letters lead that no page wrote, but a command.
 ENLACE_ADDRESS = environment.address(ALLOWED_HOSTS[0], https=HTTPS)
+ENLACE_DESK_ADDRESS = environment.desk_address(ENLACE_ADDRESS)
 
 LOGGING = {
     "version": 1,

@@ -57,6 +57,7 @@ PEOPLE = {
     "elsa": {Role.ASSISTANT: "ATG"},
     "felix": {},
 }
+LAST_PORT = 65_535
 # What a State would answer on adherence is on record: it is taken from there, not invented.
 ON_RECORD = {"party": "party", "signatory": "signatory", "none_recorded": "none"}
 
@@ -138,7 +139,8 @@ def _run(options: Namespace) -> int:
         load_everything()
         return 0
     address = os.environ.setdefault("ENLACE_ADDRESS", f"http://localhost:{options.port}")
-    if not settings.ENLACE_DEMO or address != settings.ENLACE_ADDRESS:
+    desk = os.environ.setdefault("ENLACE_DESK_ADDRESS", f"http://localhost:{beside(options.port)}")
+    if not settings.ENLACE_DEMO or (address, desk) != (settings.ENLACE_ADDRESS, settings.ENLACE_DESK_ADDRESS):
         # Settings are read once: the server starts anew as a demonstration, at its own address.
         os.environ["ENLACE_DEMO"] = "1"
         words = [sys.executable, "-m", "enlace.site.commands", "demo", "--serve", "--port", str(options.port)]
@@ -151,11 +153,17 @@ def _run(options: Namespace) -> int:
     print(f"  treaties and States  {address}/en/treaties/OAS/", file=sys.stderr)
     print(f"  whom do I call?      {address}/en/call/", file=sys.stderr)
     print(f"  for programs         {address}/en/api/", file=sys.stderr)
+    print(f"  the sealed desk      {desk}/", file=sys.stderr)
     print(f"  demo sign-ins        {', '.join(PEOPLE)}: one click each on {address}/en/sign-in/", file=sys.stderr)
     print("  letters              are printed here, with their links, instead of being sent", file=sys.stderr)
     print(f"  on the command line  export ENLACE_HOME={settings.HOME} ENLACE_DEMO=1\n", file=sys.stderr)
-    with worker_beside():
+    with worker_beside(), running_beside("desk", "--port", str(beside(options.port))):
         return SERVE.run(serving_at(options.port))
+
+
+def beside(number: int) -> int:
+    """Return the port next to another one."""
+    return number + 1 if number < LAST_PORT else number - 1
 
 
 def serving_at(number: int) -> Namespace:
@@ -168,12 +176,19 @@ def serving_at(number: int) -> Namespace:
 @contextmanager
 def worker_beside() -> Iterator[subprocess.Popen[bytes]]:
     """Have a worker run beside this process, which ends with it however that ends."""
-    words = [sys.executable, "-m", "enlace.site.commands", "work", "--parent", str(os.getpid())]
-    with subprocess.Popen(words) as worker:  # noqa: S603  (this same program, no shell)
+    with running_beside("work") as worker:
+        yield worker
+
+
+@contextmanager
+def running_beside(*command: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Have another command of this program run beside this process, which ends with it however that ends."""
+    words = [sys.executable, "-m", "enlace.site.commands", *command, "--parent", str(os.getpid())]
+    with subprocess.Popen(words) as running:  # noqa: S603  (this same program, no shell)
         try:
-            yield worker
+            yield running
         finally:
-            worker.terminate()
+            running.terminate()
 
 
 COMMAND = Command(
