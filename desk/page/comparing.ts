@@ -14,6 +14,13 @@ function row(card: Card, where: Told, again: () => Promise<void>): HTMLElement {
   return element("article", {}, element("h3", {}, person(card)), element("p", { class: "print" }, card.print), compare);
 }
 
+export async function strangers(
+  file: SealedFile, trusted: readonly string[], where: Told, again: () => Promise<void>,
+): Promise<HTMLElement[]> {
+  const rows = (await toCompare(file, trusted)).map((one) => row(one, where, again));
+  return rows.length === 0 ? [] : [said("h2", "to_compare"), refused(new SealedError("untrusted")), ...rows];
+}
+
 /* Reads with what was compared so far; where that is not enough, says whom to call, and reads again afterwards. */
 export async function reading(
   file: SealedFile, into: HTMLElement, where: Told, read: (trusted: readonly string[]) => Promise<Node[]>,
@@ -23,8 +30,6 @@ export async function reading(
     into.replaceChildren(...(await read(trusted)));
   } catch (error) {
     if (!(error instanceof SealedError) || error.code !== "untrusted") throw error;
-    const again = (): Promise<void> => reading(file, into, where, read);
-    const rows = (await toCompare(file, trusted)).map((one) => row(one, where, again));
-    into.replaceChildren(said("h2", "to_compare"), refused(new SealedError("untrusted")), ...rows);
+    into.replaceChildren(...(await strangers(file, trusted, where, () => reading(file, into, where, read))));
   }
 }

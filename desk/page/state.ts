@@ -6,7 +6,7 @@ import { endorse, type Officer, partyOf } from "../src/officers";
 import { Archive, type SealedFile } from "../src/sealed_files";
 import { take } from "../src/signed";
 import { utf8 } from "../src/texts";
-import { reading } from "./comparing";
+import { reading, strangers } from "./comparing";
 import { element, field, said, save } from "./elements";
 import { epochsShown, opening } from "./epochs";
 import { type Added, type Card, cardsOf, person, signedName, withAdded } from "./files";
@@ -61,6 +61,8 @@ async function begin(source: File, own: readonly Officer[], into: HTMLElement, w
         throw error;
       }
       where.done.replaceChildren(said("p", "added"));
+      // What was pressed is no longer there.
+      where.done.focus({ preventScroll: true });
     },
   };
   const { header, cards } = await (await Archive.of(source)).content();
@@ -78,14 +80,21 @@ async function read(work: Work, into: HTMLElement): Promise<void> {
   await reading(file, into, work.where, async (trusted) => {
     const directory = await Directory.read({ cards: file.cards, endorsements: file.endorsements, trusted });
     const epochs = await Epochs.read(file.epochs, directory);
-    return show(work, { file, cards: await cardsOf(file), directory, epochs });
+    const papers = { file, cards: await cardsOf(file), directory, epochs };
+    // Without any contact that was compared no card holds: whoever claims to be one is to be called first.
+    const first = anyContact(papers) ? [] : [...(await strangers(file, trusted, work.where, () => read(work, into))), ...beginning(work)];
+    return [...first, ...show(work, papers)];
   });
 }
+
+const beginning = (work: Work): HTMLElement[] => [
+  button("begin_contact", work.where, () => decide(work, work.officer.hash, { as: "contact" })),
+  said("p", "begin_contact_note", { class: "note" }),
+];
 
 function show(work: Work, papers: Papers): Node[] {
   const { officer, source, added, where } = work;
   const contact = papers.directory.isContact(officer.hash, now());
-  const first = [button("begin_contact", where, () => decide(work, officer.hash, { as: "contact" })), said("p", "begin_contact_note", { class: "note" })];
   const keep = button("save_keys", where, async () => {
     save(await withAdded(source, added), source.name);
     where.done.replaceChildren(said("p", "keys_saved"));
@@ -93,7 +102,6 @@ function show(work: Work, papers: Papers): Node[] {
   return [
     said("h2", "cards"), ...(contact ? [said("p", "endorse_note", { class: "note" })] : []),
     ...papers.cards.map((one) => card(one, work, papers, contact)),
-    ...(anyContact(papers) ? [] : first),
     said("h2", "epochs"), ...epochsShown(work, papers), ...opening(work, papers, contact), keep,
   ];
 }

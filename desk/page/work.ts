@@ -11,7 +11,7 @@ export interface Told {
 
 export const told = (): Told => ({
   fault: element("div", { class: "fault", role: "alert" }),
-  done: element("div", { class: "done", role: "status" }),
+  done: element("div", { class: "done", role: "status", tabindex: "-1" }),
 });
 
 export function refused(error: unknown): HTMLElement {

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,23 +10,18 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from enlace.common.canonical import canonical
-from enlace.cooperation.rules.sealed import (
-    HEADER,
-    Known,
-    hash_bytes,
-    new_entries,
-    payload_hash,
-    read_archive,
-    signed_payload,
-    write_archive,
-)
+from enlace.cooperation.rules.sealed import HEADER, read_archive, write_archive
 from enlace.site.desk_page import POLICY, desk_server
+from enlace_desk.reading import Case
+from enlace_desk.sealed_files import Archive
+from enlace_desk.signed import take
 from tests.desk.cases import HEADER as REQUEST
 from tests.journeys.conftest import STANDARD, described
 
 pytestmark = pytest.mark.xdist_group("desk")
 AXE = Path(__file__).parents[1] / "journeys" / "axe" / "axe.min.js"
 A, B = "OAS/ATG/CENTRAL", "OAS/ARG/CENTRAL"
+KEYS = ("cards/", "endorsements/", "epochs/", "wraps/")
 CONTENT = REQUEST | {"requesting": A, "requested": B}
 FINGERPRINT = re.compile(r"^([0-9a-f]{4} ){4}[0-9a-f]{4}$")
 MARKUP = "<img src=x onerror=alert(1)> Señales de cañón"
@@ -34,44 +29,25 @@ MARKUP = "<img src=x onerror=alert(1)> Señales de cañón"
 
 @dataclass
 class Platform:
-    """What the platform does: it judges and keeps what is brought, as its rules say, and hands all of it out."""
+    """What the platform does: it keeps what is new in a file that is brought, and hands all of it out."""
 
     entries: dict[str, bytes] = field(default_factory=dict)
-    states: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
 
-    def parties(self, folder: str, type_: str) -> dict[str, str]:
-        found = {}
-        for name, content in self.entries.items():
-            if name.startswith(f"{folder}/"):
-                payload = (signed_payload(content, type_) or ("", {}))[1]
-                party = payload.get("party") or f"{payload['pack']}/{payload['state']}/{payload['authority']}"
-                found[payload_hash(payload)] = party
-        return found
-
-    def bring(self, content: bytes, party: str, request: str = "") -> list[str]:
-        seals = sorted(name for name in self.entries if name.startswith("messages/") and name.endswith(".jws"))
-        known = Known(
-            party=party,
-            held={name: hash_bytes(one) for name, one in self.entries.items()},
-            cards=self.parties("cards", "enlace-card"),
-            epochs=self.parties("epochs", "enlace-epoch"),
-            request=request,
-            parties=(A, B) if request else (),
-            header=canonical(CONTENT),
-            seals=tuple(
-                payload_hash((signed_payload(self.entries[one], "enlace-seal") or ("", {}))[1]) for one in seals
-            ),
-        )
-        found = new_entries(read_archive(content), known)
-        self.entries |= {one.name: one.content for one in found}
-        self.states |= {one.name: one.party.split("/")[1] for one in found if one.party}
-        return sorted({one.kind for one in found})
+    def bring(self, content: bytes, party: str) -> list[str]:
+        """Keep what is new; return of which kinds it is."""
+        brought = {name: one for name, one in read_archive(content).items() if name != HEADER}
+        assert all(brought.get(name, one) == one for name, one in self.entries.items()), "an entry was changed"
+        new = sorted(brought.keys() - self.entries.keys())
+        self.entries |= brought
+        self.keys |= {name: party.split("/")[1] for name in new if name.startswith(KEYS)}
+        return sorted({name.partition("/")[0] for name in new})
 
     def request_file(self) -> FilePayload:
         return payload("R-26-00001.enlace", write_archive(self.entries | {HEADER: canonical(CONTENT).encode()}))
 
     def keys_file(self, state: str) -> FilePayload:
-        keys = {name: self.entries[name] for name, of in self.states.items() if of == state}
+        keys = {name: self.entries[name] for name, of in self.keys.items() if of == state}
         return payload(
             f"keys-{state}.enlace", write_archive(keys | {HEADER: canonical({"keys": f"OAS/{state}", "v": 1}).encode()})
         )
@@ -109,15 +85,17 @@ class Officer:
         for label, value in zip(("Organization", "State", "Authority"), self.party.split("/"), strict=True):
             page.get_by_label(label, exact=True).fill(value)
         page.get_by_label("Your name on the platform").fill(self.name)
-        self.check()
         page.get_by_role("button", name="Make keys").click()
         expect(page.locator("#fingerprint")).to_have_text(FINGERPRINT)
-        self.check()
         return self.saved("Take a file with your card")
 
     def open_state(self, file: FilePayload) -> Page:
         page = self.at("state")
         page.get_by_label("File with the keys of your State").set_input_files(file)
+        compare = page.get_by_role("button", name="I compared it by telephone")
+        page.locator("main h2, [role=alert] p").first.wait_for()
+        if compare.is_visible():
+            compare.click()
         return page
 
     def begin(self, file: FilePayload) -> bytes:
@@ -127,7 +105,6 @@ class Officer:
         page.get_by_role("group", name="Members").get_by_role("checkbox").check()
         page.get_by_role("button", name="Open an epoch").click()
         expect(page.get_by_role("heading", name=f"{self.party}, epoch 1")).to_be_visible()
-        self.check()
         return self.saved("Save the keys file")
 
     def open_request(self, file: FilePayload) -> Page:
@@ -147,6 +124,9 @@ class Officer:
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+Somebody = Callable[..., Officer]
+
+
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with desk_server("127.0.0.1", 0) as server:
@@ -158,21 +138,34 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def officers(browser: Browser, address: str) -> Iterator[tuple[Officer, Officer]]:
-    """Bruno of State A and Carla of State B, each in a narrow window of a browser that knows nothing of the other."""
-    contexts = [browser.new_context(viewport={"width": 400, "height": 800}, locale="en") for _ in range(2)]
-    for one in contexts:
-        one.set_default_timeout(5000)
-    first, second = (one.new_page() for one in contexts)
-    yield Officer(first, address, A, "bruno"), Officer(second, address, B, "carla")
+def somebody(browser: Browser, address: str) -> Iterator[Somebody]:
+    """Return officers, each in a narrow window of a browser that knows nothing of the others."""
+    contexts = []
+
+    def somebody(name: str, party: str = A) -> Officer:
+        context = browser.new_context(viewport={"width": 400, "height": 800}, locale="en")
+        context.set_default_timeout(5000)
+        contexts.append(context)
+        return Officer(context.new_page(), address, party, name)
+
+    yield somebody
     for one in contexts:
         one.close()
 
 
-def test_two_officers_write_to_each_other_sealed(officers: tuple[Officer, Officer]) -> None:
+@pytest.fixture
+def officers(somebody: Somebody) -> tuple[Officer, Officer]:
+    """Bruno of State A and Carla of State B."""
+    return somebody("bruno"), somebody("carla", B)
+
+
+def test_two_officers_write_to_each_other_sealed(officers: tuple[Officer, Officer], tmp_path: Path) -> None:
     platform = Platform()
+    officers[0].at("keys")
+    officers[0].check()
     for one in officers:
         assert platform.bring(one.make_keys(), one.party) == ["cards"]
+        one.check()
         assert platform.bring(one.begin(platform.keys_file(one.state)), one.party) == [
             "endorsements",
             "epochs",
@@ -194,7 +187,7 @@ def test_two_officers_write_to_each_other_sealed(officers: tuple[Officer, Office
         {"name": "acta.html", "mimeType": "text/html", "buffer": b"<script>alert(1)</script>"}
     )
     bruno.check()
-    assert platform.bring(bruno.saved("Save the sealed file"), A, "R-26-00001") == ["grants", "messages", "pieces"]
+    assert platform.bring(bruno.saved("Save the sealed file"), A) == ["grants", "messages", "pieces"]
     expect(page.get_by_text("Message 1 was sealed.")).to_be_visible()
     assert "cañón".encode() not in b"".join(platform.entries.values())
 
@@ -208,12 +201,63 @@ def test_two_officers_write_to_each_other_sealed(officers: tuple[Officer, Office
     assert carla.saved("Save acta.html") == b"<script>alert(1)</script>"
     expect(page.get_by_text("The attachment is what was sent: acta.html")).to_be_visible()
     page.get_by_label("Text", exact=True).fill("Se adjuntará.")
-    assert platform.bring(carla.saved("Save the sealed file"), B, "R-26-00001") == ["messages"]
+    assert platform.bring(carla.saved("Save the sealed file"), B) == ["messages"]
 
     page = bruno.open_request(platform.request_file())
     expect(page.get_by_role("article").nth(1)).to_contain_text("Se adjuntará.")
     expect(page.get_by_role("heading", name="2. Answer")).to_be_visible()
     expect(page.get_by_label("Kind of message")).to_have_value("answer")
+
+    path = tmp_path / "file.enlace"
+    path.write_bytes(platform.request_file()["buffer"])
+    with Archive.of(path) as archive:
+        file = archive.content()
+    case = Case.read(file, [take(one, "enlace-card").hash for one in file.cards])
+    assert [one.payload["from"] for one in case.seals()] == [A, B], "the offline client holds it to be good too"
+
+
+def test_two_custodians_recover_what_an_officer_lost(somebody: Somebody) -> None:
+    platform = Platform()
+    ana, bruno, dora, emil = people = [somebody(name) for name in ("ana", "bruno", "dora", "emil")]
+    for one in people:
+        platform.bring(one.make_keys(), A)
+
+    def press(one: Officer, *buttons: str) -> list[str]:
+        page = one.open_state(platform.keys_file("ATG"))
+        for name in buttons:
+            page.get_by_role("button", name=name, exact=True).click()
+            expect(page.get_by_role("status")).to_have_text("Added; save the file when you are done.")
+        return platform.bring(one.saved("Save the keys file"), A)
+
+    press(ana, "Begin as point of contact", "Endorse bruno", "Endorse dora", "Endorse emil")
+    page = bruno.open_state(platform.keys_file("ATG"))
+    assert page.get_by_role("button", name="Endorse").count() == 0
+    page.get_by_role("group", name=f"Members of {A}").get_by_label("bruno").check()
+    custodians = page.get_by_role("group", name="Custodians")
+    for one in (ana, bruno):
+        custodians.get_by_label(one.name).check()
+    page.get_by_role("button", name="Open an epoch").click()
+    expect(page.get_by_role("alert")).to_have_text("The custodians must be three of the State itself, or none")
+    custodians.get_by_label("dora").check()
+    page.get_by_role("button", name="Open an epoch").click()
+    expect(page.get_by_role("heading", name=f"{A}, epoch 1")).to_be_visible()
+    bruno.check()
+    assert platform.bring(bruno.saved("Save the keys file"), A) == ["epochs", "wraps"]
+
+    half = "Open your half for {} · CENTRAL · ATG"
+    page = ana.open_state(platform.keys_file("ATG"))
+    expect(page.get_by_role("heading", name=f"{A}, epoch 1")).to_be_visible()
+    assert page.get_by_role("button", name="Let emil").count() == 0
+    first, second = (ana, dora) if page.get_by_role("button", name=half.format("dora")).count() else (dora, ana)
+    assert press(first, half.format(second.name)) == ["wraps"]
+    assert press(second, "Let emil · CENTRAL · ATG read it") == ["wraps"]
+    page = emil.open_state(platform.keys_file("ATG"))
+    expect(page.get_by_role("button", name=f"Let {first.name} · CENTRAL · ATG read it")).to_be_visible()
+
+    assert press(ana, "Revoke bruno") == ["endorsements"]
+    page = bruno.open_state(platform.keys_file("ATG"))
+    expect(page.get_by_text("This card had been revoked")).to_be_visible()
+    assert page.get_by_role("button", name="Open an epoch").count() == 0
 
 
 def test_what_is_wrong_is_refused_with_a_sentence_in_the_language_of_the_reader(
