@@ -38,7 +38,7 @@ function frame(): void {
   });
   const nav = element("nav", { "aria-labelledby": "name" }, ...links);
   document.body.replaceChildren(
-    element("header", {}, said("span", "title", { class: "name", id: "name" }), said("label", "language", { for: "language" }), menu),
+    element("header", {}, said("span", "title", { class: "name", id: "name" }), element("span", { class: "menu" }, said("label", "language", { for: "language" }), menu)),
     nav, main, element("footer", {}, said("p", "offline_note", { class: "note" })),
   );
 }

@@ -1,5 +1,6 @@
 """The page of the desk, in two browsers: officers make keys, write to each other and read it; files alone travel."""
 
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -14,11 +15,14 @@ from enlace.cooperation.rules.sealed import HEADER, read_archive, write_archive
 from enlace.site.desk_page import POLICY, desk_server
 from enlace_desk.reading import Case
 from enlace_desk.sealed_files import Archive
+from enlace_desk.shapes import KINDS_OF_MESSAGE
 from enlace_desk.signed import take
+from enlace_desk.words import LANGUAGES
 from tests.desk.cases import HEADER as REQUEST
 from tests.journeys.conftest import STANDARD, described
 
 pytestmark = pytest.mark.xdist_group("desk")
+DESK_SOURCES = Path(__file__).parents[2] / "desk"
 AXE = Path(__file__).parents[1] / "journeys" / "axe" / "axe.min.js"
 A, B = "OAS/ATG/CENTRAL", "OAS/ARG/CENTRAL"
 KEYS = ("cards/", "endorsements/", "epochs/", "wraps/")
@@ -208,12 +212,33 @@ def test_two_officers_write_to_each_other_sealed(officers: tuple[Officer, Office
     expect(page.get_by_role("heading", name="2. Answer")).to_be_visible()
     expect(page.get_by_label("Kind of message")).to_have_value("answer")
 
-    path = tmp_path / "file.enlace"
+    check_new_keys(bruno, platform)
+    check_with_the_client(platform, tmp_path / "file.enlace")
+
+
+def check_new_keys(officer: Officer, platform: Platform) -> None:
+    """Check that new keys take the place of others, and that what was sealed for those still opens."""
+    page = officer.at("keys")
+    before = page.locator("#fingerprint").inner_text()
+    page.get_by_text("Make new keys in place of these").click()
+    officer.check()
+    page.get_by_role("button", name="Make keys").click()
+    expect(page.locator("#fingerprint")).not_to_have_text(before)
+    platform.bring(officer.saved("Take a file with your card"), officer.party)
+    page = officer.open_request(platform.request_file())
+    expect(page.get_by_role("article").nth(1)).to_contain_text("Se adjuntará.")
+    page.get_by_label("Text", exact=True).fill("Otra cosa.")
+    page.get_by_role("button", name="Save the sealed file").click()
+    expect(page.get_by_role("alert").last).to_contain_text("No point of contact had endorsed this card")
+
+
+def check_with_the_client(platform: Platform, path: Path) -> None:
+    """Check that the offline client holds what the page made to be good too."""
     path.write_bytes(platform.request_file()["buffer"])
     with Archive.of(path) as archive:
         file = archive.content()
     case = Case.read(file, [take(one, "enlace-card").hash for one in file.cards])
-    assert [one.payload["from"] for one in case.seals()] == [A, B], "the offline client holds it to be good too"
+    assert [one.payload["from"] for one in case.seals()] == [A, B]
 
 
 def test_two_custodians_recover_what_an_officer_lost(somebody: Somebody) -> None:
@@ -289,6 +314,19 @@ def test_a_browser_without_the_keys_is_told_of_the_offline_client(officers: tupl
     expect(page.get_by_role("alert")).to_contain_text("or the offline client: enlace-desk")
     assert page.get_by_role("button").count() == 0
     officers[0].check()
+
+
+def test_every_word_of_the_page_is_there_in_every_language_and_used() -> None:
+    folder = DESK_SOURCES / "page"
+    words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+    source = "".join(one.read_text(encoding="utf-8") for one in folder.glob("*.ts"))
+    made = {*KINDS_OF_MESSAGE, *(f"message_{one}" for one in KINDS_OF_MESSAGE)}
+    made |= {f"{name}_hint" for name in ("pack", "state", "authority", "officer")}
+    for key, said in words.items():
+        assert sorted(said) == sorted(LANGUAGES), key
+        assert all(said.values()), key
+        assert len({tuple(re.findall(r"{\d}", one)) for one in said.values()}) == 1, key
+        assert f'"{key}"' in source or key in made, f"{key} is never said"
 
 
 def test_nothing_but_the_files_of_the_desk_is_handed_out(officers: tuple[Officer, Officer], address: str) -> None:
