@@ -121,7 +121,7 @@ class Officer:
         faults = []
         self.page.evaluate(f"{AXE.read_text(encoding='utf-8')};0")
         for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.page.emulate_media(color_scheme=scheme)
             found = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", STANDARD)
             faults += [line for violation in found["violations"] for line in described(scheme, violation)]
         assert not faults, "\n".join(faults)
@@ -178,8 +178,7 @@ def test_two_officers_write_to_each_other_sealed(officers: tuple[Officer, Office
     bruno, carla = officers
 
     page = bruno.open_request(platform.request_file())
-    other = page.get_by_role("heading", name="carla · CENTRAL · ARG")
-    expect(other).to_be_visible()
+    expect(page.get_by_role("heading", name="carla · CENTRAL · ARG")).to_be_visible()
     expect(page.locator(".print")).to_have_text(FINGERPRINT)
     bruno.check()
     page.get_by_role("button", name="I compared it by telephone with carla").click()
@@ -204,13 +203,13 @@ def test_two_officers_write_to_each_other_sealed(officers: tuple[Officer, Office
     carla.check()
     assert carla.saved("Save acta.html") == b"<script>alert(1)</script>"
     expect(page.get_by_text("The attachment is what was sent: acta.html")).to_be_visible()
+    expect(page.get_by_label("Kind of message")).to_have_value("answer")
     page.get_by_label("Text", exact=True).fill("Se adjuntará.")
     assert platform.bring(carla.saved("Save the sealed file"), B) == ["messages"]
 
     page = bruno.open_request(platform.request_file())
     expect(page.get_by_role("article").nth(1)).to_contain_text("Se adjuntará.")
     expect(page.get_by_role("heading", name="2. Answer")).to_be_visible()
-    expect(page.get_by_label("Kind of message")).to_have_value("answer")
 
     check_new_keys(bruno, platform)
     check_with_the_client(platform, tmp_path / "file.enlace")
@@ -237,7 +236,7 @@ def check_with_the_client(platform: Platform, path: Path) -> None:
     path.write_bytes(platform.request_file()["buffer"])
     with Archive.of(path) as archive:
         file = archive.content()
-    case = Case.read(file, [take(one, "enlace-card").hash for one in file.cards])
+    case = Case.read(file, frozenset(take(one, "enlace-card").hash for one in file.cards))
     assert [one.payload["from"] for one in case.seals()] == [A, B]
 
 
