@@ -1,7 +1,10 @@
 /* What a person sets going: once at a time, and what is refused is said where it was asked for. */
 import { SealedError } from "../src/errors";
+import { fingerprint } from "../src/officers";
 import { element, said } from "./elements";
 import { fault, type Key } from "./words";
+
+const HASH = /^sha256:[0-9a-f]{64}$/;
 
 /* Regions that are there from the beginning, so that a reader of the screen hears what comes into them. */
 export interface Told {
@@ -14,9 +17,12 @@ export const told = (): Told => ({
   done: element("div", { class: "done", role: "status", tabindex: "-1" }),
 });
 
+/* A card is known by what is read aloud of it. */
+const readable = (field: string): string => (HASH.test(field) ? fingerprint(field) : field);
+
 export function refused(error: unknown): HTMLElement {
   if (!(error instanceof SealedError)) return said("p", "failed", {}, String(error));
-  return said("p", fault(error.code), {}, error.fields.join(", "));
+  return said("p", fault(error.code), {}, error.fields.map(readable).join(", "));
 }
 
 export async function attempt({ fault: faults, done }: Told, work: () => Promise<void>): Promise<void> {

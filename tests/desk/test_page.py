@@ -223,12 +223,13 @@ def check_new_keys(officer: Officer, platform: Platform) -> None:
     officer.check()
     page.get_by_role("button", name="Make keys").click()
     expect(page.locator("#fingerprint")).not_to_have_text(before)
+    own = page.locator("#fingerprint").inner_text()
     platform.bring(officer.saved("Take a file with your card"), officer.party)
     page = officer.open_request(platform.request_file())
     expect(page.get_by_role("article").nth(1)).to_contain_text("Se adjuntará.")
     page.get_by_label("Text", exact=True).fill("Otra cosa.")
     page.get_by_role("button", name="Save the sealed file").click()
-    expect(page.get_by_role("alert").last).to_contain_text("No point of contact had endorsed this card")
+    expect(page.get_by_role("alert").last).to_have_text(f"No point of contact had endorsed this card: {own}")
 
 
 def check_with_the_client(platform: Platform, path: Path) -> None:
