@@ -28,6 +28,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "requested_authority": ("who is asked", ALL),
         "header": (HEADER, ALL),
         "filled": ("which fields of the content are filled in, by code; never what they say", ALL),
+        "amended": ("what its sender changes before it is sent again", OWN),
         "status": ("where it stands", ALL),
         "done": ("what has been executed, by code", ALL),
         "waits_for": ("whose turn it is", ALL),

@@ -74,9 +74,22 @@ def test_what_was_acted_on_reminds_nobody(ana: User, carla: User) -> None:
 
 def test_the_trail_of_reminding_says_neither_of_whom_nor_of_how_many(ana: User) -> None:
     due = due_of(sent(ana, "witness_relocation"))
+    assert remind_all(at(due + timedelta(days=2))) == 1
+    assert not AuditEntry.objects.filter(verb="cooperation.requests.reminded").exists()
+    due = due_of(sent(ana))
     remind_all(at(due + timedelta(days=2)))
     entry = AuditEntry.objects.get(verb="cooperation.requests.reminded")
     assert (entry.state_code, entry.subject, entry.detail) == ("", "requests", {})
+
+
+def test_who_may_not_know_of_a_request_is_not_written_to_of_it(ana: User, diego: User, carla: User) -> None:
+    RoleGrant.objects.filter(user=carla).delete()
+    reference = sent(ana)
+    step(diego, reference, "info_requested", missing=["requested_authority"])
+    RoleGrant.objects.create(user=carla, role=Role.POINT_OF_CONTACT, state_code="ARG")
+    before = Letter.objects.filter(about="cooperation.reminder").count()
+    remind_all(at(due_of(reference) + timedelta(days=15)))
+    assert set(told(before)) == {"ana@example.org"}
 
 
 def test_the_secretariat_is_reminded_of_what_it_has_to_deliver(ana: User, carla: User, diego: User) -> None:

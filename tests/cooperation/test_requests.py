@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from enlace.accounts.models import AuditEntry, Letter, RoleGrant, User
+from enlace.accounts.queries.trail import totals
 from enlace.accounts.rules.permissions import Role
 from enlace.common import clock
 from enlace.common.canonical import content_hash
@@ -290,3 +291,64 @@ def test_what_the_training_state_returned_is_sent_again_and_executed(ana: User) 
     for status in ("info_requested", "executed"):
         assert step(ana, reference, "sent") == 302
         assert status_of(reference) == status
+
+
+def returned(ana: User, written: User) -> str:
+    reference = sent(ana)
+    step(written, reference, "acknowledged")
+    step(written, reference, "info_requested", missing=["hearing"])
+    return reference
+
+
+def test_what_is_changed_in_a_returned_request_nobody_else_sees_until_it_is_sent(
+    ana: User, written: User, diego: User
+) -> None:
+    reference = returned(ana, written)
+    changed = MLA | {"asked": ["service"], "priority": "urgent", "urgency_reason": ["custody"]}
+    assert browser_of(ana).post(f"/en/requests/{reference}/edit/", changed).status_code == 302
+    assert "Service of judicial documents" in page_of(ana, reference)
+    for user in (written, diego):
+        assert "Service of judicial documents" not in page_of(user, reference)
+        assert "Urgent" not in page_of(user, reference)
+    today = clock.today().isoformat()
+    assert step(written, reference, "refused", grounds=["form"], offered_on=today, held_on=today) == 302
+    row = CoopRequest.objects.get(reference=reference)
+    assert (row.header["asked"], row.amended) == (["records", "video"], None)
+
+
+def test_what_was_changed_is_sent_with_the_request(ana: User, written: User) -> None:
+    reference = returned(ana, written)
+    browser_of(ana).post(f"/en/requests/{reference}/edit/", MLA | {"asked": ["service"]})
+    assert step(ana, reference, "sent") == 302
+    assert "Service of judicial documents" in page_of(written, reference)
+    texts = browser_of(ana).get(f"/en/requests/{reference}/evidence/").content.decode().splitlines()
+    assert life_of([read_line(text) for text in texts], cooperation_kinds()).asked == ("service",)
+
+
+def test_of_two_who_take_a_step_at_once_the_second_is_told_where_it_differs(ana: User, written: User) -> None:
+    reference = sent(ana)
+    step(written, reference, "acknowledged")
+    step(written, reference, "in_execution")
+    assert step(written, reference, "partly_executed", part=["records"]) == 302
+    assert step(written, reference, "partly_executed", part=["records"]) == 302
+    assert step(written, reference, "partly_executed", part=["video"]) == 409
+
+
+def test_what_could_not_be_delivered_is_sent_to_another_authority(ana: User, diego: User) -> None:
+    reference = sent(ana)
+    step(diego, reference, "info_requested", missing=["requested_authority"])
+    address = f"/en/requests/{reference}/edit/"
+    assert browser_of(ana).post(address, MLA | {"requested_authority": "FIU"}).status_code == 302
+    assert step(ana, reference, "sent") == 302
+    assert CoopRequest.objects.get(reference=reference).requested_authority == "FIU"
+
+
+def test_the_secretariat_reads_no_header_without_an_entry(ana: User, diego: User) -> None:
+    reference = sent(ana)
+    assert step(diego, reference, "nothing") == 422
+    assert AuditEntry.objects.filter(verb="cooperation.request.read", subject=reference).count() == 1
+
+
+def test_the_counts_of_the_trail_tell_nothing_of_requests(ana: User, written: User) -> None:
+    sent(ana, "witness_relocation")
+    assert not [one for one in totals() if one[1].startswith("cooperation.request")]

@@ -59,7 +59,8 @@ class AgreementImport(models.Model):
 class CoopRequest(models.Model):
     """A request from an authority of one State to one of another: its header, in clear, and where it stands.
 
-    header: `rules.header.Header` as JSON; its States, authorities and form stand besides in columns, to be sought by.
+    header: `rules.header.Header` as JSON, as it was last sent, or of a draft; its States, authorities and form stand
+    besides in columns, to be sought by. amended: header and `filled` as its sender changes them until it is sent again.
     filled: codes of the sealed fields that its sender has filled in. done: codes of what has been executed.
     script: of `rules.training.Script`, how the training State answers; "" for a request of States.
     sent_on, received_on: the first time; None while it never was. The State that is asked sees it from then on.
@@ -76,6 +77,7 @@ class CoopRequest(models.Model):
     requested_authority = models.CharField(max_length=40, blank=True)
     header = models.JSONField()
     filled = models.JSONField(default=list)
+    amended = models.JSONField(null=True)
     status = models.CharField(max_length=20)
     done = models.JSONField(default=list)
     waits_for = models.CharField(max_length=12, blank=True)

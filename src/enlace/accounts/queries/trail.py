@@ -15,6 +15,8 @@ from enlace.accounts.rules.trail_words import SECRETARIAT
 
 ON_A_PAGE = 50
 SHOWN_AT_MOST = 20
+# Counts of these would tell of requests that are named to nobody but their two States.
+UNCOUNTED = ("cooperation.request.kept",)
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def kinds(state: str) -> tuple[str, ...]:
 
 def totals() -> tuple[tuple[str, str, int], ...]:
     """Return (State, kind, how many) for all States, without anything of what the entries say."""
-    rows = AuditEntry.objects.exclude(state_code="").values_list("state_code", "verb")
+    rows = AuditEntry.objects.exclude(Q(state_code="") | Q(verb__in=UNCOUNTED)).values_list("state_code", "verb")
     return tuple(rows.annotate(count=Count("number")).order_by("state_code", "verb"))
 
 

@@ -7,8 +7,8 @@ from enlace.accounts.actions import action, record
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import Invalid
 from enlace.cooperation.kinds import cooperation_kinds
-from enlace.cooperation.models import CoopRequest, RequestEdition
-from enlace.cooperation.queries.request_figures import lines_of, scope_of
+from enlace.cooperation.models import RequestEdition
+from enlace.cooperation.queries.request_figures import counted_rows, lines_of, scope_of
 from enlace.cooperation.rules.protection import edition_problems, publish
 
 
@@ -18,7 +18,7 @@ def publish_figures(pack: str, year: int, *, by: Actor, at: datetime) -> None:
     made = tuple(RequestEdition.objects.filter(pack_id=pack).values_list("year", flat=True))
     if problems := edition_problems(year, at.date(), made):
         raise Invalid(problems)
-    rows = CoopRequest.objects.filter(pack_id=pack, script="", sent_on__year=year)
+    rows = counted_rows(pack).filter(sent_on__year=year)
     edition = publish(lines_of(rows), year, scope_of(pack), cooperation_kinds(), secrets.randbelow)
     tables = {
         table.value: {code: figure.count for code, figure in shown.items()} for table, shown in edition.tables.items()

@@ -9,11 +9,12 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enlace.accounts.actions import action, record
+from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.actions.letters import post
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.cooperation.models import CoopReminder
 from enlace.cooperation.queries.request_reminding import Reminding
+from enlace.cooperation.queries.requests import never_named
 from enlace.cooperation.rules.clocks import Escalation
 
 WRITTEN = ("en", "es", "pt", "fr")
@@ -32,8 +33,11 @@ def remind(due: Collection[Reminding], *, by: Actor, at: datetime) -> int:
             with translation.override("pt-br" if written == "pt" else written):
                 post(email, _subject(one), _body(one, at.date()), about="cooperation.reminder")
             letters += 1
-    # No State and no number: nobody is to work out from them what is never named.
-    record("cooperation.requests.reminded", "requests")
+    # No State and no number; and what is never named leaves no entry, which would tell that there is one.
+    if any(one.row.form not in never_named() for one in due):
+        record("cooperation.requests.reminded", "requests")
+    else:
+        nothing_changed()
     return letters
 
 

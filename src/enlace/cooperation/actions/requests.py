@@ -21,10 +21,10 @@ from enlace.cooperation.queries.requests import (
     request_row,
     view_of,
 )
-from enlace.cooperation.queries.sealed import has_messages
+from enlace.cooperation.queries.sealed import is_sealed_for
 from enlace.cooperation.rules.clocks import due
 from enlace.cooperation.rules.completeness import missing
-from enlace.cooperation.rules.evidence import hash_of, line_of, read_line
+from enlace.cooperation.rules.evidence import hash_of, line_of
 from enlace.cooperation.rules.header import Header, Side, header_problems
 from enlace.cooperation.rules.life import Life, Move, may, moved
 from enlace.cooperation.rules.statuses import Party, Priority, Status
@@ -67,7 +67,7 @@ def draft_request(
     content = _checked(pack, header, filled)
     stored = CoopRequest.objects.filter(
         pack_id=pack, requesting_state=state, status=Status.DRAFT, created_by=by.name, version=1
-    )
+    ).filter(script=script.value if practised else "")
     for row in stored.order_by("-pk")[:1]:
         if row.header == header.as_json() and row.filled == content:
             nothing_changed()  # sent twice, as by a double click
@@ -108,18 +108,22 @@ def change_request(
     if view.status not in EDITED_IN:
         raise WrongStatus(N_("This request has been sent: it is changed when it is returned for completion."))
     _refuse_others(header, state, header.requesting.authority, by)
-    if has_messages(view) and _sealed(view.header) != _sealed(header):
+    if is_sealed_for(view) and _sealed(view.sent) != _sealed(header):
         raise WrongStatus(SEALED)
-    if view.sent_on and _fixed(view.header) != _fixed(header):
+    if view.sent_on and _fixed(view.sent, view) != _fixed(header, view):
         raise WrongStatus(N_("Once sent, a request stays of its form and between the same two authorities."))
     content = _checked(row.pack_id, header, filled)
-    if row.header == header.as_json() and row.filled == content:
+    if view.header == header and view.filled == set(content):
         nothing_changed()
         return
     if row.version != version:
         raise WrongStatus(N_("Somebody else has changed this request since you opened it. Load it again."))
     row.version += 1
-    _fill(row, header, content, at)
+    if view.sent_on:
+        row.amended, row.changed_at = {"header": header.as_json(), "filled": content}, at
+        row.save()
+    else:
+        _fill(row, header, content, at)
     record(KEPT, reference, state=state, step="changed")
 
 
@@ -129,6 +133,10 @@ def discard_draft(reference: str, *, state: str, authority: str, by: Actor, at: 
     row = _own(reference, state, authority, by)
     if row.sent_on is not None or row.status != Status.DRAFT:
         raise WrongStatus(N_("What was sent is not thrown away: withdraw it, with the reason."))
+    if is_sealed_for(view_of(row, by)):
+        raise WrongStatus(
+            N_("Something was sealed for this draft, and what is sealed stays. Leave it, or send and withdraw it.")
+        )
     row.delete()
     record(KEPT, reference, state=state, step="discarded")
 
@@ -155,7 +163,9 @@ def take_step(reference: str, move: Move, *, state: str, authority: str, by: Act
             raise WrongStatus(UNREACHED)
         if problems := [*problems, *header_problems(view.header, view.kind, known_codes(row.pack_id))]:
             raise Invalid(problems)
-    life = _write(row, view.life, move, sides[own[0]], at)
+        _fill(row, view.header, [one.code for one in view.kind.fields if one.code in view.filled], at)
+    life = replace(view.life, asked=tuple(row.header["asked"]), done=tuple(row.done))
+    life = _write(row, life, move, sides[own[0]], at)
     record(KEPT, reference, state=state, step=move.target.value)
     others = [side for party, side in sides.items() if party is not move.by]
     if row.script:
@@ -176,11 +186,12 @@ def route_step(reference: str, move: Move, *, by: Actor, at: datetime) -> None:
     view = request_of(reference, by)
     if Party.ROUTER not in view.parties:
         raise NotAllowed(N_("This step is for another party to take."))
-    if view.steps[-1].line.by is Party.ROUTER and view.status is move.target:
+    move = replace(move, by=Party.ROUTER)
+    if _was_taken(view, move):
         nothing_changed()
         return
     row = request_row(reference, by)
-    _write(row, view.life, replace(move, by=Party.ROUTER), None, at)
+    _write(row, view.life, move, None, at)
     record("cooperation.request.routed", reference, step=move.target.value)
     tell(row, view.header.requesting)
 
@@ -190,7 +201,7 @@ def _was_taken(view: RequestView, move: Move) -> bool:
     if may(view.kind, view.status, move.target, move.by):
         return False
     own = [place for place, one in enumerate(view.steps) if one.line.by is move.by]
-    if not own or view.steps[own[-1]].line.status is not move.target:
+    if not own or view.steps[own[-1]].line.move != move:
         return False
     since = [one.line.by for one in view.steps[own[-1] + 1 :]]
     return bool(view.script) or all(by is Party.SYSTEM for by in since)
@@ -230,13 +241,15 @@ def _checked(pack: str, header: Header, filled: Collection[str]) -> list[str]:
     return [one.code for one in kind.fields if one.sealed and one.code in filled]
 
 
-def _fixed(header: Header) -> tuple[str, Side, Side]:
-    return header.form, header.requesting, header.requested
+def _fixed(header: Header, view: RequestView) -> tuple[object, ...]:
+    """Return what stays once a request was sent; which authority receives it, once it was delivered."""
+    asked = header.requested if view.received_on else header.requested.state
+    return header.form, header.requesting, asked
 
 
 def _sealed(header: Header) -> tuple[object, ...]:
     """Return what a sealed message says of the header, and what therefore stays."""
-    return *_fixed(header), header.asked, header.bases
+    return header.form, header.requesting, header.requested, header.asked, header.bases
 
 
 def _new_reference() -> str:
@@ -257,9 +270,7 @@ def _write(row: CoopRequest, life: Life, move: Move, side: Side | None, at: date
     """Store a step, and where the request stands after it. side: the authority that took it, None for the others."""
     after = moved(life, move, at.date())
     last = row.steps.order_by("-number").first()
-    # What was changed and not sent again, the other side never saw.
-    known = last is None or move.target is Status.SENT
-    header = Header.from_json(row.header) if last is None or known else read_line(last.line).header
+    header = Header.from_json(row.header)
     line = line_of(
         row.reference,
         header,
@@ -276,6 +287,7 @@ def _write(row: CoopRequest, life: Life, move: Move, side: Side | None, at: date
     )
     waiting = due(after, Priority(header.priority), header.needed_by)
     row.status, row.done, row.changed_at = move.target, list(after.done), at
+    row.amended = None if move.by is Party.REQUESTING or move.target is Status.REFUSED else row.amended
     row.waits_for, row.due_on = (waiting.party, waiting.on) if waiting else ("", None)
     if move.target is Status.SENT and row.sent_on is None:
         row.sent_on = move.on

@@ -31,7 +31,8 @@ def keep_sealed(reference: str, content: bytes, *, state: str, authority: str, b
         raise WrongStatus(N_("The training State reads nothing: practise with the steps alone."))
     if view.status in ENDED:
         raise WrongStatus(N_("This request has been withdrawn or ended; nothing is added to it any more."))
-    found = new_entries(read_archive(content), known_of(view, view.pack, side))
+    whole = by.speaks_for(Permission.REQUEST_KEEP, state, "")
+    found = new_entries(read_archive(content), known_of(view, view.pack, side, whole=whole))
     row = request_row(reference, by)
     messages = sum(one.kind == "messages" and one.name.endswith(".age") for one in found)
     _keep(row.pack_id, row, side, found, by, at)
@@ -53,21 +54,17 @@ def keep_keys(pack: str, content: bytes, *, state: str, authority: str, by: Acto
     if not by.speaks_for(Permission.REQUEST_KEEP, state, authority):
         raise NotAllowed(N_("Keys are kept by the people of the authority that they are of."))
     side = Side(state, authority)
-    found = new_entries(read_archive(content), known_of(None, pack, side))
+    whole = by.speaks_for(Permission.REQUEST_KEEP, state, "")
+    found = new_entries(read_archive(content), known_of(None, pack, side, whole=whole))
     if not found:
         nothing_changed()
         return 0
     _keep(pack, None, side, found, by, at)
-    for one in found:
-        if one.kind != "wraps":
-            record("cooperation.key.kept", f"{one.party}/{one.name}", state=state, kind=one.kind)
-    if all(one.kind == "wraps" for one in found):
-        record("cooperation.key.kept", f"{pack}/{state}", state=state, kind="wraps")
     return len(found)
 
 
 def _keep(pack: str, row: CoopRequest | None, side: Side, found: list[New], by: Actor, at: datetime) -> None:
-    """Store entries: keys by whose they are, the rest by who sent it."""
+    """Store entries: keys by whose they are, each told in the trail; the rest by who sent it."""
     SealedEntry.objects.bulk_create(
         SealedEntry(
             pack_id=pack,
@@ -84,3 +81,6 @@ def _keep(pack: str, row: CoopRequest | None, side: Side, found: list[New], by: 
         )
         for one in found
     )
+    for one in found:
+        if one.party:
+            record("cooperation.key.kept", f"{one.party}/{one.name}", state=side.state, kind=one.kind)

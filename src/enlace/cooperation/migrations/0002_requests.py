@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('requested_authority', models.CharField(blank=True, max_length=40)),
                 ('header', models.JSONField()),
                 ('filled', models.JSONField(default=list)),
+                ('amended', models.JSONField(null=True)),
                 ('status', models.CharField(max_length=20)),
                 ('done', models.JSONField(default=list)),
                 ('waits_for', models.CharField(blank=True, max_length=12)),

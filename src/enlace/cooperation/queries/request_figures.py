@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, NotFound
 from enlace.cooperation.kinds import cooperation_kinds
 from enlace.cooperation.models import CoopRequest, CoopStep, RequestEdition
-from enlace.cooperation.queries.requests import visible_requests
+from enlace.cooperation.queries.requests import never_named, visible_requests
 from enlace.cooperation.rules.evidence import Line, read_line
 from enlace.cooperation.rules.protection import Edition, Figure, Published, Scope
 from enlace.cooperation.rules.statistics import Figures, Role, state_figures
@@ -43,6 +43,7 @@ def own_rows(by: Actor, state: str) -> QuerySet[CoopRequest]:
 def own_figures(by: Actor, state: str, year: int | None = None) -> OwnFigures:
     """Return the exact figures of a State, of requests first sent in a year (None: all). Raises: NotFound."""
     rows = own_rows(by, state)
+    rows = rows.exclude(form__in=never_named())
     years = {day.year for day in rows.order_by().values_list("sent_on", flat=True).distinct() if day}
     chosen = rows.filter(sent_on__year=year) if year else rows
     found = state_figures(lines_of(chosen), state, cooperation_kinds(), CONVENTION)
@@ -58,6 +59,11 @@ def texts_of(rows: QuerySet[CoopRequest]) -> list[str]:
     """Return the lines of evidence of requests as they are kept, in one query."""
     steps = CoopStep.objects.filter(coop_request__in=rows).order_by("coop_request__reference", "number")
     return list(steps.values_list("line", flat=True))
+
+
+def counted_rows(pack: str) -> QuerySet[CoopRequest]:
+    """Return the requests that figures of the region may rest on: sent, not for practice, and such as may be named."""
+    return CoopRequest.objects.filter(pack_id=pack, script="", sent_on__isnull=False).exclude(form__in=never_named())
 
 
 def scope_of(pack: str) -> Scope:
@@ -96,6 +102,6 @@ def _edition(row: RequestEdition) -> Edition:
 
 def ended_years(pack: str) -> tuple[int, ...]:
     """Return the years in which requests were sent and of which nothing was published, the earliest first."""
-    rows = CoopRequest.objects.filter(Q(pack_id=pack, script="") & ~Q(sent_on=None)).order_by()
+    rows = counted_rows(pack).order_by()
     years = {day.year for day in rows.values_list("sent_on", flat=True).distinct() if day}
     return tuple(sorted(years - set(RequestEdition.objects.filter(pack_id=pack).values_list("year", flat=True))))

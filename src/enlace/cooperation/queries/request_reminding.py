@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enlace.accounts.queries.people import Correspondent, correspondents
 from enlace.accounts.rules.permissions import OPERATOR, Role
 from enlace.cooperation.models import CoopReminder, CoopRequest
-from enlace.cooperation.queries.requests import readers_of, view_of
+from enlace.cooperation.queries.requests import never_named, readers_of, view_of
 from enlace.cooperation.rules.clocks import BEFORE_DAYS, Escalation, escalation, reminders
 from enlace.cooperation.rules.header import Side
 from enlace.cooperation.rules.statuses import Party, Priority
@@ -63,14 +63,15 @@ def _readers(row: CoopRequest, step: str) -> tuple[tuple[str, str], ...]:
         return tuple((one.email, one.language) for one in readers_of(acting))
     contacts = [
         (one.email, one.language)
-        for side in sides.values()
+        for side in (sides.values() if row.received_on else (view.header.requesting,))
         for one in correspondents(side.state)
         if any(role is Role.POINT_OF_CONTACT for role, _ in one.roles)
     ]
-    return tuple(dict.fromkeys([*contacts, *(_desks(row.pack_id, acting) if step == Escalation.DESK else [])]))
+    to_desk = step == Escalation.DESK and row.form not in never_named()
+    return tuple(dict.fromkeys([*contacts, *(_desk(row.pack_id, acting) if to_desk else [])]))
 
 
-def _desks(pack: str, side: Side) -> list[tuple[str, str]]:
-    """Return where the desks of a State that answer day and night are written to."""
-    entries = [one.entry for one in entries_of(pack, side.state, by_states=True)]
+def _desk(pack: str, side: Side) -> list[tuple[str, str]]:
+    """Return where an authority is written to that answers day and night; no other of its State may know."""
+    entries = [one.entry for one in entries_of(pack, side.state, by_states=True) if one.entry.code == side.authority]
     return [(one.email, (one.languages or ("en",))[0]) for one in entries if one.line_247 and one.email]

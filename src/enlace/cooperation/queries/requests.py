@@ -44,7 +44,9 @@ class StepView:
 
 @dataclass(frozen=True)
 class RequestView:
-    """A request: its header and where it stands. parties: those for which its reader may act; () for a draft's steps.
+    """A request: its header and where it stands. parties: those for which its reader may act.
+
+    header, filled: as the reader may know them; who sent it sees what they have changed since. sent: as last sent.
 
     waits_for, due_on: whose turn it is and until when; None where nothing is waited for.
     """
@@ -52,6 +54,7 @@ class RequestView:
     pack: str
     reference: str
     header: Header
+    sent: Header
     filled: frozenset[str]
     status: Status
     waits_for: Party | None
@@ -76,12 +79,12 @@ class RequestView:
     def life(self) -> Life:
         """The request as `rules.life` takes it; needs the steps."""
         steps = (Step(one.line.status, one.line.on) for one in self.steps)
-        return Life(self.kind, self.header.asked, (Step(Status.DRAFT, self.created_on), *steps), self.done)
+        return Life(self.kind, self.sent.asked, (Step(Status.DRAFT, self.created_on), *steps), self.done)
 
     @property
     def due(self) -> Due | None:
         """What is waited for now; needs the steps."""
-        return due(self.life, Priority(self.header.priority), self.header.needed_by)
+        return due(self.life, Priority(self.sent.priority), self.sent.needed_by)
 
 
 def kind_of(form: str) -> CooperationKind:
@@ -183,7 +186,8 @@ def _their_turn(by: Actor) -> Q:
 def count_waiting(by: Actor, state: str, today: date) -> tuple[int, int]:
     """Return how many requests wait for `by` as somebody of `state` ("": of the Secretariat), and how many are late."""
     own = Actor(by.name, tuple(grant for grant in by.grants if grant.state == state), by.user_id)
-    days = list(visible_requests(own).filter(_their_turn(own)).values_list("due_on", flat=True))
+    rows = visible_requests(own).filter(_their_turn(own), script="")
+    days = list(rows.values_list("due_on", flat=True))
     return len(days), sum(day is not None and day < today for day in days)
 
 
@@ -209,12 +213,15 @@ def requests_with_steps(rows: QuerySet[CoopRequest], by: Actor) -> list[RequestV
 
 def view_of(row: CoopRequest, by: Actor, steps: Iterable[CoopStep] = ()) -> RequestView:
     """Return a row as `by` may know it; steps: of it, where they are needed."""
-    header = Header.from_json(row.header)
+    sent = Header.from_json(row.header)
+    parties = parties_of(by, sent.requesting, sent.requested)
+    amended = row.amended if Party.REQUESTING in parties else None
     return RequestView(
         pack=row.pack_id,
         reference=row.reference,
-        header=header,
-        filled=frozenset(row.filled),
+        header=Header.from_json(amended["header"]) if amended else sent,
+        sent=sent,
+        filled=frozenset(amended["filled"] if amended else row.filled),
         status=Status(row.status),
         waits_for=Party(row.waits_for) if row.waits_for else None,
         due_on=row.due_on,
@@ -227,7 +234,7 @@ def view_of(row: CoopRequest, by: Actor, steps: Iterable[CoopStep] = ()) -> Requ
         synthetic=row.synthetic,
         script=row.script,
         done=tuple(row.done),
-        parties=parties_of(by, header.requesting, header.requested),
+        parties=parties,
         steps=tuple(StepView(read_line(one.line), one.line, one.hash, one.at) for one in steps),
     )
 

@@ -1,9 +1,9 @@
 """Sealed files as they are handed to one side: keys of both, the wraps of its own, what was sent; all of it closed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
 
 from django.db.models import Q, QuerySet
 
@@ -16,12 +16,13 @@ from enlace.cooperation.rules.sealed import (
     EVIDENCE,
     HEADER,
     TYPES,
+    Card,
     Known,
-    payload_hash,
-    signed_payload,
+    read_signed,
     write_archive,
 )
 from enlace.cooperation.rules.statuses import Party
+from enlace.directory.models import Authority
 
 FINGERPRINT = 20
 
@@ -61,51 +62,70 @@ def header_text(view: RequestView) -> str:
 def sealed_file(view: RequestView, side: Side) -> bytes:
     """Return the sealed file of a request for one of its sides."""
     states = (view.header.requesting.state, view.header.requested.state)
-    keys = _keys(view.pack, states).exclude(Q(kind="wraps") & ~Q(state_code=side.state))
+    keys = _keys(view.pack, states).exclude(Q(kind="wraps") & ~Q(state_code=side.state, authority_code=side.authority))
     entries = _contents(keys) | _contents(_entries(view))
     evidence = "".join(f"{one.text}\n" for one in view.steps)
     return write_archive(entries | {HEADER: header_text(view).encode(), EVIDENCE: evidence.encode()})
 
 
-def keys_file(pack: str, state: str) -> bytes:
-    """Return the keys of a State, for its own people: cards, endorsements, epochs and their wraps."""
-    entries = _contents(_keys(pack, (state,)))
-    return write_archive(entries | {HEADER: canonical({"keys": f"{pack}/{state}", "v": 1}).encode()})
+def keys_file(pack: str, state: str, authorities: Collection[str]) -> bytes:
+    """Return the keys of a State, with the wraps of those of its authorities for which the reader acts."""
+    keys = _keys(pack, (state,)).exclude(Q(kind="wraps") & ~Q(authority_code__in=authorities))
+    return write_archive(_contents(keys) | {HEADER: canonical({"keys": f"{pack}/{state}", "v": 1}).encode()})
 
 
-def known_of(view: RequestView | None, pack: str, side: Side) -> Known:
-    """Return what is there already, for judging what `side` adds to a request, or (None) to its keys."""
+def known_of(view: RequestView | None, pack: str, side: Side, *, whole: bool) -> Known:
+    """Return what is there already, for judging what `side` adds to a request, or (None) to its keys.
+
+    whole: whether the sender acts for all authorities of the State.
+    """
     states = (view.header.requesting.state, view.header.requested.state) if view else (side.state,)
-    keys = list(_keys(pack, states).values_list("name", "hash", "kind", "state_code", "authority_code", "content"))
-    parties = {
-        kind: {
-            f"sha256:{name.partition('/')[2].removesuffix('.jws')}": party_of(pack, Side(state, authority))
-            for name, _, of, state, authority, _ in keys
-            if of == kind
-        }
-        for kind in ("cards", "epochs")
-    }
-    held = {name: hash_ for name, hash_, *_ in keys}
-    if view is None:
-        return Known(party_of(pack, side), held, parties["cards"], parties["epochs"])
-    entries = _entries(view)
-    sent = sorted((row.name, bytes(row.content)) for row in entries.filter(kind="messages", name__endswith=".jws"))
-    return Known(
+    keys = _keys(pack, states)
+    names = keys.values_list("name", "state_code", "authority_code")
+    rows = Authority.objects.filter(pack_id=pack, state_code=side.state, retired_at=None)
+    codes = rows.values_list("code", flat=True)
+    known = Known(
         party=party_of(pack, side),
-        held=held | dict(entries.values_list("name", "hash")),
-        cards=parties["cards"],
-        epochs=parties["epochs"],
+        held=dict(keys.values_list("name", "hash")),
+        whole=whole,
+        authorities=frozenset(party_of(pack, Side(side.state, code)) for code in codes),
+        cards={
+            _hash_in(name): Card(party_of(pack, Side(state, authority)), _key_of(bytes(content)))
+            for name, state, authority, content in keys.filter(kind="cards").values_list(
+                "name", "state_code", "authority_code", "content"
+            )
+        },
+        epochs={
+            _hash_in(name): party_of(pack, Side(state, authority))
+            for name, state, authority in names.filter(kind="epochs")
+        },
+    )
+    return known if view is None else _with_request(known, view)
+
+
+def _with_request(known: Known, view: RequestView) -> Known:
+    entries = _entries(view)
+    sent = entries.filter(kind="messages", name__endswith=".jws").order_by("name").values_list("content", flat=True)
+    seals = (read_signed(bytes(content), "enlace-seal") for content in sent)
+    return replace(
+        known,
+        held={**known.held, **dict(entries.values_list("name", "hash"))},
         request=view.reference,
-        parties=(party_of(pack, view.header.requesting), party_of(pack, view.header.requested)),
+        parties=(party_of(view.pack, view.header.requesting), party_of(view.pack, view.header.requested)),
         header=header_text(view),
-        seals=tuple(_seal_hash(content) for _, content in sent),
+        seals=tuple(one.hash if one else "" for one in seals),
+        grants=entries.filter(kind="grants", name__endswith=".jws").count(),
         lines=tuple(one.text for one in view.steps),
     )
 
 
-def _seal_hash(content: bytes) -> str:
-    read = signed_payload(content, "enlace-seal")
-    return payload_hash(read[1]) if read else ""
+def _hash_in(name: str) -> str:
+    return f"sha256:{name.partition('/')[2].removesuffix('.jws')}"
+
+
+def _key_of(content: bytes) -> str:
+    read = read_signed(content, TYPES["cards"])
+    return str(read.payload["sign"]) if read else ""
 
 
 def messages_of(view: RequestView) -> tuple[MessageView, ...]:
@@ -117,28 +137,28 @@ def messages_of(view: RequestView) -> tuple[MessageView, ...]:
     )
 
 
-def has_messages(view: RequestView) -> bool:
-    """Return whether anything was sealed for this request."""
-    return _entries(view).filter(kind="messages").exists()
+def is_sealed_for(view: RequestView) -> bool:
+    """Return whether anything was sealed for this request: a message, or the key of its case."""
+    return _entries(view).exists()
 
 
 def cards_of(pack: str, states: tuple[str, ...]) -> tuple[CardView, ...]:
     """Return the cards of some States, by State and the time when they came, with the last decision on each."""
     rows = list(_keys(pack, states).filter(kind__in=("cards", "endorsements")).order_by("state_code", "added_at", "pk"))
-    decided: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        read = signed_payload(bytes(row.content), "enlace-endorsement") if row.kind == "endorsements" else None
-        if read and read[1]["at"] >= decided.get(str(read[1]["card"]), {"at": ""})["at"]:
-            decided[str(read[1]["card"])] = read[1]
-    found = []
-    for row in rows:
-        read = signed_payload(bytes(row.content), TYPES["cards"]) if row.kind == "cards" else None
-        if read:
-            hash_ = row.name.removeprefix("cards/").removesuffix(".jws")
-            decision = str(decided.get(f"sha256:{hash_}", {"decision": ""})["decision"])
-            side = Side(row.state_code, row.authority_code)
-            found.append(CardView(str(read[1]["officer"]), side, _fingerprint(hash_), row.added_at, decision))
-    return tuple(found)
+    read = {row.pk: read_signed(bytes(row.content), TYPES[row.kind]) for row in rows}
+    decisions = [one.payload for row in rows if row.kind == "endorsements" and (one := read[row.pk])]
+    last = {str(one["card"]): str(one["decision"]) for one in sorted(decisions, key=itemgetter("at"))}
+    return tuple(
+        CardView(
+            officer=str(one.payload["officer"]),
+            side=Side(row.state_code, row.authority_code),
+            fingerprint=_fingerprint(one.hash.removeprefix("sha256:")),
+            at=row.added_at,
+            decision=last.get(one.hash, ""),
+        )
+        for row in rows
+        if row.kind == "cards" and (one := read[row.pk])
+    )
 
 
 def epochs_of(pack: str, state: str) -> Mapping[str, int]:

@@ -91,9 +91,10 @@ def header_problems(header: Header, kind: CooperationKind, known: KnownCodes) ->
     """Say what is wrong with what the header holds; what it lacks is for `completeness` to say."""
     problems = [
         Problem(where, UNKNOWN, {"code": code[:40]})
-        for where, code, codes in _named(header, known)
+        for where, code, codes in _named(header, kind, known)
         if code not in codes
     ]
+    problems = problems[:MOST_CODES]
     if header.requesting.state == header.requested.state:
         problems.append(Problem("requested", N_("A State asks another one, not itself.")))
     lists = {"legal_basis": header.bases} | {name: getattr(header, name) for name in LISTS}
@@ -105,12 +106,15 @@ def header_problems(header: Header, kind: CooperationKind, known: KnownCodes) ->
     return problems
 
 
-def _named(header: Header, known: KnownCodes) -> Iterator[tuple[str, str, frozenset[str]]]:
+def _named(header: Header, kind: CooperationKind, known: KnownCodes) -> Iterator[tuple[str, str, frozenset[str]]]:
     """Yield each code of a header, with where it stands and the codes that it may be one of."""
     for where, side in (("requesting", header.requesting), ("requested", header.requested)):
         yield where, side.state, known.states
         if side.authority:
             yield f"{where}_authority", side.authority, known.authorities.get(side.state, frozenset())
+    for where, given in (("asked", header.asked), ("urgency_reason", header.urgency_reason)):
+        one = kind.field(where)
+        yield from ((where, code, frozenset(each.code for each in one.choices)) for code in given if one is not None)
     for where, given, codes in (
         ("legal_basis", header.bases, known.bases),
         ("crime_types", header.crime_types, known.crime_types),

@@ -100,15 +100,14 @@ def _row(one: RequestView, names: Names, today: date) -> dict[str, Any]:
 @require_safe
 def page(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a request: its header, whose turn it is, its steps, and what the reader may do now."""
-    view = request_of(reference, actor(request))
-    if Party.ROUTER in view.parties:
-        note_reading("cooperation.request.read", reference, by=actor(request), at=clock.now())
-    return _page(request, view, [])
+    return _page(request, request_of(reference, actor(request)), [])
 
 
 def _page(
     request: HttpRequest, view: RequestView, problems: list[Problem], *, refused: str = "", target: str = ""
 ) -> HttpResponse:
+    if Party.ROUTER in view.parties:
+        note_reading("cooperation.request.read", view.reference, by=actor(request), at=clock.now())
     names, today = Names(view.pack, [view]), clock.today()
     waiting = view.due
     draft = view.header.draft(view.filled)

@@ -136,4 +136,6 @@ def take_keys(request: HttpRequest, state: str) -> HttpResponse:
     """Hand the people of a State its keys: what is in it only theirs open."""
     if state not in actor(request).states_for(KEEP):
         raise NotFound(N_("There is no such State."))
-    return _file(keys_file(pack_with_bases(), state), f"keys-{state}")
+    pack = pack_with_bases()
+    own = [side.authority for side, _ in own_sides(actor(request), pack) if side.state == state]
+    return _file(keys_file(pack, state, own), f"keys-{state}")
