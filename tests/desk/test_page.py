@@ -11,7 +11,16 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from enlace.common.canonical import canonical
-from enlace.cooperation.rules.sealed import HEADER, read_archive, write_archive
+from enlace.cooperation.rules.sealed import (
+    HEADER,
+    Card,
+    Known,
+    hash_bytes,
+    new_entries,
+    read_archive,
+    read_signed,
+    write_archive,
+)
 from enlace.site.desk_page import POLICY, desk_server
 from enlace_desk.reading import Case
 from enlace_desk.sealed_files import Archive
@@ -25,7 +34,7 @@ pytestmark = pytest.mark.xdist_group("desk")
 DESK_SOURCES = Path(__file__).parents[2] / "desk"
 AXE = Path(__file__).parents[1] / "journeys" / "axe" / "axe.min.js"
 A, B = "OAS/ATG/CENTRAL", "OAS/ARG/CENTRAL"
-KEYS = ("cards/", "endorsements/", "epochs/", "wraps/")
+SEALS = re.compile(r"messages/\d{4}\.jws")
 CONTENT = REQUEST | {"requesting": A, "requested": B}
 FINGERPRINT = re.compile(r"^([0-9a-f]{4} ){4}[0-9a-f]{4}$")
 MARKUP = "<img src=x onerror=alert(1)> Señales de cañón"
@@ -39,19 +48,39 @@ class Platform:
     keys: dict[str, str] = field(default_factory=dict)
 
     def bring(self, content: bytes, party: str) -> list[str]:
-        """Keep what is new; return of which kinds it is."""
-        brought = {name: one for name, one in read_archive(content).items() if name != HEADER}
-        assert all(brought.get(name, one) == one for name, one in self.entries.items()), "an entry was changed"
-        new = sorted(brought.keys() - self.entries.keys())
-        self.entries |= brought
-        self.keys |= {name: party.split("/")[1] for name in new if name.startswith(KEYS)}
-        return sorted({name.partition("/")[0] for name in new})
+        """Keep what the server would keep; return of which kinds it is."""
+        found = new_entries(read_archive(content), self.known(party, content))
+        self.entries |= {one.name: one.content for one in found}
+        self.keys |= {one.name: one.party for one in found if one.party}
+        return sorted({one.kind for one in found})
+
+    def known(self, party: str, content: bytes) -> Known:
+        """Return what is there already, as the server works it out."""
+        cards = {
+            name: read_signed(self.entries[name], "enlace-card") for name in self.keys if name.startswith("cards/")
+        }
+        seals = [read_signed(one, "enlace-seal") for name, one in sorted(self.entries.items()) if SEALS.match(name)]
+        request = canonical(CONTENT)
+        of_request = read_archive(content).get(HEADER) == request.encode()
+        return Known(
+            party=party,
+            held={name: hash_bytes(one) for name, one in self.entries.items()},
+            whole=True,
+            authorities=frozenset({A, B}),
+            cards={one.hash: Card(self.keys[name], one.payload["sign"]) for name, one in cards.items() if one},
+            epochs={f"sha256:{name[7:-4]}": of for name, of in self.keys.items() if name.startswith("epochs/")},
+            request=str(CONTENT["request"]) if of_request else "",
+            parties=(A, B),
+            header=request,
+            seals=tuple(one.hash for one in seals if one),
+            grants=sum(name.startswith("grants/") and name.endswith(".jws") for name in self.entries),
+        )
 
     def request_file(self) -> FilePayload:
         return payload("R-26-00001.enlace", write_archive(self.entries | {HEADER: canonical(CONTENT).encode()}))
 
     def keys_file(self, state: str) -> FilePayload:
-        keys = {name: self.entries[name] for name, of in self.keys.items() if of == state}
+        keys = {name: self.entries[name] for name, of in self.keys.items() if of.split("/")[1] == state}
         return payload(
             f"keys-{state}.enlace", write_archive(keys | {HEADER: canonical({"keys": f"OAS/{state}", "v": 1}).encode()})
         )
