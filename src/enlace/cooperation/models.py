@@ -96,6 +96,7 @@ class CoopRequest(models.Model):
             models.Index(fields=["requesting_state", "status", "-changed_at"], name="request_by_sender"),
             models.Index(fields=["requested_state", "status", "-changed_at"], name="request_by_receiver"),
             models.Index(fields=["due_on", "-changed_at", "id"], name="request_due"),
+            models.Index(fields=["sent_on", "script", "form"], name="request_counted"),
             models.Index(fields=["waits_for"], name="request_to_route", condition=models.Q(waits_for="router")),
         ]
 

@@ -82,6 +82,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='cooprequest',
+            index=models.Index(fields=['sent_on', 'script', 'form'], name='request_counted'),
+        ),
+        migrations.AddIndex(
+            model_name='cooprequest',
             index=models.Index(
                 condition=models.Q(('waits_for', 'router')), fields=['waits_for'], name='request_to_route'
             ),
