@@ -6,10 +6,10 @@ import { Case } from "../src/reading";
 import { Archive } from "../src/sealed_files";
 import { type Bytes, isText, type Text } from "../src/texts";
 import { answering } from "./answering";
+import { choosing } from "./choosing";
 import { reading } from "./comparing";
-import { element, field, said, save } from "./elements";
-import { officers } from "./kept";
-import { attempt, button, refused, type Told, told } from "./work";
+import { element, said, save } from "./elements";
+import { button, refused, type Told, told } from "./work";
 import type { Key } from "./words";
 
 export interface Opened {
@@ -20,19 +20,7 @@ export interface Opened {
   readonly identities: ReadonlyMap<string, string>;
 }
 
-export async function showOpening(into: HTMLElement): Promise<void> {
-  const where = told();
-  const own = await officers();
-  const shown = element("div");
-  const input = element("input", { type: "file", accept: ".enlace" });
-  input.addEventListener("change", () => {
-    const [file] = input.files ?? [];
-    shown.replaceChildren();
-    if (file !== undefined) void attempt(where, () => open(file, own, shown, where));
-  });
-  const rest = own.length === 0 ? [said("p", "no_keys_yet")] : [field("sealed_file", input, "sealed_file_hint")];
-  into.replaceChildren(said("h1", "open_file"), ...rest, where.fault, where.done, shown);
-}
+export const showOpening = (into: HTMLElement): Promise<void> => choosing(into, "open_file", "sealed_file", "sealed_file_hint", open);
 
 async function open(file: File, own: readonly Officer[], into: HTMLElement, where: Told): Promise<void> {
   const officer = own.at(-1) as Officer;

@@ -6,12 +6,13 @@ import { endorse, type Officer, partyOf } from "../src/officers";
 import { Archive, type SealedFile } from "../src/sealed_files";
 import { take } from "../src/signed";
 import { utf8 } from "../src/texts";
+import { choosing } from "./choosing";
 import { reading, strangers } from "./comparing";
-import { element, field, said, save } from "./elements";
+import { element, said, save } from "./elements";
 import { epochsShown, opening } from "./epochs";
 import { type Added, type Card, cardsOf, person, signedName, withAdded } from "./files";
-import { keepCompared, officers } from "./kept";
-import { attempt, button, now, refused, type Told, told } from "./work";
+import { keepCompared } from "./kept";
+import { button, now, refused, type Told } from "./work";
 
 /* A file of keys while it is worked on. */
 export interface Work {
@@ -31,19 +32,7 @@ export interface Papers {
   readonly epochs: Epochs;
 }
 
-export async function showState(into: HTMLElement): Promise<void> {
-  const where = told();
-  const own = await officers();
-  const shown = element("div");
-  const input = element("input", { type: "file", accept: ".enlace" });
-  input.addEventListener("change", () => {
-    const [file] = input.files ?? [];
-    shown.replaceChildren();
-    if (file !== undefined) void attempt(where, () => begin(file, own, shown, where));
-  });
-  const rest = own.length === 0 ? [said("p", "no_keys_yet")] : [field("keys_file", input, "keys_file_hint")];
-  into.replaceChildren(said("h1", "state_keys"), ...rest, where.fault, where.done, shown);
-}
+export const showState = (into: HTMLElement): Promise<void> => choosing(into, "state_keys", "keys_file", "keys_file_hint", begin);
 
 async function begin(source: File, own: readonly Officer[], into: HTMLElement, where: Told): Promise<void> {
   const officer = own.at(-1) as Officer;

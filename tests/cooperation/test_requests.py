@@ -15,7 +15,9 @@ from enlace.common import clock
 from enlace.common.canonical import content_hash
 from enlace.cooperation.kinds import cooperation_kinds
 from enlace.cooperation.models import CoopRequest, CoopStep
+from enlace.cooperation.queries.requests import known_codes
 from enlace.cooperation.rules.evidence import life_of, read_line
+from enlace.cooperation.rules.evidence_reading import read
 from tests.conftest import browser_of, rows_of
 from tests.cooperation.requesting import MLA, NEW, desks, drafted, page_of, sent, status_of, step
 
@@ -175,7 +177,13 @@ def test_a_refusal_carries_grounds_and_a_consultation(ana: User, written: User) 
     step(written, reference, "acknowledged")
     today = clock.today().isoformat()
     assert step(written, reference, "refused") == 422
-    assert step(written, reference, "refused", grounds=["political"], offered_on=today) == 422
+    refused = {"target": "refused", "grounds": ["political"], "offered_on": today}
+    answer = browser_of(written).post(f"/en/requests/{reference}/step/", refused)
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert 'value="political" checked' in html
+    assert f'id="refused-offered_on" name="offered_on" type="date" value="{today}"' in html
+    assert 'href="#refused-offered_on"' in html
     assert step(written, reference, "refused", grounds=["political", "form"], offered_on=today, held_on=today) == 302
     page = page_of(ana, reference)
     assert "Grounds: Political offence" in page or "Grounds:" in page
@@ -341,6 +349,8 @@ def test_what_could_not_be_delivered_is_sent_to_another_authority(ana: User, die
     assert browser_of(ana).post(address, MLA | {"requested_authority": "FIU"}).status_code == 302
     assert step(ana, reference, "sent") == 302
     assert CoopRequest.objects.get(reference=reference).requested_authority == "FIU"
+    texts = browser_of(ana).get(f"/en/requests/{reference}/evidence/").content.decode().splitlines()
+    assert read(texts, cooperation_kinds(), known_codes("OAS")).problems == ()
 
 
 def test_the_secretariat_reads_no_header_without_an_entry(ana: User, diego: User) -> None:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.actions.letters import post
 from enlace.accounts.rules.permissions import Actor, Permission
+from enlace.cooperation.actions.request_letters import spoken
 from enlace.cooperation.models import CoopReminder
 from enlace.cooperation.queries.request_reminding import Reminding
 from enlace.cooperation.queries.requests import never_named
 from enlace.cooperation.rules.clocks import Escalation
-
-WRITTEN = ("en", "es", "pt", "fr")
+from enlace.cooperation.rules.statuses import Party
 
 
 @action(Permission.REQUEST_ROUTE)
@@ -29,8 +29,7 @@ def remind(due: Collection[Reminding], *, by: Actor, at: datetime) -> int:
     letters = 0
     for one in due:
         for email, language in one.readers:
-            written = language[:2] if language[:2] in WRITTEN else "en"
-            with translation.override("pt-br" if written == "pt" else written):
+            with translation.override(spoken(language)):
                 post(email, _subject(one), _body(one, at.date()), about="cooperation.reminder")
             letters += 1
     # No State and no number; and what is never named leaves no entry, which would tell that there is one.
@@ -48,10 +47,10 @@ def _subject(one: Reminding) -> str:
 
 
 def _body(one: Reminding, today: date) -> str:
-    if one.step == Escalation.DESK:
+    if one.to_desk:
         opening = _("Nobody has acted on this request in time, and it cannot wait. It has gone to the desk on duty.")
-    elif one.step == Escalation.CONTACT:
-        opening = _("Nobody has acted on this request in time. The points of contact of both States are told.")
+    elif one.step in set(Escalation) and one.row.waits_for != Party.ROUTER:
+        opening = _("Nobody has acted on this request in time. The points of contact are told.")
     elif one.due_on < today:
         opening = _("The last day in time has passed. Whose turn it is, and for what, its page says.")
     else:

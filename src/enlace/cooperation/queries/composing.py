@@ -5,7 +5,6 @@ from datetime import date
 
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common import clock
-from enlace.common.errors import NotFound
 from enlace.cooperation.queries.legal_basis import bases
 from enlace.cooperation.rules.completeness import Receiving
 from enlace.cooperation.rules.header import Header, Side
@@ -66,9 +65,8 @@ def receiving_of(pack: str, header: Header, on: date) -> Receiving:
 
 def _carries(pack: str, header: Header, on: date) -> Carries | None:
     """Return how far the strongest of the chosen bases carries; None where none is known to be in force."""
-    try:
-        found = bases(pack, header.form, on).of(header.requesting.state, header.requested.state)
-    except NotFound:
+    if TRAINING in (header.requesting.state, header.requested.state):
         return None
+    found = bases(pack, header.form, on).of(header.requesting.state, header.requested.state)
     carried = [one.carries for one in found.bases if one.instrument in header.bases and one.carries]
     return min(carried, key=tuple(Carries).index) if carried else None

@@ -17,13 +17,14 @@ from enlace.directory.queries.entries import entries_of
 class Reminding:
     """A step of reminding that a request has reached. step: days from the last day in time, or how high it goes.
 
-    readers: (address, language) of those to be written to.
+    readers: (address, language) of those to be written to. to_desk: whether a desk on duty is among them.
     """
 
     row: CoopRequest
     due_on: date
     step: str
     readers: tuple[tuple[str, str], ...]
+    to_desk: bool = False
 
 
 def remindings_due(today: date) -> tuple[Reminding, ...]:
@@ -36,7 +37,8 @@ def remindings_due(today: date) -> tuple[Reminding, ...]:
     for row in rows.order_by("pk"):
         for step in _reached(row, today):
             if row.due_on is not None and (row.pk, row.due_on, step) not in told:
-                found.append(Reminding(row, row.due_on, step, _readers(row, step)))
+                readers, to_desk = _readers(row, step)
+                found.append(Reminding(row, row.due_on, step, readers, to_desk=to_desk))
     return tuple(found)
 
 
@@ -51,24 +53,29 @@ def _reached(row: CoopRequest, today: date) -> tuple[str, ...]:
     return (*reached, *([high.value] if high is not Escalation.NONE else []))
 
 
-def _readers(row: CoopRequest, step: str) -> tuple[tuple[str, str], ...]:
-    """Return who is written to: whoever must act; once it goes higher, the points of contact of both, then the desk."""
+def _readers(row: CoopRequest, step: str) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """Return who is written to, and whether a desk on duty is.
+
+    It is whoever must act; once it goes higher, the points of contact of both that know of it, then the desk.
+    """
     view = view_of(row, OPERATOR)
     sides = {Party.REQUESTING: view.header.requesting, Party.REQUESTED: view.header.requested}
     if view.waits_for not in sides:
         people: tuple[Correspondent, ...] = correspondents("")
-        return tuple((one.email, one.language) for one in people if any(role is Role.OFFICER for role, _ in one.roles))
+        officers = (one for one in people if any(role is Role.OFFICER for role, _ in one.roles))
+        return tuple((one.email, one.language) for one in officers), False
     acting = sides[view.waits_for]
     if step not in set(Escalation):
-        return tuple((one.email, one.language) for one in readers_of(acting))
+        return tuple((one.email, one.language) for one in readers_of(acting)), False
     contacts = [
         (one.email, one.language)
         for side in (sides.values() if row.received_on else (view.header.requesting,))
         for one in correspondents(side.state)
         if any(role is Role.POINT_OF_CONTACT for role, _ in one.roles)
     ]
-    to_desk = step == Escalation.DESK and row.form not in never_named()
-    return tuple(dict.fromkeys([*contacts, *(_desk(row.pack_id, acting) if to_desk else [])]))
+    high = step == Escalation.DESK and row.form not in never_named()
+    desk = _desk(row.pack_id, acting) if high else []
+    return tuple(dict.fromkeys([*contacts, *desk])), bool(desk)
 
 
 def _desk(pack: str, side: Side) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from enlace.accounts.models import User
 from enlace.accounts.queries.people import Correspondent, correspondents, people_of
@@ -203,12 +203,6 @@ def request_of(reference: str, by: Actor) -> RequestView:
     """Return a request with its steps. Raises: NotFound."""
     row = request_row(reference, by)
     return view_of(row, by, row.steps.order_by("number"))
-
-
-def requests_with_steps(rows: QuerySet[CoopRequest], by: Actor) -> list[RequestView]:
-    """Return these requests with their steps, in two queries."""
-    steps = Prefetch("steps", CoopStep.objects.order_by("number"))
-    return [view_of(row, by, row.steps.all()) for row in rows.prefetch_related(steps)]
 
 
 def view_of(row: CoopRequest, by: Actor, steps: Iterable[CoopStep] = ()) -> RequestView:

@@ -7,7 +7,7 @@ from enlace.common.errors import N_, Invalid, NotAllowed, Problem
 from enlace.cooperation.rules.evidence import HEADER_LISTS, Line, begun, continued, hash_of, party_of, read_line
 from enlace.cooperation.rules.header import KnownCodes
 from enlace.cooperation.rules.kind import CooperationKind
-from enlace.cooperation.rules.life import Life, transition
+from enlace.cooperation.rules.life import Life, received_on, transition
 from enlace.cooperation.rules.statuses import Party, Status
 
 FILE = "evidence.jsonl"
@@ -143,7 +143,7 @@ def _step_problems(line: Line, chain: _Chain, kind: CooperationKind) -> list[Pro
     if line.came_from is not (last.status if last else None):
         told = line.came_from or "null"
         return [Problem("", NOT_FROM_THERE, {"told": told, "status": last.status if last else "null"})]
-    if last and (changed := _wrongly_changed(last, line)):
+    if last and (changed := _wrongly_changed(last, line, chain.life)):
         return [Problem("", CHANGED, {"field": name}) for name in changed]
     acting = {Party.REQUESTING: header.requesting, Party.REQUESTED: header.requested}.get(line.by)
     if line.party != (party_of(line.pack, acting) if acting else None):
@@ -164,8 +164,14 @@ def _life_problems(line: Line, chain: _Chain, kind: CooperationKind) -> list[Pro
     return []
 
 
-def _wrongly_changed(last: Line, line: Line) -> list[str]:
-    """Return the fields of the header that may not have changed; while a request is returned, most may."""
+def _wrongly_changed(last: Line, line: Line, life: Life | None) -> list[str]:
+    """Return the fields of the header that may not have changed.
+
+    While a request is returned, most may; where it was never delivered, also which authority of the State receives it.
+    """
     returned = last.status is Status.INFO_REQUESTED
     before, now = last.content, line.content
-    return [name for name in (FIXED if returned else HEADER) if before[name] != now[name]]
+    fixed = [name for name in (FIXED if returned else HEADER) if before[name] != now[name]]
+    unseen = returned and life is not None and received_on(life) is None
+    same_state = last.header.requested.state == line.header.requested.state
+    return [name for name in fixed if name != "requested" or not (unseen and same_state)]

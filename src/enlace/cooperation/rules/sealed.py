@@ -11,11 +11,11 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from enlace.common.archives import UNREADABLE
 from enlace.common.canonical import canonical
 from enlace.common.errors import N_, Invalid, Problem
 from enlace.cooperation.rules.signatures import is_signed
@@ -32,7 +32,6 @@ MAX_BYTES = 64 * 1024 * 1024
 ENCRYPTED = 1
 MOST_TOLD = 20
 SIGNATURE = re.compile("[A-Za-z0-9_-]{86}")
-UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError)
 # The grammar of an age header: nothing between its stanzas that anybody could read.
 AGE_HEADER = re.compile(
     rb"age-encryption\.org/v1\n(?:-> [\x21-\x7e]+(?: [\x21-\x7e]+)*\n(?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63}\n)+"

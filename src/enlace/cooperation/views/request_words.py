@@ -258,6 +258,7 @@ def steps_offered(view: RequestView, today: date, *, blocked: bool) -> list[dict
         found.append(
             {
                 "target": step.target.value,
+                "prefix": f"{step.target.value}-",
                 "words": gettext(STEP_WORDS[step.target]),
                 "blocked": blocked and step.target is Status.SENT,
                 "needs": {one.value: True for one in needed},

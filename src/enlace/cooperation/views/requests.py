@@ -122,7 +122,10 @@ def _page(
         "due": waiting,
         "late": overdue_days(waiting.on, today) if waiting else 0,
         "steps": [step_line(one, view, names) for one in view.steps],
-        "offered": steps_offered(view, today, blocked=bool(lacks)),
+        "offered": [
+            one | {"typed": _typed(request) if one["target"] == target else {}}
+            for one in steps_offered(view, today, blocked=bool(lacks))
+        ],
         "grounds": grounds_of(view, names),
         "uses": [(each.code, gettext(each.words)) for each in USES],
         "usefuls": [(each.value, gettext(words)) for each, words in USEFUL_WORDS.items()],
@@ -134,13 +137,29 @@ def _page(
         "editable": editable,
         "lacks": names.problems(lacks, view.kind),
         "doubts": names.problems(doubts, view.kind),
-        "problems": told(problems),
+        "problems": [one | {"where": _place(one["where"], target)} for one in told(problems)],
         "refused": refused,
         "chosen": target,
         "synthetic": view.synthetic,
     }
     status = 409 if refused else 422 if problems else 200
     return render(request, "cooperation/request.html", context, status=status)
+
+
+# Where a problem with something that several fields tell is to be mended.
+PLACES = {"consultation": "offered_on", "feedback": "useful"}
+
+
+def _place(where: str, target: str) -> str:
+    """Return the id of the field that a problem of a step is about."""
+    return f"{target}-{PLACES.get(where, where)}" if target else where
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """Return what was sent with a step that was refused: lists of codes, and what was typed."""
+    lists = {"missing": "missing", "grounds": "grounds", "part": "part", "uses": "feedback.uses"}
+    ticked = {name: request.POST.getlist(field) for name, field in lists.items()}
+    return ticked | {name: request.POST.get(name, "") for name in ("reason", "useful", "offered_on", "held_on")}
 
 
 def _step_again(request: HttpRequest, reference: str, *, error: Invalid) -> HttpResponse:
