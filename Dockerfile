@@ -14,6 +14,7 @@ RUN apt-get update \
 COPY --from=libraries /opt/enlace /opt/enlace
 COPY src /app/src
 COPY packs /app/packs
+COPY desk/dist /app/desk/dist
 COPY tools/messages.py /app/tools/messages.py
 COPY --chmod=0755 deploy/enlace /usr/local/bin/enlace
 ENV PATH=/opt/enlace/bin:$PATH PYTHONPATH=/app/src PYTHONUNBUFFERED=1 ENLACE_HOME=/data

@@ -22,6 +22,7 @@ import pytest
 import yaml
 from tools.postgres import programs, server
 
+from enlace.cooperation.rules.sealed import MAX_BYTES
 from enlace.site import commands
 from enlace.site.environment import VARIABLES
 from tests.journeys.demonstration import free_port
@@ -42,7 +43,11 @@ def example() -> dict[str, str]:
     lines = (ROOT / "deploy" / "example.env").read_text().splitlines()
     names = [line.partition("=") for line in lines if line and not line.startswith("#")]
     assert all(not value for _, _, value in names), "an example holds no value that somebody could leave in place"
-    made = {"ENLACE_HOST": HOST, "ENLACE_SECRET_KEY": secrets.token_urlsafe(64)}
+    made = {
+        "ENLACE_HOST": HOST,
+        "ENLACE_DESK_HOST": f"desk.{HOST}",
+        "ENLACE_SECRET_KEY": secrets.token_urlsafe(64),
+    }
     return {name: made.get(name) or secrets.token_hex(24) for name, _, _ in names}
 
 
@@ -120,6 +125,13 @@ def test_the_proxy_leads_to_the_application() -> None:
     command = SERVICES["application"]["command"]
     assert f"reverse_proxy application:{command[command.index('--port') + 1]}\n" in said
     assert "\n{$ENLACE_HOST} {\n" in said
+    desk = SERVICES["desk"]["command"]
+    assert f"{{$ENLACE_DESK_HOST}} {{\n\treverse_proxy desk:{desk[desk.index('--port') + 1]}\n" in said
+    commands._parser(commands.commands()).parse_args(desk[1:])
+    assert SERVICES["desk"]["environment"] == {"ENLACE_HOME": "/tmp"}  # noqa: S108  (of the container)
+    assert SERVICES["desk"]["env_file"] == []
+    # A sealed file, and what a form sends around it.
+    assert f"max_size {MAX_BYTES // 2**20 + 2}MiB\n" in said
     assert said.count("{") == said.count("}")
 
 
