@@ -128,7 +128,7 @@ def test_the_proxy_leads_to_the_application() -> None:
     desk = SERVICES["desk"]["command"]
     assert f"{{$ENLACE_DESK_HOST}} {{\n\treverse_proxy desk:{desk[desk.index('--port') + 1]}\n" in said
     commands._parser(commands.commands()).parse_args(desk[1:])
-    assert SERVICES["desk"]["environment"] == {"ENLACE_HOME": "/tmp"}  # noqa: S108  (of the container)
+    assert SERVICES["desk"]["environment"] == {"ENLACE_HOME": "/tmp"}
     assert SERVICES["desk"]["env_file"] == []
     # A sealed file, and what a form sends around it.
     assert f"max_size {MAX_BYTES // 2**20 + 2}MiB\n" in said
