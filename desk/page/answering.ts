@@ -70,6 +70,8 @@ export function answering(opened: Opened, count: number): Node[] {
       }
       const [number, made] = await sealed(opened, { type: type.value, handling: handling.value, body, files: attached });
       save(made, `${String(header.request)}.enlace`);
+      // The file on the screen does not hold it: whoever writes again takes the file of the platform anew.
+      form.replaceChildren(where.fault, where.done);
       where.done.replaceChildren(said("p", "sealed_saved", {}, String(number)));
     });
   });

@@ -40,7 +40,6 @@ async function show(opened: Opened): Promise<Node[]> {
   const parts: Node[] = [
     said("h2", "from_to", {}, String(header.requesting), String(header.requested)),
     element("p", {}, [header.request, header.form, ...(header.asked as string[])].join(" · ")),
-    said("p", "all_holds", { class: "note" }, String(opened.case.evidence.length)),
     said("h2", "messages"),
   ];
   let count = 0;
@@ -53,6 +52,7 @@ async function show(opened: Opened): Promise<Node[]> {
     return [...parts, element("div", { class: "fault", role: "alert" }, refused(error), said("p", "stopped"))];
   }
   if (count === 0) parts.push(said("p", "no_messages"));
+  parts.push(said("p", "all_holds", { class: "note" }, String(opened.case.evidence.length)));
   return [...parts, ...answering(opened, count)];
 }
 

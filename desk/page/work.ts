@@ -25,19 +25,28 @@ export function refused(error: unknown): HTMLElement {
   return said("p", fault(error.code), {}, error.fields.map(readable).join(", "));
 }
 
+let busy = false;
+
+/* One thing at a time: what is pressed while another is under way is not done. */
 export async function attempt({ fault: faults, done }: Told, work: () => Promise<void>): Promise<void> {
+  if (busy) return;
+  busy = true;
   faults.replaceChildren();
   done.replaceChildren();
   try {
     await work();
   } catch (error) {
     faults.replaceChildren(refused(error));
+  } finally {
+    busy = false;
   }
 }
 
 export function button(key: Key, where: Told, work: () => Promise<void>, kind = "", ...values: string[]): HTMLButtonElement {
   const made = said("button", key, { type: "button", class: kind }, ...values);
-  made.addEventListener("click", async () => {
+  made.addEventListener("click", async ({ detail }) => {
+    // The second click of two falls on what has taken the place of the first.
+    if (detail > 1) return;
     made.disabled = true;
     await attempt(where, work);
     made.disabled = false;

@@ -72,6 +72,8 @@ def test_a_state_recomputes_its_figures_from_its_own_lines(
     file.write_bytes(browser_of(ana).get("/en/requests/evidence/").content)
     assert main(["requests", "totals", str(file), "--state", "ATG"]) == 0
     assert json.loads(capsys.readouterr().out)["figures"] == figures(ana)
+    assert main(["requests", "totals", str(file), "--state", "XXX"]) == 1
+    assert "XXX" in capsys.readouterr().err
     lines = file.read_text().splitlines()
     file.write_text("\n".join(lines[1:]))
     assert main(["requests", "totals", str(file), "--state", "ATG"]) == 1
@@ -97,3 +99,10 @@ def test_a_year_is_published_once_and_not_before_most_answers_came(ana: User, ca
     assert "few" in page
     assert "Antigua and Barbuda" in page
     assert "Witness" not in page
+
+
+def test_totals_of_nothing_are_no_totals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "empty.jsonl"
+    file.write_text("")
+    assert main(["requests", "totals", str(file), "--state", "ATG"]) == 1
+    assert "empty.jsonl" in capsys.readouterr().err

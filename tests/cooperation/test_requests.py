@@ -362,3 +362,29 @@ def test_the_secretariat_reads_no_header_without_an_entry(ana: User, diego: User
 def test_the_counts_of_the_trail_tell_nothing_of_requests(ana: User, written: User) -> None:
     sent(ana, "witness_relocation")
     assert not [one for one in totals() if one[1].startswith("cooperation.request")]
+
+
+def test_a_day_that_has_passed_is_asked_for_in_no_request(ana: User) -> None:
+    reference = drafted(ana, needed_by="2020-01-01")
+    answer = browser_of(ana).post(f"/en/requests/{reference}/step/", {"target": "sent"})
+    assert answer.status_code == 422
+    assert "This day has passed" in answer.content.decode()
+
+
+def test_what_must_be_completed_stands_at_the_top_for_its_sender(ana: User, written: User) -> None:
+    reference = returned(ana, written)
+    heading = '<h2 id="completing">To be completed</h2>'
+    assert heading in page_of(ana, reference)
+    assert heading not in page_of(written, reference)
+
+
+def test_a_reference_is_found_however_it_is_typed(ana: User) -> None:
+    reference = drafted(ana)
+    assert browser_of(ana).get(f"/en/requests/{reference.lower()}/").status_code == 200
+
+
+def test_an_authority_is_suggested_only_where_it_is_recorded_as_competent_for_all_of_it(ana: User) -> None:
+    assert '<option value="CENTRAL" selected>' in browser_of(ana).get(f"{NEW}mla").content.decode()
+    form = browser_of(ana).get(f"{NEW}extradition").content.decode()
+    assert '<option value="CENTRAL">' in form
+    assert '<option value="CENTRAL" selected>' not in form

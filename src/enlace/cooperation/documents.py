@@ -16,7 +16,6 @@ from enlace.publishing.rules.tree import (
     Heading,
     Inline,
     Labels,
-    Notice,
     Paragraph,
     Run,
 )
@@ -62,14 +61,13 @@ def letter(one: Letter) -> Document:
         "other": one.requested["authority"] or PLACE,
         "other_state": one.requested["state"],
     }
-    blocks: list[Block] = [Notice("synthetic", synthetic)] if synthetic else []
-    blocks += [Paragraph(asking), _header(one)]
+    blocks: list[Block] = [Paragraph(asking), _header(one)]
     for field in one.fields:
-        blocks += [Heading(2, field.words), Paragraph(_asked(field)), Paragraph(PLACE)]
+        blocks += [Heading(1, field.words), Paragraph(_place(field))]
     if one.closing:
-        blocks += [Heading(2, _("What the authority that receives it asks for")), Bullets(tuple(one.closing))]
+        blocks += [Heading(1, _("What the authority that receives it asks for")), Bullets(tuple(one.closing))]
     blocks += [
-        Heading(2, _("Signature")),
+        Heading(1, _("Signature")),
         Paragraph(_("Place and date: %(place)s") % {"place": PLACE}),
         Paragraph(PLACE),
     ]
@@ -93,7 +91,7 @@ def _header(one: Letter) -> Grid:
     return Grid(_("The request in clear"), columns, tuple(rows))
 
 
-def _asked(field: LetterField) -> Inline:
-    if not field.articles:
-        return (Run(field.need, italic=True),)
-    return (Run(f"{field.need} · {field.articles}", italic=True),)
+def _place(field: LetterField) -> Inline:
+    """Return the marked place of a field: what it must say is written in its stead."""
+    told = " · ".join(filter(None, (field.need, field.articles)))
+    return (Run(f"[… {told}]", italic=True),)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from enlace.accounts.actions import action, nothing_changed, record
 from enlace.accounts.rules.permissions import Actor, Permission
-from enlace.common.errors import N_, Invalid, NotAllowed, WrongStatus
+from enlace.common.errors import N_, Invalid, NotAllowed, Problem, WrongStatus
 from enlace.cooperation.actions.request_letters import tell
 from enlace.cooperation.models import CoopRequest, CoopStep
 from enlace.cooperation.queries.requests import (
@@ -161,6 +161,8 @@ def take_step(reference: str, move: Move, *, state: str, authority: str, by: Act
         problems = missing(view.kind, view.header.draft(view.filled))
         if view.kind.never_named and not row.script and not answers_here(view.header.requested):
             raise WrongStatus(UNREACHED)
+        if view.header.needed_by and view.header.needed_by < move.on:
+            problems.append(Problem("needed_by", N_("This day has passed: nobody can answer by then.")))
         if problems := [*problems, *header_problems(view.header, view.kind, known_codes(row.pack_id))]:
             raise Invalid(problems)
         _fill(row, view.header, [one.code for one in view.kind.fields if one.code in view.filled], at)

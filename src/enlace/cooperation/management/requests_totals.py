@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from enlace.common.commands import Command
-from enlace.common.errors import Invalid, Problem
+from enlace.common.errors import N_, Invalid, Problem
 from enlace.common.sources import decode, file_name, read_bytes
 from enlace.cooperation.kinds import cooperation_kinds
 from enlace.cooperation.queries.request_figures import CONVENTION
@@ -27,15 +27,20 @@ def _run(options: Namespace) -> int:
     text = decode(content, name, problems) if content is not None else None
     if problems or text is None:
         raise Invalid(problems)
-    known = known_codes(chosen_pack(options.pack))
-    found = own_totals(text.splitlines(), options.state.upper(), cooperation_kinds(), known, CONVENTION)
+    known, state = known_codes(chosen_pack(options.pack)), options.state.upper()
+    if state not in known.states:
+        raise Invalid([Problem("--state", N_("There is no State “%(code)s” in the pack."), {"code": state})])
+    lines = text.splitlines()
+    if not lines:
+        raise Invalid([Problem(name, N_("The file is empty."))])
+    found = own_totals(lines, state, cooperation_kinds(), known, CONVENTION, file=name)
     print(json.dumps(figures_json(found), ensure_ascii=False, indent=1))
     return 0
 
 
 COMMAND = Command(
     "requests totals",
-    "Work out the totals of a State from its own lines of evidence; refuse lines that were altered or left out.",
+    "Work out the totals of a State from its own lines of evidence; refuse lines altered or left out between others.",
     "enlace requests totals requests-ATG.jsonl --state ATG",
     _arguments,
     _run,

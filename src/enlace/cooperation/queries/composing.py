@@ -11,14 +11,15 @@ from enlace.cooperation.rules.header import Header, Side
 from enlace.cooperation.rules.legal_basis import Bound, Carries, LegalBasis, legal_basis
 from enlace.cooperation.rules.training import TRAINING
 from enlace.directory.queries.entries import EntryView, desks, entries_of, vocabulary
-from enlace.directory.rules.calling import Need, whom_to_call
+from enlace.directory.rules.calling import Ground, Need, whom_to_call
 
 
 @dataclass(frozen=True)
 class Offered:
     """What a composer offers; the training State is taken to be a party to every treaty.
 
-    authorities: of the State that is asked, the right one first, then those left over.
+    authorities: of the State that is asked, the right one first, then those left over. suggested: the first that is
+    recorded as competent for the form whatever the crime and the treaty, "" where there is none.
     """
 
     found: LegalBasis
@@ -47,9 +48,10 @@ def offered(pack: str, requesting: str, requested: str, form: str) -> Offered:
     entries = entries_of(pack, requested, by_states=True)
     answer = whom_to_call(Need(form), desks(entries), vocabulary(pack), clock.now())
     called = [call.desk.entry.code for call in answer.calls]
+    sure = [call.desk.entry.code for call in answer.calls if call.ground is Ground.COMPETENT and not call.rank.limited]
     place = {code: number for number, code in enumerate(called)}
     ordered = sorted(entries, key=lambda one: (place.get(one.entry.code, len(place)), one.entry.code))
-    return Offered(found, tuple(ordered), called[0] if called else "")
+    return Offered(found, tuple(ordered), sure[0] if sure else "")
 
 
 def receiving_of(pack: str, header: Header, on: date) -> Receiving:

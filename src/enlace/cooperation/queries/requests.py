@@ -193,7 +193,7 @@ def count_waiting(by: Actor, state: str, today: date) -> tuple[int, int]:
 
 def request_row(reference: str, by: Actor) -> CoopRequest:
     """Return the row of a request that `by` may see. Raises: NotFound."""
-    row = visible_requests(by).filter(reference=reference).first()
+    row = visible_requests(by).filter(reference=reference.upper()).first()
     if row is None:
         raise NotFound(N_("There is no such request."))
     return row

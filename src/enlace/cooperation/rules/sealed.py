@@ -239,6 +239,7 @@ def is_sealed(content: bytes) -> bool:
 
 def new_entries(archive: Mapping[str, bytes], known: Known) -> list[New]:
     """Return what an archive adds to what is there. Raises: Invalid, with what does not belong."""
+    _check_header(archive.get(HEADER, b""), known)
     problems: list[Problem] = []
     found: list[New] = []
     keys = _Keys(known, dict(known.cards), dict(known.epochs))
@@ -256,6 +257,20 @@ def new_entries(archive: Mapping[str, bytes], known: Known) -> list[New]:
     if problems:
         raise Invalid(problems[:MOST_TOLD])
     return found
+
+
+def _check_header(header: bytes, known: Known) -> None:
+    """Refuse the file of another request, and of keys in place of a request, before its parts. Raises: Invalid."""
+    try:
+        told = json.loads(header) if header else {}
+    except (ValueError, RecursionError):
+        told = {}
+    other = str(told.get("request", ""))[:40] if isinstance(told, dict) else ""
+    if known.request and other and other != known.request:
+        message = N_("This is the file of the request %(request)s. Bring it to that request.")
+        raise Invalid([Problem("file", message, {"request": other})])
+    if known.request and isinstance(told, dict) and "keys" in told:
+        raise Invalid([Problem("file", N_("This is a file of keys. Bring it to the page of keys."))])
 
 
 NOT_YOURS = N_("“%(name)s” is not for your authority to add, or is not what its name says.")

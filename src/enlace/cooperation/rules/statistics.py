@@ -17,7 +17,7 @@ from statistics import median
 
 from enlace.common.errors import Invalid
 from enlace.cooperation.rules.evidence import Line
-from enlace.cooperation.rules.evidence_reading import chains, read
+from enlace.cooperation.rules.evidence_reading import FILE, chains, read
 from enlace.cooperation.rules.header import Header, KnownCodes, Side
 from enlace.cooperation.rules.kind import CooperationKind, Statistic
 from enlace.cooperation.rules.life import Useful
@@ -319,13 +319,19 @@ def state_figures(lines: Iterable[Line], state: str, kinds: Kinds, convention: f
 
 
 def own_totals(
-    texts: Iterable[str], state: str, kinds: Kinds, known: KnownCodes, convention: frozenset[str]
+    texts: Iterable[str],
+    state: str,
+    kinds: Kinds,
+    known: KnownCodes,
+    convention: frozenset[str],
+    *,
+    file: str = FILE,
 ) -> dict[Role, Figures]:
     """Return the figures of a State from the lines that it holds and nothing else, to compare with what it is shown.
 
     Raises: Invalid, with every fault of the evidence: totals of altered lines would say nothing.
     """
-    evidence = read(texts, kinds, known)
+    evidence = read(texts, kinds, known, file=file)
     if evidence.problems:
         raise Invalid(evidence.problems)
     return state_figures(evidence.lines, state, kinds, convention)

@@ -1,6 +1,6 @@
 """Composing a request: who asks whom for what, then its header with what the treaty and the other State ask for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,12 +19,14 @@ from enlace.cooperation.forms import read_header, read_version
 from enlace.cooperation.queries.composing import Offered, offered, own_sides
 from enlace.cooperation.queries.forms import forms, pack_with_bases
 from enlace.cooperation.queries.requests import RequestView, kind_of, request_of
+from enlace.cooperation.queries.sealed import is_sealed_for
 from enlace.cooperation.rules.completeness import refs
 from enlace.cooperation.rules.header import RECIPROCITY, Header, Side
 from enlace.cooperation.rules.kind import Field, Need
 from enlace.cooperation.rules.training import SCRIPT_WORDS, TRAINING, Script
 from enlace.cooperation.views.request_words import NEEDS, Names, reader
 from enlace.cooperation.views.words import AGREEMENT_CARRIES
+from enlace.directory.queries.entries import EntryView
 from enlace.directory.views.telling import language_name, told
 
 KEEP = Permission.REQUEST_KEEP
@@ -40,13 +42,20 @@ def _choose(request: HttpRequest, pack: str, problems: list[Problem]) -> HttpRes
         "own": [
             (_code(side), f"{names.state(side.state)}: {in_language(one.entry.names, reader())}") for side, one in own
         ],
-        "states": [*names.every_state(), (TRAINING, names.state(TRAINING))],
+        "states": _asked_states(own, names),
         "forms": [(code, names.form(code)) for code in forms(pack)],
         "scripts": [(one.value, gettext(SCRIPT_WORDS[one])) for one in Script],
         "asked": {name: request.GET.get(name, "") for name in ("from", "to", "form", "script")},
         "problems": told(problems),
     }
     return render(request, "cooperation/request_new.html", context, status=422 if problems else 200)
+
+
+def _asked_states(own: Sequence[tuple[Side, EntryView]], names: Names) -> list[tuple[str, str]]:
+    """Return the States that can be asked; whoever acts for one alone cannot ask that one."""
+    states = {side.state for side, _ in own}
+    left_out = states if len(states) == 1 else set()
+    return [*(one for one in names.every_state() if one[0] not in left_out), (TRAINING, names.state(TRAINING))]
 
 
 def _code(side: Side) -> str:
@@ -100,7 +109,7 @@ def new(request: HttpRequest) -> HttpResponse:
         at=clock.now(),
         script=_script(request),
     )
-    messages.success(request, gettext("The draft was kept. Nobody else sees it until it is sent."))
+    messages.success(request, gettext("The draft was kept. Only whoever acts for this authority sees it."))
     return redirect("cooperation:request", reference)
 
 
@@ -209,7 +218,8 @@ def _form(
         "problems": told(problems),
         "refused": refused,
         "needed_by": request.POST.get("needed_by", header.needed_by.isoformat() if header.needed_by else ""),
-        "sent": view is not None and view.sent_on is not None,
+        "sent": view is not None and view.received_on is not None,
+        "sealed": view is not None and is_sealed_for(view),
         "synthetic": view.synthetic if view else False,
     }
     status = 409 if refused else 422 if problems else 200

@@ -71,6 +71,7 @@ def _rows(told: dict[str, Any]) -> list[tuple[str, str]]:
         (gettext("Crimes that it is about"), ", ".join(told["crimes"])),
         (gettext("Priority"), ": ".join(filter(None, [", ".join(told["priority"]), ", ".join(told["urgency"])]))),
         (gettext("By when it is needed"), needed_by),
+        (gettext("Language of the request"), ", ".join(told["language"])),
     ]
     return [(what, value) for what, value in rows if value]
 

@@ -26,7 +26,7 @@ from enlace.cooperation.rules.life import (
     received_on,
     transitions_of,
 )
-from enlace.cooperation.rules.statuses import PARTY_WORDS, STATUS_WORDS, URGENCY_WORDS, Party, Status
+from enlace.cooperation.rules.statuses import PARTY_WORDS, STATUS_WORDS, URGENCY_WORDS, Party, Priority, Status
 from enlace.cooperation.rules.training import TRAINING
 from enlace.directory.models import Authority
 from enlace.directory.queries import document, states_of
@@ -35,6 +35,11 @@ from enlace.directory.views.telling import language_name, term
 from enlace.instruments.queries.treaties import instruments_of
 
 LANGUAGES = ("en", "es", "pt", "fr")
+PRIORITY_WORDS: Mapping[Priority, str] = {
+    Priority.ROUTINE: N_("Routine"),
+    Priority.URGENT: N_("Urgent"),
+    Priority.EMERGENCY: N_("Emergency: risk to life"),
+}
 USEFUL_WORDS: Mapping[Useful, str] = {
     Useful.YES: N_("Yes"),
     Useful.PARTLY: N_("In part"),
@@ -171,7 +176,6 @@ class Names:
     def told(self, view: RequestView) -> dict[str, Any]:
         """Return a header in words."""
         header, kind = view.header, view.kind
-        priority = kind.field("priority")
         return {
             "form": self.form(header.form),
             "requesting": self.side(header.requesting),
@@ -181,7 +185,7 @@ class Names:
             "done": choice_words(kind.parts, view.done),
             "crimes": self.crimes(header),
             "language": [language_name(code) for code in header.language],
-            "priority": choice_words(priority.choices if priority else (), (header.priority,)),
+            "priority": [gettext(PRIORITY_WORDS[Priority(header.priority)])],
             "urgency": [gettext(URGENCY_WORDS[code]) for code in URGENCY_WORDS if code in header.urgency_reason],
             "needed_by": header.needed_by,
             "filled": [gettext(one.words) for one in kind.fields if one.sealed and one.code in view.filled],
@@ -281,6 +285,14 @@ def _parts(view: RequestView) -> list[tuple[str, str]]:
         for one in view.kind.parts
         if one.code in view.header.asked and one.code not in view.done
     ] or [(one.code, gettext(one.words)) for one in view.kind.parts if one.code in view.header.asked]
+
+
+def to_complete(view: RequestView) -> list[str]:
+    """Return what must be completed of a request that was returned, in words."""
+    if view.status is not Status.INFO_REQUESTED or not view.steps:
+        return []
+    asked = view.steps[-1].line.brings.get("missing", ())
+    return [gettext(one.words) for one in view.kind.fields if one.code in asked]
 
 
 def grounds_of(view: RequestView, names: Names) -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ from enlace.cooperation.views.request_words import (
     grounds_of,
     step_line,
     steps_offered,
+    to_complete,
 )
 from enlace.directory.views.telling import language_name, told
 
@@ -134,6 +135,7 @@ def _page(
         "may_write": Party.REQUESTING in view.parties,
         "letters": [(code, language_name(code)) for code in LETTER_LANGUAGES],
         "may_export": Party.ROUTER not in view.parties,
+        "to_complete": to_complete(view) if editable else [],
         "editable": editable,
         "lacks": names.problems(lacks, view.kind),
         "doubts": names.problems(doubts, view.kind),

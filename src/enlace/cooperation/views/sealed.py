@@ -12,7 +12,7 @@ from enlace.common import clock
 from enlace.common.errors import N_, Invalid, NotFound, Problem
 from enlace.common.texts import in_language
 from enlace.common.uploads import read_whole
-from enlace.cooperation.actions.sealed import keep_keys, keep_sealed
+from enlace.cooperation.actions.sealed import ENDED, keep_keys, keep_sealed
 from enlace.cooperation.queries.composing import own_sides
 from enlace.cooperation.queries.forms import pack_with_bases
 from enlace.cooperation.queries.requests import RequestView, request_of
@@ -82,6 +82,7 @@ def _page(request: HttpRequest, view: RequestView, problems: list[Problem]) -> H
         "messages_sent": [(one, names.side(one.side)) for one in messages_of(view)],
         "ready": [(names.side(one), one.authority in epochs_of(view.pack, one.state)) for one in sides],
         "cards": [(one, names.state(one.side.state)) for one in cards_of(view.pack, tuple(one.state for one in sides))],
+        "may_bring": view.status not in ENDED and not view.script,
         "problems": told(problems),
         "synthetic": view.synthetic,
     }
@@ -117,6 +118,7 @@ def _keys(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
             (f"{side.state}/{side.authority}", in_language(one.entry.names, reader()), names.state(side.state))
             for side, one in own
         ],
+        "pack": pack,
         "states": [(code, names.state(code)) for code in states],
         "cards": [(one, names.state(one.side.state)) for one in cards_of(pack, states)],
         "others": [(one, names.state(one.side.state)) for one in cards_of(pack, _others(names, states))],
