@@ -56,6 +56,14 @@ class AgreementImport(models.Model):
     applied_by = models.CharField(max_length=200, blank=True)
 
 
+class ToldMatrix(models.Model):
+    """What States were last told that they can ask of each other. held: of `rules.told_changes`, as JSON."""
+
+    pack = models.OneToOneField(Pack, on_delete=models.PROTECT, related_name="told_matrix")
+    held = models.JSONField()
+    told_at = models.DateTimeField()
+
+
 class CoopRequest(models.Model):
     """A request from an authority of one State to one of another: its header, in clear, and where it stands.
 

@@ -1,10 +1,12 @@
-"""Work in the background: reminding whoever must act on a request."""
+"""Work in the background: reminding whoever must act on a request, telling States what has changed in the matrix."""
 
 from datetime import UTC, datetime, timedelta
 
 from enlace.accounts.rules.permissions import OPERATOR
 from enlace.common.jobs import Job
 from enlace.cooperation.actions.reminding import remind
+from enlace.cooperation.actions.telling_changes import tell_changes
+from enlace.cooperation.queries.forms import packs_with_bases
 from enlace.cooperation.queries.request_reminding import remindings_due
 
 
@@ -14,4 +16,13 @@ def remind_all(at: datetime) -> int:
     return remind(due, by=OPERATOR, at=at) if due else 0
 
 
-JOBS = (Job("cooperation.request.remind", timedelta(hours=1), remind_all),)
+def tell_all_changes(at: datetime) -> int:
+    """Tell States what has changed in what they can ask of each other; return how many letters."""
+    instant = at.astimezone(UTC)
+    return sum(tell_changes(pack, by=OPERATOR, at=instant) for pack in packs_with_bases()[:1])
+
+
+JOBS = (
+    Job("cooperation.request.remind", timedelta(hours=1), remind_all),
+    Job("cooperation.changes.tell", timedelta(days=1), tell_all_changes),
+)

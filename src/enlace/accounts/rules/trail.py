@@ -49,6 +49,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "cooperation.agreement.ended": (),
     "cooperation.agreements.imported": (),
     "cooperation.agreements.proposed": (),
+    "cooperation.changes.told": (),
     "cooperation.figures.published": (),
     "cooperation.key.kept": (),
     "cooperation.request.kept": (),

@@ -50,6 +50,7 @@ VERB_WORDS: Mapping[str, str] = {
     "cooperation.agreement.ended": N_("Recorded the end of an agreement"),
     "cooperation.agreements.imported": N_("Imported a table of agreements"),
     "cooperation.agreements.proposed": N_("Sent a table of agreements"),
+    "cooperation.changes.told": N_("Told a State what has changed in what it can ask of others"),
     "cooperation.figures.published": N_("Published the figures of requests of a year"),
     "cooperation.key.kept": N_("Kept a key, or a decision on one"),
     "cooperation.request.kept": N_("Kept a request for cooperation, or moved it"),

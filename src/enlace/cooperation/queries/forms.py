@@ -16,9 +16,13 @@ def forms(pack_code: str) -> Mapping[str, tuple[Serving, ...]]:
     return read_form_bases(document(pack_code, FORM_BASES) or {})
 
 
+def packs_with_bases() -> tuple[str, ...]:
+    """Return the packs that say which treaty serves which form, by code; the pages are of the first."""
+    return tuple(PackDocument.objects.filter(name=FORM_BASES).order_by("pack_id").values_list("pack_id", flat=True))
+
+
 def pack_with_bases() -> str:
     """Return the first pack that says which treaty serves which form. Raises: NotFound, if there is none."""
-    code = PackDocument.objects.filter(name=FORM_BASES).order_by("pack_id").values_list("pack_id", flat=True).first()
-    if code is None:
-        raise NotFound(N_("No data have been loaded yet that say which treaty serves which form of cooperation."))
-    return str(code)
+    for code in packs_with_bases():
+        return code
+    raise NotFound(N_("No data have been loaded yet that say which treaty serves which form of cooperation."))
