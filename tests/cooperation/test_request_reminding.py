@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from enlace.accounts.models import AuditEntry, Letter, RoleGrant, User
-from enlace.accounts.rules.permissions import Role
+from enlace.accounts.rules.permissions import OPERATOR, Role
+from enlace.cooperation.actions.reminding import remind
 from enlace.cooperation.models import CoopReminder, CoopRequest
+from enlace.cooperation.queries.request_reminding import remindings_due
 from enlace.cooperation.tasks import remind_all
 from tests.cooperation.requesting import desks, sent, step
 
@@ -46,6 +48,24 @@ def test_whoever_must_act_is_reminded_once_before_and_then_after_the_last_day(an
     assert remind_all(at(due + timedelta(days=2))) == 1
     letter = Letter.objects.filter(about="cooperation.reminder")[0]
     assert letter.subject.startswith("SYNTHETIC: ")
+
+
+def test_of_two_who_remind_at_once_the_second_writes_nothing_and_does_not_fail(ana: User) -> None:
+    due = due_of(sent(ana))
+    day = due + timedelta(days=2)
+    first, second = remindings_due(day), remindings_due(day)
+    assert remind(first, by=OPERATOR, at=at(day)) == 1
+    assert remind(second, by=OPERATOR, at=at(day)) == 0
+    assert told(0) == ["carla@example.org"]
+    assert AuditEntry.objects.filter(verb="cooperation.requests.reminded").count() == 1
+
+
+def test_of_two_who_remind_at_once_the_second_still_writes_what_the_first_did_not_find(ana: User) -> None:
+    day = max(due_of(sent(ana)) for _ in range(2)) + timedelta(days=2)
+    first, second = remindings_due(day)
+    assert remind([first], by=OPERATOR, at=at(day)) == 1
+    assert remind([first, second], by=OPERATOR, at=at(day)) == 1
+    assert CoopReminder.objects.count() == 2
 
 
 def test_a_late_step_goes_to_the_points_of_contact_of_both_states(ana: User) -> None:

@@ -22,7 +22,13 @@ from enlace.cooperation.rules.statuses import Party
 
 @action(Permission.REQUEST_ROUTE)
 def remind(due: Collection[Reminding], *, by: Actor, at: datetime) -> int:
-    """Write what is due and remember that it was told; return how many letters. What they are about, none says."""
+    """Write what is due and remember that it was told; return how many letters. What they are about, none says.
+
+    Of two workers who found the same due, the second writes nothing: actions come one after the other.
+    """
+    reminders = CoopReminder.objects.filter(due_on__in={one.due_on for one in due})
+    told = set(reminders.values_list("coop_request_id", "due_on", "step"))
+    due = [one for one in due if (one.row.pk, one.due_on, one.step) not in told]
     CoopReminder.objects.bulk_create(
         CoopReminder(coop_request=one.row, due_on=one.due_on, step=one.step, posted_at=at) for one in due
     )
