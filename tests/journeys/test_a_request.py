@@ -57,7 +57,9 @@ def test_two_states_from_whom_do_i_call_to_closed_with_feedback(
     take(carla, "Acknowledge it")
     check_accessibility(carla)
     take(carla, "Begin or resume its execution")
-    take(carla, "Mark it as executed")
+    carla.locator("summary", has_text="Mark it as executed").click()
+    check_accessibility(carla)
+    take(carla, "Yes, it has been executed")
 
     diego = signed_in(new_page(base_url=demonstration), "diego")
     diego.goto(f"/en/requests/{reference}/")

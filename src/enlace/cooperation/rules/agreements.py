@@ -92,7 +92,7 @@ def held_on(one: Agreement, on: date) -> Held:
     if one.ending is Ending.ENDED:
         message = ENDED_UNDATED if one.as_of else ENDED_UNDATED_AT_ALL
         return Held(one, None, (Problem("", message, {"as_of": one.as_of}),))
-    return Held(one, None, (Problem("", NOT_SAID_ENDED, {"day": one.in_force_on.isoformat()}),))
+    return Held(one, None, (Problem("", NOT_SAID_ENDED, {"day": one.in_force_on}),))
 
 
 def _cannot_be(one: Agreement, on: date) -> bool:

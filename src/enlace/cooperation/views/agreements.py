@@ -29,6 +29,7 @@ from enlace.cooperation.views.words import (
     ENDING_WORDS,
     FIELD_WORDS,
     in_force_words,
+    reason,
     value_words,
 )
 from enlace.directory.queries import states_of
@@ -129,7 +130,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         "ending": gettext(END_AHEAD if one.ended_on and one.ended_on > clock.today() else ENDING_WORDS[one.ending]),
         "recorded_by": in_language(states.get(one.recorded_by, {}), reader()) or one.recorded_by,
         "in_force": gettext(in_force_words(held.in_force)),
-        "why": [gettext(why.message) % why.params for why in held.why],
+        "why": [reason(why) for why in held.why],
         "may_keep": may_keep(actor(request), one),
         "synthetic": one.synthetic,
     }

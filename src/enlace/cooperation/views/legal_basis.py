@@ -24,7 +24,7 @@ from enlace.cooperation.queries.legal_basis import Bases, bases
 from enlace.cooperation.rules.conditions import Condition, Kind, conditions
 from enlace.cooperation.rules.legal_basis import Basis, Carries, LegalBasis
 from enlace.cooperation.rules.with_agreements import needs_more
-from enlace.cooperation.views.words import AGREEMENT_CARRIES, KIND_WORDS, UNKNOWN_WORDS
+from enlace.cooperation.views.words import AGREEMENT_CARRIES, KIND_WORDS, UNKNOWN_WORDS, reason
 from enlace.directory.queries import states_of
 from enlace.directory.queries.entries import entries_of, vocabulary
 from enlace.directory.views.telling import language_name, term, told
@@ -41,10 +41,7 @@ class _Words:
     agreements: Mapping[str, AgreementView]
 
     def say(self, one: Problem) -> str:
-        """Return a reason in words, with the State by its name."""
-        state = one.params.get("state")
-        params = dict(one.params) | ({"state": self.states.get(str(state), str(state))} if state else {})
-        return gettext(one.message) % params
+        return reason(one, self.states)
 
     def source(self, code: str, *, special: bool = False) -> dict[str, Any]:
         """Return the name and the page of a treaty, or of an agreement where it is special or no treaty is so named."""

@@ -1,7 +1,7 @@
 """Requests in the reader's words: names of codes, steps as sentences, and the steps that may be taken now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -31,7 +31,7 @@ from enlace.cooperation.rules.training import TRAINING
 from enlace.directory.models import Authority
 from enlace.directory.queries import document, states_of
 from enlace.directory.queries.entries import vocabulary
-from enlace.directory.views.telling import language_name, term
+from enlace.directory.views.telling import language_name, sentence, term
 from enlace.instruments.queries.treaties import instruments_of
 
 LANGUAGES = ("en", "es", "pt", "fr")
@@ -65,6 +65,15 @@ STEP_WORDS: Mapping[Status, str] = {
     Status.WITHDRAWN: N_("Withdraw it"),
     Status.FEEDBACK_GIVEN: N_("Say what it was good for"),
     Status.CLOSED: N_("Close it"),
+}
+# A step that nothing takes back and for which nothing is filled in: what follows from it, and the button that means it.
+ASKED_AGAIN: Mapping[Status, tuple[str, str]] = {
+    Status.EXECUTED: (
+        N_(
+            "Everything that was asked for then counts as done. The other State is told at once; nothing undoes it."
+        ),
+        N_("Yes, it has been executed"),
+    ),
 }
 
 
@@ -197,11 +206,14 @@ class Names:
         return [
             (
                 gettext(fields[one.where]) if one.where in fields else "",
-                gettext(one.message)
-                % {name: gettext(str(value)) if name == "field" else value for name, value in one.params.items()},
+                sentence(replace(one, params=_named(one.params))),
             )
             for one in problems
         ]
+
+
+def _named(params: Mapping[str, object]) -> dict[str, object]:
+    return {name: gettext(str(value)) if name == "field" else value for name, value in params.items()}
 
 
 def choice_words(choices: Iterable[Choice], codes: Iterable[str]) -> list[str]:
@@ -259,6 +271,7 @@ def steps_offered(view: RequestView, today: date, *, blocked: bool) -> list[dict
         if step.target is Status.FEEDBACK_GIVEN and not view.kind.answered and arrived and Party.REQUESTED not in able:
             continue
         needed = brings(view.kind, step)
+        warning, sure = ASKED_AGAIN.get(step.target, ("", ""))
         found.append(
             {
                 "target": step.target.value,
@@ -269,7 +282,9 @@ def steps_offered(view: RequestView, today: date, *, blocked: bool) -> list[dict
                 "reasons": [(one.code, gettext(one.words)) for one in REASONS.get(step.target, ())],
                 "fields": _fields(view, routed=able == {Party.ROUTER}) if Brings.MISSING in needed else [],
                 "parts": _parts(view) if Brings.PART in needed else [],
-                "plain": not needed,
+                "warning": gettext(warning) if warning else "",
+                "sure": gettext(sure) if sure else "",
+                "plain": not needed and not warning,
             }
         )
     return found

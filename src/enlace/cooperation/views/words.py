@@ -7,10 +7,12 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from enlace.common.errors import N_
+from enlace.common.errors import N_, Problem
 from enlace.cooperation.rules.agreements import Ending
 from enlace.cooperation.rules.conditions import Kind
 from enlace.cooperation.rules.legal_basis import Carries
+from enlace.directory.views.telling import sentence
+from enlace.instruments.templatetags.standings import period
 
 CARRIES_WORDS: Mapping[Carries, str] = {
     Carries.TREATY: N_("carries a request alone"),
@@ -80,3 +82,13 @@ def value_words(value: Any) -> str:
     if isinstance(value, dict):
         return "\n".join(f"{tongue}: {text}" for tongue, text in value.items())
     return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def reason(one: Problem, states: Mapping[str, str] | None = None) -> str:
+    """Return why something holds or cannot be told, in words. states: the names of those that it may name by code."""
+    params = dict(one.params)
+    if code := params.get("state"):
+        params["state"] = (states or {}).get(str(code), code)
+    if as_of := params.get("as_of"):
+        params["as_of"] = period(str(as_of))
+    return sentence(Problem(one.where, one.message, params))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -29,7 +29,16 @@ from enlace.directory.rules.wording import (
 
 def told(problems: Iterable[Problem]) -> list[dict[str, str]]:
     """Return `problems` in the reader's language, as the page lists them."""
-    return [{"where": one.where, "what": Problem("", gettext(one.message), one.params).text()} for one in problems]
+    return [{"where": one.where, "what": sentence(one)} for one in problems]
+
+
+def sentence(one: Problem) -> str:
+    """Return what a problem says in the reader's language, days as that language writes them."""
+    params = {
+        name: date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
+        for name, value in one.params.items()
+    }
+    return Problem("", gettext(one.message), params).text()
 
 
 def reader() -> str:
