@@ -66,8 +66,15 @@ def test_a_state_recomputes_its_figures_from_its_own_lines(
     ana: User, carla: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reference = sent(ana)
-    step(carla, reference, "acknowledged")
-    sent(ana, asked=["records"])
+    for target in ("acknowledged", "in_execution", "executed"):
+        step(carla, reference, target)
+    step(ana, reference, "feedback_given", useful="yes", **{"feedback.uses": ["evidence"]})
+    other, today = sent(ana, asked=["records"]), clock.today().isoformat()
+    step(carla, other, "acknowledged")
+    step(carla, other, "refused", grounds=["political"], offered_on=today, held_on=today)
+    found = figures(ana)["made"]
+    assert found["useful"]["uses"] == {"evidence": 1}  # type: ignore[index]
+    assert found["outcomes"]["grounds"] == {"political": 1}  # type: ignore[index]
     file = tmp_path / "lines.jsonl"
     file.write_bytes(browser_of(ana).get("/en/requests/evidence/").content)
     assert main(["requests", "totals", str(file), "--state", "ATG"]) == 0

@@ -13,7 +13,6 @@ from enlace.cooperation.rules.evidence import Line
 from enlace.cooperation.rules.life import Feedback, Useful
 from enlace.cooperation.rules.statistics import (
     By,
-    Counted,
     Days,
     Figures,
     Milestone,
@@ -45,7 +44,7 @@ Chains = Sequence[tuple[Line, ...]]
 
 
 def figures(*given_chains: tuple[Line, ...], state: str = "ARG") -> dict[Role, Figures]:
-    return state_figures([line for one in given_chains for line in one], state, KINDS, CONVENTION)
+    return state_figures(counted([line for one in given_chains for line in one], KINDS), state, CONVENTION)
 
 
 def made(*given_chains: tuple[Line, ...]) -> Figures:
@@ -265,7 +264,7 @@ def test_altered_evidence_yields_no_totals() -> None:
 
 
 def test_a_request_as_counted_knows_its_days_and_what_was_brought() -> None:
-    one = Counted(KINDS["mla"], chain(*REFUSED))
+    (one,) = counted(chain(*REFUSED), KINDS)
     assert one.first(S.EXECUTED) is None
     assert one.brought(S.REFUSED, "grounds") == ("form",)
     assert one.brought(S.EXECUTED, "grounds") == ()

@@ -1,10 +1,11 @@
 """Figures of requests: exact ones of a State for that State, and what was published of the region."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, TextField, Value, When
 
 from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, NotFound
@@ -12,8 +13,10 @@ from enlace.cooperation.kinds import cooperation_kinds
 from enlace.cooperation.models import CoopRequest, CoopStep, RequestEdition
 from enlace.cooperation.queries.requests import never_named, visible_requests
 from enlace.cooperation.rules.evidence import Line, read_line
+from enlace.cooperation.rules.header import Header
 from enlace.cooperation.rules.protection import Edition, Figure, Published, Scope
-from enlace.cooperation.rules.statistics import Figures, Role, state_figures
+from enlace.cooperation.rules.statistics import Counted, Figures, Role, Taken, countable, state_figures
+from enlace.cooperation.rules.statuses import Status
 from enlace.directory.queries import document, states_of
 from enlace.directory.queries.entries import vocabulary
 from enlace.instruments.queries.records import instrument_codes
@@ -46,8 +49,28 @@ def own_figures(by: Actor, state: str, year: int | None = None) -> OwnFigures:
     rows = rows.exclude(form__in=never_named())
     years = {day.year for day in rows.order_by().values_list("sent_on", flat=True).distinct() if day}
     chosen = rows.filter(sent_on__year=year) if year else rows
-    found = state_figures(lines_of(chosen), state, cooperation_kinds(), CONVENTION)
+    found = state_figures(counted_of(chosen), state, CONVENTION)
     return OwnFigures(found, tuple(sorted(years, reverse=True)), rows.filter(synthetic=True).exists())
+
+
+def counted_of(rows: QuerySet[CoopRequest]) -> tuple[Counted, ...]:
+    """Return requests as figures count them, in two queries.
+
+    Each is worked out from what is stored beside its lines of evidence in the same act: the header as last sent, status
+    and day of each step. A line itself is read where the step brought something, which most do not.
+    """
+    nothing = When(line__contains='"brings":{}', then=Value(""))
+    steps = CoopStep.objects.filter(coop_request__in=rows).order_by("coop_request", "number")
+    columns = ("coop_request", "status", "on", Case(nothing, default="line", output_field=TextField()))
+    taken: dict[int, list[Taken]] = {}
+    for request, status, on, line in steps.values_list(*columns):
+        taken.setdefault(request, []).append(Taken(Status(status), on, json.loads(line)["brings"] if line else {}))
+    kinds = cooperation_kinds()
+    found = (
+        countable(Header.from_json(header), tuple(taken.get(key, ())), kinds)
+        for key, header in rows.order_by("pk").values_list("pk", "header")
+    )
+    return tuple(one for one in found if one)
 
 
 def lines_of(rows: QuerySet[CoopRequest]) -> list[Line]:

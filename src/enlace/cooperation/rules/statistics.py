@@ -8,12 +8,13 @@ Two kinds of request are in no figure and no total: drafts, and forms that are n
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import product
 from statistics import median
+from typing import Any
 
 from enlace.common.errors import Invalid
 from enlace.cooperation.rules.evidence import Line
@@ -27,33 +28,49 @@ Kinds = Mapping[str, CooperationKind]
 
 
 @dataclass(frozen=True)
+class Taken:
+    """A step as it is counted. brings: what it brought, as a line of evidence holds it."""
+
+    status: Status
+    on: date
+    brings: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Counted:
-    """A request as it is counted. lines: never (), the first is that of the sending."""
+    """A request as it is counted. header: as it stands after the last step; steps: never (), the first its sending."""
 
     kind: CooperationKind
-    lines: tuple[Line, ...]
-
-    @property
-    def header(self) -> Header:
-        return self.lines[-1].header
+    header: Header
+    steps: tuple[Taken, ...]
 
     @property
     def year(self) -> int:
-        return self.lines[0].on.year
+        return self.steps[0].on.year
 
     def first(self, status: Status) -> date | None:
         """Return the day on which it first came to stand in a status."""
-        return next((line.on for line in self.lines if line.status is status), None)
+        return next((step.on for step in self.steps if step.status is status), None)
 
     def brought(self, status: Status, name: str) -> tuple[str, ...]:
         """Return the codes that a step brought, () where it was never taken."""
-        return next((tuple(line.brings.get(name, ())) for line in self.lines if line.status is status), ())
+        return next((tuple(step.brings.get(name, ())) for step in self.steps if step.status is status), ())
+
+
+def countable(header: Header, steps: tuple[Taken, ...], kinds: Kinds) -> Counted | None:
+    """Return a request as figures count it, None where none may."""
+    kind = kinds[header.form]
+    is_sent = bool(steps) and steps[0].status is Status.SENT
+    return Counted(kind, header, steps) if is_sent and not kind.never_named else None
 
 
 def counted(lines: Iterable[Line], kinds: Kinds) -> tuple[Counted, ...]:
     """Return the requests that figures may count. lines: of whatever requests, each in its order."""
-    found = [Counted(kinds[chain[-1].header.form], chain) for chain in chains(lines)]
-    return tuple(one for one in found if one.lines[0].status is Status.SENT and not one.kind.never_named)
+    found = (
+        countable(chain[-1].header, tuple(Taken(line.status, line.on, line.brings) for line in chain), kinds)
+        for chain in chains(lines)
+    )
+    return tuple(one for one in found if one)
 
 
 class Role(StrEnum):
@@ -88,19 +105,20 @@ class By(StrEnum):
     STATUS = "status"
 
 
+_STANDS: Mapping[By, Callable[[Counted, Role], Iterable[str]]] = {
+    By.BASIS: lambda one, _: one.header.bases,
+    By.FORM: lambda one, _: (one.header.form,),
+    By.PART: lambda one, _: (f"{one.header.form}/{code}" for code in one.header.asked),
+    By.CRIME_TYPE: lambda one, _: one.header.crime_types,
+    By.YEAR: lambda one, _: (str(one.year),),
+    By.PARTNER: lambda one, role: (_sides(one, role)[1].state,),
+    By.STATUS: lambda one, _: (one.steps[-1].status.value,),
+}
+
+
 def _codes(one: Counted, by: By, role: Role) -> tuple[str, ...]:
     """Return the rows in which a request stands; "" where none was named."""
-    header = one.header
-    found: tuple[str, ...] = {
-        By.BASIS: header.bases,
-        By.FORM: (header.form,),
-        By.PART: tuple(f"{header.form}/{code}" for code in header.asked),
-        By.CRIME_TYPE: header.crime_types,
-        By.YEAR: (str(one.year),),
-        By.PARTNER: (_sides(one, role)[1].state,),
-        By.STATUS: (one.lines[-1].status.value,),
-    }[by]
-    return tuple(dict.fromkeys(found)) or ("",)
+    return tuple(dict.fromkeys(_STANDS[by](one, role))) or ("",)
 
 
 @dataclass(frozen=True)
@@ -261,15 +279,15 @@ class Usefulness:
 def usefulness(requests: Iterable[Counted]) -> Usefulness:
     """Return what feedback says. A request that was withdrawn with nothing executed is left out: nothing came back."""
     given = [
-        line.move.feedback
+        feedback
         for one in requests
         if Statistic.USEFUL in one.kind.statistics
         if one.first(Status.PARTLY_EXECUTED) or not one.first(Status.WITHDRAWN)
-        for line in one.lines
-        if line.move.feedback
+        for step in one.steps
+        if (feedback := step.brings.get("feedback"))
     ]
-    tally = Counter(one.useful for one in given)
-    uses = Counter(code for one in given for code in one.uses)
+    tally = Counter(Useful(one["useful"]) for one in given)
+    uses = Counter(code for one in given for code in one["uses"])
     return Usefulness(len(given), {each: tally[each] for each in Useful}, dict(sorted(uses.items())))
 
 
@@ -312,9 +330,8 @@ def figures(requests: Sequence[Counted], role: Role, convention: frozenset[str])
     )
 
 
-def state_figures(lines: Iterable[Line], state: str, kinds: Kinds, convention: frozenset[str]) -> dict[Role, Figures]:
+def state_figures(requests: Sequence[Counted], state: str, convention: frozenset[str]) -> dict[Role, Figures]:
     """Return the figures of a State, of what it made and what it received."""
-    requests = counted(lines, kinds)
     return {role: figures(of_state(requests, state, role), role, convention) for role in Role}
 
 
@@ -334,4 +351,4 @@ def own_totals(
     evidence = read(texts, kinds, known, file=file)
     if evidence.problems:
         raise Invalid(evidence.problems)
-    return state_figures(evidence.lines, state, kinds, convention)
+    return state_figures(counted(evidence.lines, kinds), state, convention)
