@@ -11,11 +11,12 @@ tables of the database: whatever the server stores of a request stands here, and
 - **Secretariat**: its officers too, once the request was sent. Never of a form that may be named to nobody
   (protection of witnesses), and never of what is for practice.
 - **own**: the people of the State whose it is.
+- **by its label**: TLP:RED own; TLP:AMBER the Secretariat too; TLP:GREEN all States too; TLP:CLEAR everybody.
 
 Whoever holds the server can read all columns. That is why what is written in a request is in none of them: it is
 sealed before it arrives, and the server has no key.
 """
-BOTH, ALL, OWN = "both", "both, Secretariat", "own"
+BOTH, ALL, OWN, LABEL = "both", "both, Secretariat", "own", "by its label"
 HEADER = "codes and days: authorities, form, basis, what is asked for, crimes, language, priority and why, by when"
 COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "CoopRequest": {
@@ -77,6 +78,24 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "synthetic": ("whether any was invented", "everybody"),
         "published_at": ("when", "everybody"),
         "published_by": ("by whom", "Secretariat"),
+    },
+    "DeclaredTotal": {
+        "pack": ("which organization", LABEL),
+        "state_code": ("who declares it", LABEL),
+        "year": ("of which year; 0: the statement names none", LABEL),
+        "role": ("requests made, received, or both together", LABEL),
+        "form": ("the form of cooperation, by code; empty for all", LABEL),
+        "basis": ("the legal basis, by code; empty for whatever", LABEL),
+        "covers": ("all requests, or those not sent through the platform", LABEL),
+        "version": ("counts the changes", OWN),
+        "count": ("how many; empty once it was taken back", LABEL),
+        "at_least": ("whether there were that many or more", LABEL),
+        "partners": ("with how many other States", LABEL),
+        "source": ("where the number comes from, in the State's words", LABEL),
+        "handling": ("the label that its State chose", LABEL),
+        "synthetic": ("whether it is invented", LABEL),
+        "declared_at": ("when", LABEL),
+        "declared_by": ("by whom", OWN),
     },
 }
 

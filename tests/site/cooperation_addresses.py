@@ -47,6 +47,14 @@ COOPERATION: dict[str, list[Case]] = {
     "en/requests/published/make/": [
         Case("/en/requests/published/make/", Permission.REQUEST_FIGURES_PUBLISH, 405),
     ],
+    "en/requests/declared/": [
+        Case("/en/requests/declared/?edit=x", Permission.TOTAL_DECLARE),
+        Case("/en/requests/declared/?state=NONE", Permission.TOTAL_DECLARE, 404),
+    ],
+    "en/requests/declared/table/": [Case("/en/requests/declared/table/", Permission.TOTAL_DECLARE, 405)],
+    "en/requests/declared/<int:number>/withdraw/": [
+        Case("/en/requests/declared/1/withdraw/", Permission.TOTAL_DECLARE, 405),
+    ],
     "en/requests/<str:reference>/": [Case("/en/requests/NONE/", REQUEST, 404, also=ROUTE)],
     "en/requests/<str:reference>/edit/": [Case("/en/requests/NONE/edit/", REQUEST, 404)],
     "en/requests/<str:reference>/step/": [Case("/en/requests/NONE/step/", REQUEST, 405, also=ROUTE)],

@@ -145,6 +145,39 @@ class RequestEdition(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["pack", "year"], name="request_edition_once")]
 
 
+class DeclaredTotal(models.Model):
+    """A version of a total of requests that a State declares; the latest counts, none is altered.
+
+    year: 0 where the statement names none; role: of `rules.statistics.Role`, "" for both; form, basis: "" for all.
+    count: None once it was taken back. covers, handling: of `rules.declared`. Form: docs/reference/declared-totals.md.
+    """
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="declared_totals")
+    state_code = models.CharField(max_length=16)
+    year = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=12, blank=True)
+    form = models.CharField(max_length=40, blank=True)
+    basis = models.CharField(max_length=40, blank=True)
+    covers = models.CharField(max_length=12)
+    version = models.PositiveIntegerField()
+    count = models.PositiveIntegerField(null=True)
+    at_least = models.BooleanField(default=False)
+    partners = models.PositiveSmallIntegerField(null=True)
+    source = models.CharField(max_length=300)
+    handling = models.CharField(max_length=20)
+    synthetic = models.BooleanField(default=False)
+    declared_at = models.DateTimeField()
+    declared_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["pack", "state_code", "year", "role", "form", "basis", "covers", "version"],
+                name="total_declared_once",
+            )
+        ]
+
+
 class CoopReminder(models.Model):
     """That somebody was written to of what is due. step: of `rules.reminding.Step`."""
 

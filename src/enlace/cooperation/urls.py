@@ -3,6 +3,7 @@ from django.urls import path
 from enlace.cooperation.views import (
     agreements,
     composing,
+    declared,
     imports,
     legal_basis,
     letters,
@@ -30,6 +31,9 @@ urlpatterns = [
     path("requests/evidence/", request_figures.all_evidence, name="figures_evidence"),
     path("requests/published/", request_figures.published, name="figures_published"),
     path("requests/published/make/", request_figures.publish, name="figures_publish"),
+    path("requests/declared/", declared.page, name="declared"),
+    path("requests/declared/table/", declared.take_table, name="declared_table"),
+    path("requests/declared/<int:number>/withdraw/", declared.withdraw, name="declared_withdraw"),
     path("requests/keys/", sealed.keys, name="keys"),
     path("requests/keys/<str:state>/", sealed.take_keys, name="keys_take"),
     path("requests/<str:reference>/", requests.page, name="request"),

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     REQUEST_KEEP = "cooperation.request.keep"
     REQUEST_ROUTE = "cooperation.request.route"
     REQUEST_FIGURES_PUBLISH = "cooperation.figures.publish"
+    TOTAL_DECLARE = "cooperation.total.declare"
     MEETING_READ = "meetings.meeting.read"
     MEETING_RUN = "meetings.meeting.run"
     RECORD_KEEP = "meetings.record.keep"
@@ -100,6 +101,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
             Permission.ENTRY_IMPORT,
             Permission.AGREEMENT_KEEP,
             Permission.REQUEST_KEEP,
+            Permission.TOTAL_DECLARE,
             Permission.MEETING_READ,
             Permission.DELEGATION_NAME,
             Permission.PROPOSAL_SEND,

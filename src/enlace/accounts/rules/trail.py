@@ -56,6 +56,8 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "cooperation.request.read": (),
     "cooperation.request.routed": (),
     "cooperation.requests.reminded": (),
+    "cooperation.total.declared": (),
+    "cooperation.total.withdrawn": (),
     "directory.call.read": (),
     "directory.drill.acknowledged": (),
     "directory.drill.ordered": (),

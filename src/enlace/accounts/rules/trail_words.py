@@ -57,6 +57,8 @@ VERB_WORDS: Mapping[str, str] = {
     "cooperation.request.read": N_("Read the header of a request for cooperation"),
     "cooperation.request.routed": N_("Routed a request for cooperation"),
     "cooperation.requests.reminded": N_("Reminded of requests for cooperation"),
+    "cooperation.total.declared": N_("Declared totals of requests"),
+    "cooperation.total.withdrawn": N_("Took back a declared total of requests"),
     "directory.call.read": N_("Asked whom to call"),
     "directory.drill.acknowledged": N_("Answered a test of a line"),
     "directory.drill.ordered": N_("Ordered a test of a line"),

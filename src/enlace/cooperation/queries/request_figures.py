@@ -11,11 +11,13 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, NotFound
 from enlace.cooperation.kinds import cooperation_kinds
 from enlace.cooperation.models import CoopRequest, CoopStep, RequestEdition
+from enlace.cooperation.queries.declared import DeclaredView, declared_totals
 from enlace.cooperation.queries.requests import never_named, visible_requests
+from enlace.cooperation.rules.declared import counted_beside
 from enlace.cooperation.rules.evidence import Line, read_line
 from enlace.cooperation.rules.header import Header
 from enlace.cooperation.rules.protection import Edition, Figure, Published, Scope
-from enlace.cooperation.rules.statistics import Counted, Figures, Role, Taken, countable, state_figures
+from enlace.cooperation.rules.statistics import Counted, Figures, Role, Taken, countable, figures, of_state
 from enlace.cooperation.rules.statuses import Status
 from enlace.directory.queries import document, states_of
 from enlace.directory.queries.entries import vocabulary
@@ -26,12 +28,25 @@ CONVENTION = frozenset({"UNTOC"})
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A declared total beside what was counted here of the same: how many requests, with how many other States."""
+
+    declared: DeclaredView
+    counted: int
+    partners: int
+
+
+@dataclass(frozen=True)
 class OwnFigures:
-    """What a State sees of its own: by role; years: in which it sent or received any; synthetic: whether any is."""
+    """What a State sees of its own: by role; years: in which it sent or received any; synthetic: whether any is.
+
+    declared: what it declared of the same years, never added to the figures.
+    """
 
     figures: Mapping[Role, Figures]
     years: tuple[int, ...]
     synthetic: bool
+    declared: tuple[Beside, ...]
 
 
 def own_rows(by: Actor, state: str) -> QuerySet[CoopRequest]:
@@ -49,8 +64,19 @@ def own_figures(by: Actor, state: str, year: int | None = None) -> OwnFigures:
     rows = rows.exclude(form__in=never_named())
     years = {day.year for day in rows.order_by().values_list("sent_on", flat=True).distinct() if day}
     chosen = rows.filter(sent_on__year=year) if year else rows
-    found = state_figures(counted_of(chosen), state, CONVENTION)
-    return OwnFigures(found, tuple(sorted(years, reverse=True)), rows.filter(synthetic=True).exists())
+    requests = counted_of(chosen)
+    by_role = {role: of_state(requests, state, role) for role in Role}
+    declared = tuple(
+        Beside(one, *counted_beside(one.total.key, by_role, CONVENTION))
+        for one in declared_totals(state=state)
+        if year in (None, one.total.key.year)
+    )
+    return OwnFigures(
+        figures={role: figures(own, role, CONVENTION) for role, own in by_role.items()},
+        years=tuple(sorted(years, reverse=True)),
+        synthetic=rows.filter(synthetic=True).exists() or any(one.declared.synthetic for one in declared),
+        declared=declared,
+    )
 
 
 def counted_of(rows: QuerySet[CoopRequest]) -> tuple[Counted, ...]:

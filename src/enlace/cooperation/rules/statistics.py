@@ -93,6 +93,11 @@ def _sides(one: Counted, role: Role) -> tuple[Side, Side]:
     return sides if role is Role.MADE else (sides[1], sides[0])
 
 
+def partners(requests: Iterable[Counted], role: Role) -> frozenset[str]:
+    """Return the other States of the requests that a State made, or received."""
+    return frozenset(_sides(one, role)[1].state for one in requests)
+
+
 class By(StrEnum):
     """What requests are counted by. part: of a form, as `mla/records`, for forms share codes."""
 
@@ -326,7 +331,7 @@ def figures(requests: Sequence[Counted], role: Role, convention: frozenset[str])
         outcomes=outcomes(requests),
         returned=Share(sum(one.first(Status.INFO_REQUESTED) is not None for one in returnable), len(returnable)),
         useful=usefulness(requests),
-        convention=ConventionUse(len(on_convention), len({_sides(one, role)[1].state for one in on_convention})),
+        convention=ConventionUse(len(on_convention), len(partners(on_convention, role))),
     )
 
 

@@ -14,12 +14,14 @@ from enlace.accounts.views.access import actor, answering, needs, public
 from enlace.common import clock
 from enlace.common.errors import N_, Invalid, NotFound, Problem
 from enlace.cooperation.actions.figures import publish_figures
+from enlace.cooperation.queries.declared import declared_totals, shown_to
 from enlace.cooperation.queries.forms import pack_with_bases
 from enlace.cooperation.queries.request_figures import editions, ended_years, own_figures, own_rows, texts_of
 from enlace.cooperation.rules.figures_json import figures_json
 from enlace.cooperation.rules.protection import DAY_BANDS, MARGIN, SEVERAL, UNLISTED, UNNAMED, Figure, Published
 from enlace.cooperation.rules.statistics import By, Figures, Milestone, Outcome, Role
 from enlace.cooperation.rules.statuses import STATUS_WORDS, Status
+from enlace.cooperation.views.declared import declared_json, declared_row
 from enlace.cooperation.views.request_words import USEFUL_WORDS, Names
 from enlace.directory.views.telling import told
 
@@ -88,7 +90,9 @@ def own(request: HttpRequest) -> HttpResponse:
     state, year = _state(request), _year(request)
     found = own_figures(actor(request), state, year)
     if request.GET.get("format") == "json":
-        return JsonResponse(figures_json(found.figures) | {"state": state, "year": year})
+        declared = [declared_json(one.declared) for one in found.declared]
+        about = {"state": state, "year": year, "synthetic": found.synthetic, "declared": declared}
+        return JsonResponse(figures_json(found.figures) | about)
     names = Names(pack_with_bases(), ())
     context = {
         "state": state,
@@ -99,9 +103,19 @@ def own(request: HttpRequest) -> HttpResponse:
         "roles": [
             _role(gettext(ROLE_WORDS[role]), role.value, figures, names) for role, figures in found.figures.items()
         ],
+        "declared": [
+            declared_row(one.declared, names) | {"counted": one.counted, "counted_partners": one.partners}
+            for one in found.declared
+        ],
+        "declares": actor(request).may(Permission.TOTAL_DECLARE, state),
+        "file": _evidence_name(state, synthetic=found.synthetic),
         "synthetic": found.synthetic,
     }
     return render(request, "cooperation/request_figures.html", context)
+
+
+def _evidence_name(state: str, *, synthetic: bool) -> str:
+    return f"requests-{state}{'-SYNTHETIC' if synthetic else ''}.jsonl"
 
 
 def _role(title: str, code: str, figures: Figures, names: Names) -> dict[str, Any]:
@@ -151,9 +165,11 @@ def _row(by: By, code: str, names: Names) -> str:
 def all_evidence(request: HttpRequest) -> HttpResponse:
     """Hand over the lines of evidence of all requests of a State, from which it recomputes its figures."""
     state = _state(request)
-    lines = "".join(f"{text}\n" for text in texts_of(own_rows(actor(request), state)))
+    rows = own_rows(actor(request), state)
+    name = _evidence_name(state, synthetic=rows.filter(synthetic=True).exists())
+    lines = "".join(f"{text}\n" for text in texts_of(rows))
     answer = HttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="requests-{state}.jsonl"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
@@ -171,6 +187,7 @@ def published(request: HttpRequest) -> HttpResponse:
 def _published(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
     pack = pack_with_bases()
     names, found = Names(pack, ()), editions(pack)
+    declared = shown_to(actor(request), declared_totals(pack=pack))
     context = {
         "editions": [
             {
@@ -191,7 +208,8 @@ def _published(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
         "may_publish": actor(request).may(PUBLISH),
         "years": ended_years(pack) if actor(request).may(PUBLISH) else (),
         "problems": told(problems),
-        "synthetic": any(one.synthetic for one in found),
+        "declared": [declared_row(one, names) for one in declared],
+        "synthetic": any(one.synthetic for one in found) or any(one.synthetic for one in declared),
     }
     return render(request, "cooperation/request_published.html", context, status=422 if problems else 200)
 
