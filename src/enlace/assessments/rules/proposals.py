@@ -27,6 +27,8 @@ class Source(StrEnum):
     QUESTIONNAIRE = "questionnaire"
     STANDING = "standing"
     DIRECTORY = "directory"
+    COUNTED = "counted"
+    DECLARED = "declared"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Proposal:
     content: Content
     source: Source
     dated_on: date | None = None
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str | date] = field(default_factory=dict)
     relation: Relation = Relation.EQUAL
     synthetic: bool = False
 
@@ -219,6 +221,7 @@ def at_once(
     )
 
 
+# Numbers of requests are told to their State alone, so no count of what is offered to States has them.
 SOURCE_NAMES: Mapping[Source, str] = {
     Source.EARLIER: N_("Earlier answers"),
     Source.QUESTIONNAIRE: N_("Other questionnaires"),
@@ -229,10 +232,18 @@ _RESTS_ON: Mapping[Source | Relation, str] = {
     Source.EARLIER: N_("your answer in %(cycle)s"),
     Source.STANDING: N_("the record of %(instrument)s, as of %(as_of)s"),
     Source.DIRECTORY: N_("your entries in the directory: %(authority)s"),
+    Source.COUNTED: N_(
+        "counted on the platform from %(first)s to %(last)s: add what was sent in other ways. The number is exact, for "
+        "your State alone, until you lower its label"
+    ),
+    Source.DECLARED: N_("declared by your State for %(years)s (%(source)s)"),
     Relation.EQUAL: N_("your answer to %(questions)s in %(cycle)s, which asks the same"),
     Relation.SUBSET: N_("your answer to %(questions)s in %(cycle)s, which asks a part of this: add what is missing"),
     Relation.SUPERSET: N_("your answer to %(questions)s in %(cycle)s, which asks for more than this"),
 }
+_ELSEWHERE = N_(
+    "declared by your State for %(years)s, of what was not sent through the platform (%(source)s): add what was counted"
+)
 OWN_STATE = N_("the State for which you answer")
 
 
@@ -240,4 +251,6 @@ def rests_on(one: Proposal) -> str:
     """Return what a proposal rests on, as a message to translate, with `params` for its placeholders."""
     if not one.params:
         return OWN_STATE
+    if one.source is Source.DECLARED and one.relation is Relation.SUBSET:
+        return _ELSEWHERE
     return _RESTS_ON[one.relation if one.source is Source.QUESTIONNAIRE else one.source]

@@ -15,7 +15,8 @@ from enlace.assessments.rules.values import is_date
 
 def source_words(offer: Proposal) -> str:
     """Return what a proposal rests on, as a sentence begins."""
-    said = gettext(rests_on(offer)) % dict(offer.params)
+    params = {name: day(one) if isinstance(one, date) else one for name, one in offer.params.items()}
+    said = gettext(rests_on(offer)) % params
     return said[:1].upper() + said[1:]
 
 

@@ -66,7 +66,7 @@ def desk(request: HttpRequest, copy: WorkingCopy, section: str) -> pages.Desk:
         asked=asked(copy, section),
         mine=frozenset(one.id for one in queries.own_questions(actor(request), Permission.REPLY_DRAFT, copy)),
         relevant=relevance(copy.questionnaire, copy.values),
-        offers=offers(copy, stands.refused),
+        offers=offers(copy, stands.refused, by=actor(request)),
         remarks=stands.remarks,
         file_address=_file_address(copy),
         today=clock.today(),

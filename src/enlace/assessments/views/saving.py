@@ -91,7 +91,9 @@ def act(request: HttpRequest, copy: WorkingCopy, pressed: Act) -> WorkingCopy:
 
 def _accept(request: HttpRequest, copy: WorkingCopy, pressed: Act) -> WorkingCopy:
     """Make an answer of a proposal, with where it comes from."""
-    offered = next((one for one in offers(copy).get(pressed.question, ()) if one.key == pressed.rest), None)
+    offered = next(
+        (one for one in offers(copy, by=actor(request)).get(pressed.question, ()) if one.key == pressed.rest), None
+    )
     if offered is None:
         raise NotFound(N_("There is no such proposal."))
     if not offered.fits(synthetic=copy.cycle.synthetic):
@@ -104,7 +106,7 @@ def _accept_known(request: HttpRequest, copy: WorkingCopy) -> WorkingCopy:
     listed = read_known(dict(request.POST.lists()))
     mine = {one.id for one in own_questions(actor(request), Permission.REPLY_DRAFT, copy)}
     waiting = [code for code in listed if code in mine and copy.draft(code).content.empty]
-    offered = offers(copy, beside(copy.cycle, copy.state).refused)
+    offered = offers(copy, beside(copy.cycle, copy.state).refused, by=actor(request))
     found = at_once(copy.questionnaire, copy.values, offered, waiting)
     taken = [one for one in found if one.key == listed[one.question] and one.fits(synthetic=copy.cycle.synthetic)]
     return _take(request, copy, taken)

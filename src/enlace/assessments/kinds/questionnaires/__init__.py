@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from enlace.assessments.rules.known_figures import FigureRules, read_figure_rules
 from enlace.assessments.rules.on_record import RecordRule, read_rules
 
 
@@ -26,7 +27,17 @@ def supplements(code: str) -> tuple[dict[str, Any], ...]:
 @cache
 def record_rules(code: str) -> tuple[RecordRule, ...]:
     """Return which questions of the questionnaire `code` ask for what is on record; empty for one we do not know."""
+    return read_rules(_on_record(code).get("questions", ()))
+
+
+@cache
+def figure_rules(code: str) -> FigureRules | None:
+    """Return which questions of the questionnaire `code` ask for numbers of requests; None for one we do not know."""
+    return read_figure_rules(_on_record(code))
+
+
+def _on_record(code: str) -> dict[str, Any]:
     stem = code.lower().replace("-", "_")
     found = [file for file in files(__name__).iterdir() if file.name == f"{stem}.record.yaml"]
     texts = [file.read_text(encoding="utf-8") for file in found]
-    return tuple(rule for text in texts for rule in read_rules(yaml.load(text, Loader=yaml.CSafeLoader)["questions"]))
+    return {key: one for text in texts for key, one in yaml.load(text, Loader=yaml.CSafeLoader).items()}
