@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
 from enlace.accounts.models import User
-from enlace.cooperation.rules.sealed import write_archive
+from enlace.cooperation.rules.sealed_archive import write_archive
 from enlace_desk.directory import Directory
 from enlace_desk.epochs import open_epoch
 from enlace_desk.grants import new_case

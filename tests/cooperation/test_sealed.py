@@ -9,7 +9,7 @@ from django.db import connection
 
 from enlace.accounts.models import AuditEntry, Letter, User
 from enlace.cooperation.models import SealedEntry
-from enlace.cooperation.rules.sealed import write_archive
+from enlace.cooperation.rules.sealed_archive import write_archive
 from enlace_desk.errors import SealedError
 from enlace_desk.officers import Officer
 from tests.conftest import browser_of, rows_of

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from enlace.accounts.models import RoleGrant, User
 from enlace.common.canonical import content_hash
-from enlace.cooperation.rules.sealed import write_archive
+from enlace.cooperation.rules.sealed_archive import write_archive
 from enlace_desk.officers import Officer
 from tests.conftest import browser_of
 from tests.cooperation.requesting import drafted, sent

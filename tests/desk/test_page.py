@@ -11,16 +11,9 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from enlace.common.canonical import canonical
-from enlace.cooperation.rules.sealed import (
-    HEADER,
-    Card,
-    Known,
-    hash_bytes,
-    new_entries,
-    read_archive,
-    read_signed,
-    write_archive,
-)
+from enlace.cooperation.rules.sealed import Known, new_entries
+from enlace.cooperation.rules.sealed_archive import HEADER, hash_bytes, read_archive, write_archive
+from enlace.cooperation.rules.signed_texts import Card, read_signed
 from enlace.site.desk_page import POLICY, desk_server
 from enlace_desk.reading import Case
 from enlace_desk.sealed_files import Archive

@@ -22,7 +22,7 @@ import pytest
 import yaml
 from tools.postgres import programs, server
 
-from enlace.cooperation.rules.sealed import MAX_BYTES
+from enlace.cooperation.rules.sealed_archive import MAX_BYTES
 from enlace.site import commands
 from enlace.site.environment import VARIABLES
 from tests.journeys.demonstration import free_port

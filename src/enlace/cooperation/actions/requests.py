@@ -21,7 +21,7 @@ from enlace.cooperation.queries.requests import (
     request_row,
     view_of,
 )
-from enlace.cooperation.queries.sealed import is_sealed_for
+from enlace.cooperation.queries.sealed import channel_of_request, is_sealed_for
 from enlace.cooperation.rules.clocks import due
 from enlace.cooperation.rules.completeness import missing
 from enlace.cooperation.rules.evidence import hash_of, line_of
@@ -108,7 +108,7 @@ def change_request(
     if view.status not in EDITED_IN:
         raise WrongStatus(N_("This request has been sent: it is changed when it is returned for completion."))
     _refuse_others(header, state, header.requesting.authority, by)
-    if is_sealed_for(view) and _sealed(view.sent) != _sealed(header):
+    if is_sealed_for(channel_of_request(view)) and _sealed(view.sent) != _sealed(header):
         raise WrongStatus(SEALED)
     if view.sent_on and _fixed(view.sent, view) != _fixed(header, view):
         raise WrongStatus(N_("Once sent, a request stays of its form and between the same two authorities."))
@@ -133,7 +133,7 @@ def discard_draft(reference: str, *, state: str, authority: str, by: Actor, at: 
     row = _own(reference, state, authority, by)
     if row.sent_on is not None or row.status != Status.DRAFT:
         raise WrongStatus(N_("What was sent is not thrown away: withdraw it, with the reason."))
-    if is_sealed_for(view_of(row, by)):
+    if is_sealed_for(channel_of_request(view_of(row, by))):
         raise WrongStatus(
             N_("Something was sealed for this draft, and what is sealed stays. Leave it, or send and withdraw it.")
         )

@@ -8,31 +8,34 @@ from enlace.common.errors import N_, NotAllowed, WrongStatus
 from enlace.cooperation.actions.request_letters import tell
 from enlace.cooperation.actions.requests import KEPT
 from enlace.cooperation.models import CoopRequest, SealedEntry
-from enlace.cooperation.queries.requests import request_of, request_row
-from enlace.cooperation.queries.sealed import known_of
+from enlace.cooperation.queries.requests import request_row
+from enlace.cooperation.queries.sealed import ChannelOf, known_of, request_channel
+from enlace.cooperation.rules.channel import Channel
 from enlace.cooperation.rules.header import Side
-from enlace.cooperation.rules.sealed import New, hash_bytes, new_entries, read_archive
-from enlace.cooperation.rules.statuses import Party, Status
-
-ENDED = (Status.WITHDRAWN, Status.FEEDBACK_GIVEN, Status.CLOSED)
+from enlace.cooperation.rules.sealed import New, new_entries
+from enlace.cooperation.rules.sealed_archive import hash_bytes, read_archive
+from enlace.cooperation.rules.training import TRAINING
 
 
 @action(Permission.REQUEST_KEEP)
-def keep_sealed(reference: str, content: bytes, *, state: str, authority: str, by: Actor, at: datetime) -> int:
-    """Keep what a sealed file adds to a request, for `authority` of `state`; return how many messages are new.
+def keep_sealed(
+    reference: str,
+    content: bytes,
+    *,
+    state: str,
+    authority: str,
+    by: Actor,
+    at: datetime,
+    of: ChannelOf = request_channel,
+) -> int:
+    """Keep what a sealed file adds to a channel, for `authority` of `state`; return how many messages are new.
 
     Raises: Invalid, with everything that does not belong; NotAllowed, NotFound, WrongStatus.
     """
-    view, side = request_of(reference, by), Side(state, authority)
-    sides = {Party.REQUESTING: view.header.requesting, Party.REQUESTED: view.header.requested}
-    if side not in [one for party, one in sides.items() if party in view.parties]:
-        raise NotAllowed(N_("This is not a request of your authority."))
-    if view.script:
-        raise WrongStatus(N_("The training State reads nothing: practise with the steps alone."))
-    if view.status in ENDED:
-        raise WrongStatus(N_("This request has been withdrawn or ended; nothing is added to it any more."))
+    channel, side = of(reference, by), Side(state, authority)
+    _check_open(channel, side)
     whole = by.speaks_for(Permission.REQUEST_KEEP, state, "")
-    found = new_entries(read_archive(content), known_of(view, view.pack, side, whole=whole))
+    found = new_entries(read_archive(content), known_of(channel, channel.pack, side, whole=whole))
     row = request_row(reference, by)
     messages = sum(one.kind == "messages" and one.name.endswith(".age") for one in found)
     _keep(row.pack_id, row, side, found, by, at)
@@ -41,8 +44,19 @@ def keep_sealed(reference: str, content: bytes, *, state: str, authority: str, b
         return 0
     record(KEPT, reference, state=state, step="sealed")
     if messages and row.received_on:
-        tell(row, next(one for one in sides.values() if one != side))
+        for other in channel.others:
+            tell(row, other)
     return messages
+
+
+def _check_open(channel: Channel, side: Side) -> None:
+    """Raises: NotAllowed, WrongStatus."""
+    if side != channel.own:
+        raise NotAllowed(N_("This is not a request of your authority."))
+    if any(one.state == TRAINING for one in channel.sides):
+        raise WrongStatus(N_("The training State reads nothing: practise with the steps alone."))
+    if not channel.is_open:
+        raise WrongStatus(N_("This request has been withdrawn or ended; nothing is added to it any more."))
 
 
 @action(Permission.REQUEST_KEEP)

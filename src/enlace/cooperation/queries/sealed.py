@@ -1,30 +1,30 @@
 """Sealed files as they are handed to one side: keys of both, the wraps of its own, what was sent; all of it closed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
 
 from django.db.models import Q, QuerySet
 
+from enlace.accounts.rules.permissions import Actor
 from enlace.common.canonical import canonical
 from enlace.cooperation.models import SealedEntry
-from enlace.cooperation.queries.requests import RequestView
+from enlace.cooperation.queries.requests import RequestView, request_of
+from enlace.cooperation.rules.channel import Channel
 from enlace.cooperation.rules.evidence import party_of
 from enlace.cooperation.rules.header import Side
-from enlace.cooperation.rules.sealed import (
-    EVIDENCE,
-    HEADER,
-    TYPES,
-    Card,
-    Known,
-    read_signed,
-    write_archive,
-)
-from enlace.cooperation.rules.statuses import Party
+from enlace.cooperation.rules.sealed import Known
+from enlace.cooperation.rules.sealed_archive import EVIDENCE, HEADER, write_archive
+from enlace.cooperation.rules.signed_texts import TYPES, Card, read_signed
+from enlace.cooperation.rules.statuses import Party, Status
 from enlace.directory.models import Authority
 
 FINGERPRINT = 20
+KEYS = ("cards", "endorsements", "epochs", "wraps")
+ENDED = (Status.WITHDRAWN, Status.FEEDBACK_GIVEN, Status.CLOSED)
+# How a view or an action finds the channel of a reference, as whoever asks may know it. It raises NotFound.
+ChannelOf = Callable[[str, Actor], Channel]
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,26 @@ class CardView:
     decision: str
 
 
-def header_text(view: RequestView) -> str:
-    """Return the header as it stands in a sealed file, in canonical form."""
+def request_channel(reference: str, by: Actor) -> Channel:
+    """Return the channel of a request. Raises: NotFound."""
+    return channel_of_request(request_of(reference, by))
+
+
+def channel_of_request(view: RequestView) -> Channel:
+    """Return what the sealed content of a request travels in."""
+    return Channel(
+        pack=view.pack,
+        reference=view.reference,
+        header=_header_text(view),
+        sides=(view.header.requesting, view.header.requested),
+        own=_own_side(view),
+        lines=tuple(one.text for one in view.steps),
+        is_open=view.status not in ENDED and not view.script,
+        synthetic=view.synthetic,
+    )
+
+
+def _header_text(view: RequestView) -> str:
     header = view.header
     content = {name: one for name, one in header.as_json().items() if name not in ("requesting", "requested")}
     sides = {
@@ -59,13 +77,20 @@ def header_text(view: RequestView) -> str:
     return canonical(content | sides | {"request": view.reference, "v": 1})
 
 
-def sealed_file(view: RequestView, side: Side) -> bytes:
-    """Return the sealed file of a request for one of its sides."""
-    states = (view.header.requesting.state, view.header.requested.state)
-    keys = _keys(view.pack, states).exclude(Q(kind="wraps") & ~Q(state_code=side.state, authority_code=side.authority))
-    entries = _contents(keys) | _contents(_entries(view))
-    evidence = "".join(f"{one.text}\n" for one in view.steps)
-    return write_archive(entries | {HEADER: header_text(view).encode(), EVIDENCE: evidence.encode()})
+def _own_side(view: RequestView) -> Side | None:
+    if Party.REQUESTING in view.parties:
+        return view.header.requesting
+    return view.header.requested if Party.REQUESTED in view.parties else None
+
+
+def sealed_file(channel: Channel, side: Side) -> bytes:
+    """Return the sealed file of a channel for one of its sides."""
+    keys = _keys(channel.pack, _states(channel)).exclude(
+        Q(kind="wraps") & ~Q(state_code=side.state, authority_code=side.authority)
+    )
+    entries = _contents(keys) | _contents(_entries(channel))
+    evidence = "".join(f"{line}\n" for line in channel.lines)
+    return write_archive(entries | {HEADER: channel.header.encode(), EVIDENCE: evidence.encode()})
 
 
 def keys_file(pack: str, state: str, authorities: Collection[str]) -> bytes:
@@ -74,13 +99,12 @@ def keys_file(pack: str, state: str, authorities: Collection[str]) -> bytes:
     return write_archive(_contents(keys) | {HEADER: canonical({"keys": f"{pack}/{state}", "v": 1}).encode()})
 
 
-def known_of(view: RequestView | None, pack: str, side: Side, *, whole: bool) -> Known:
-    """Return what is there already, for judging what `side` adds to a request, or (None) to its keys.
+def known_of(channel: Channel | None, pack: str, side: Side, *, whole: bool) -> Known:
+    """Return what is there already, for judging what `side` adds to a channel, or (None) to its keys.
 
     whole: whether the sender acts for all authorities of the State.
     """
-    states = (view.header.requesting.state, view.header.requested.state) if view else (side.state,)
-    keys = _keys(pack, states)
+    keys = _keys(pack, _states(channel) if channel else (side.state,))
     names = keys.values_list("name", "state_code", "authority_code")
     rows = Authority.objects.filter(pack_id=pack, state_code=side.state, retired_at=None)
     codes = rows.values_list("code", flat=True)
@@ -100,22 +124,22 @@ def known_of(view: RequestView | None, pack: str, side: Side, *, whole: bool) ->
             for name, state, authority in names.filter(kind="epochs")
         },
     )
-    return known if view is None else _with_request(known, view)
+    return known if channel is None else _with_channel(known, channel)
 
 
-def _with_request(known: Known, view: RequestView) -> Known:
-    entries = _entries(view)
+def _with_channel(known: Known, channel: Channel) -> Known:
+    entries = _entries(channel)
     sent = entries.filter(kind="messages", name__endswith=".jws").order_by("name").values_list("content", flat=True)
     seals = (read_signed(bytes(content), "enlace-seal") for content in sent)
     return replace(
         known,
         held={**known.held, **dict(entries.values_list("name", "hash"))},
-        request=view.reference,
-        parties=(party_of(view.pack, view.header.requesting), party_of(view.pack, view.header.requested)),
-        header=header_text(view),
+        request=channel.reference,
+        parties=tuple(party_of(channel.pack, side) for side in channel.sides),
+        header=channel.header,
         seals=tuple(one.hash if one else "" for one in seals),
         grants=entries.filter(kind="grants", name__endswith=".jws").count(),
-        lines=tuple(one.text for one in view.steps),
+        lines=channel.lines,
     )
 
 
@@ -128,18 +152,18 @@ def _key_of(content: bytes) -> str:
     return str(read.payload["sign"]) if read else ""
 
 
-def messages_of(view: RequestView) -> tuple[MessageView, ...]:
-    """Return the messages of a request, in order, in one query that reads no content."""
-    rows = _entries(view).filter(kind="messages", name__endswith=".age").defer("content").order_by("name")
+def messages_of(channel: Channel) -> tuple[MessageView, ...]:
+    """Return the messages of a channel, in order, in one query that reads no content."""
+    rows = _entries(channel).filter(kind="messages", name__endswith=".age").defer("content").order_by("name")
     return tuple(
         MessageView(int(row.name[-8:-4]), Side(row.state_code, row.authority_code), row.added_at, row.size)
         for row in rows
     )
 
 
-def is_sealed_for(view: RequestView) -> bool:
-    """Return whether anything was sealed for this request: a message, or the key of its case."""
-    return _entries(view).exists()
+def is_sealed_for(channel: Channel) -> bool:
+    """Return whether anything was sealed for it: a message, or the key of its case."""
+    return _entries(channel).exists()
 
 
 def cards_of(pack: str, states: tuple[str, ...]) -> tuple[CardView, ...]:
@@ -169,23 +193,26 @@ def epochs_of(pack: str, state: str) -> Mapping[str, int]:
     return counts
 
 
-def own_side(view: RequestView) -> Side | None:
-    """Return the side for which the reader handles the content; None for the Secretariat."""
-    if Party.REQUESTING in view.parties:
-        return view.header.requesting
-    return view.header.requested if Party.REQUESTED in view.parties else None
+def ready_sides(channel: Channel) -> frozenset[Side]:
+    """Return the sides of a channel that can be written to: those that have opened an epoch."""
+    rows = _keys(channel.pack, _states(channel)).filter(kind="epochs").values_list("state_code", "authority_code")
+    return frozenset(Side(state, authority) for state, authority in rows)
 
 
 def _fingerprint(hash_: str) -> str:
     return " ".join(hash_[place : place + 4] for place in range(0, FINGERPRINT, 4))
 
 
+def _states(channel: Channel) -> tuple[str, ...]:
+    return tuple(side.state for side in channel.sides)
+
+
 def _keys(pack: str, states: tuple[str, ...]) -> QuerySet[SealedEntry]:
-    return SealedEntry.objects.filter(pack_id=pack, coop_request=None, state_code__in=states)
+    return SealedEntry.objects.filter(pack_id=pack, kind__in=KEYS, state_code__in=states)
 
 
-def _entries(view: RequestView) -> QuerySet[SealedEntry]:
-    return SealedEntry.objects.filter(pack_id=view.pack, coop_request__reference=view.reference)
+def _entries(channel: Channel) -> QuerySet[SealedEntry]:
+    return SealedEntry.objects.filter(pack_id=channel.pack, coop_request__reference=channel.reference)
 
 
 def _contents(rows: QuerySet[SealedEntry]) -> dict[str, bytes]:

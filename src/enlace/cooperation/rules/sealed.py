@@ -1,101 +1,20 @@
-"""Sealed files as the server may know them: names, hashes, who signed what for whom; nothing is ever opened here.
+"""What a sealed file adds, judged without a key: names, hashes, who signed what for whom; nothing is ever opened here.
 
 It refuses what does not belong where it is sent, what is not signed by the card that it names, and everything that
 could hold words in clear. Whose card holds, the other side says. Form: docs/reference/sealed-content.md.
 """
 
-import base64
-import binascii
-import hashlib
-import io
 import json
-import re
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from enlace.common.archives import UNREADABLE
 from enlace.common.canonical import canonical
 from enlace.common.errors import N_, Invalid, Problem
+from enlace.cooperation.rules.sealed_archive import HEADER, hash_bytes, is_sealed
 from enlace.cooperation.rules.signatures import is_signed
+from enlace.cooperation.rules.signed_texts import TYPES, Card, Signed, read_signed
 
-HEX = "[0-9a-f]{64}"
-HEADER, EVIDENCE = "header.json", "evidence.jsonl"
-NAME = re.compile(
-    rf"header\.json|evidence\.jsonl|(?:cards|endorsements|epochs)/{HEX}\.jws|wraps/{HEX}(?:\.{HEX}){{1,2}}\.age"
-    rf"|steps/\d{{4}}\.jws|(?:grants|messages)/\d{{4}}\.(?:jws|age)|pieces/{HEX}\.age"
-)
-MOST_ENTRIES = 20_000
-MAX_ENTRY_BYTES = 16 * 1024 * 1024
-MAX_BYTES = 64 * 1024 * 1024
-ENCRYPTED = 1
 MOST_TOLD = 20
-SIGNATURE = re.compile("[A-Za-z0-9_-]{86}")
-# The grammar of an age header: nothing between its stanzas that anybody could read.
-AGE_HEADER = re.compile(
-    rb"age-encryption\.org/v1\n(?:-> [\x21-\x7e]+(?: [\x21-\x7e]+)*\n(?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63}\n)+"
-    rb"--- [A-Za-z0-9+/]{43}\n"
-)
-SHORTEST_PAYLOAD = 32
-# What no pattern lets in.
-UNFIT = "\n"
-HASH, INSTANT, CODE = "sha256:[0-9a-f]{64}", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "[A-Za-z0-9_-]{1,40}"
-PARTY, WORD, COUNT = f"{CODE}/{CODE}/{CODE}", r"[\x21-\x7e]{1,6000}", r"#[1-9]\d{0,5}"
-HASHES, PARTIES = rf"\[(?:{HASH}(?:,{HASH})*)?\]", rf"\[{PARTY}(?:,{PARTY})+\]"
-# What each signed text says, to the key, as `_plain` writes it: nothing else is let in, for it could be read.
-SHAPES: Mapping[str, Mapping[str, str]] = {
-    "enlace-card": {
-        **dict.fromkeys(("pack", "state", "authority", "officer"), CODE),
-        "age": WORD,
-        "made_at": INSTANT,
-        "previous": f"~|{HASH}",
-        "sign": "[A-Za-z0-9_-]{43}",
-        "v": "#1",
-    },
-    "enlace-endorsement": {
-        "as": "officer|contact",
-        "at": INSTANT,
-        "card": HASH,
-        "decision": "endorsed|revoked",
-        "until": r"~|\d{4}-\d\d-\d\d",
-        "v": "#1",
-    },
-    "enlace-epoch": {
-        "age": WORD,
-        "custodians": HASHES,
-        "members": HASHES,
-        "number": COUNT,
-        "opened_at": INSTANT,
-        "party": PARTY,
-        "previous": f"~|{HASH}",
-        "v": "#1",
-    },
-    "enlace-grant": {"at": INSTANT, "case": WORD, "epoch": HASH, "party": PARTY, "request": CODE, "v": "#1"},
-    "enlace-seal": {
-        "case": WORD,
-        "ciphertext": HASH,
-        "from": PARTY,
-        "handling": r"TLP:[A-Z+]{3,12}",
-        "header": HASH,
-        "number": COUNT,
-        "previous": f"~|{HASH}",
-        "request": CODE,
-        "sent_at": INSTANT,
-        "to": PARTIES,
-        "type": "request|answer|note|feedback|consultation",
-        "v": "#1",
-    },
-}
-TYPES = {"cards": "enlace-card", "endorsements": "enlace-endorsement", "epochs": "enlace-epoch"}
-
-
-@dataclass(frozen=True)
-class Card:
-    """The card of an officer. party: `PACK/STATE/AUTHORITY`; key: that it signs with, base64url."""
-
-    party: str
-    key: str
 
 
 @dataclass(frozen=True)
@@ -130,111 +49,6 @@ class New:
     name: str
     content: bytes
     party: str = ""
-
-
-def hash_bytes(content: bytes) -> str:
-    return "sha256:" + hashlib.sha256(content).hexdigest()
-
-
-def read_archive(content: bytes) -> dict[str, bytes]:
-    """Return the entries of a sealed file by name. Raises: Invalid, for what is none, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            _check_entries(entries)
-            return {one.filename: archive.read(one) for one in entries}
-    except UNREADABLE:
-        raise Invalid([Problem("file", N_("This is no sealed file, or a part of it is missing."))]) from None
-
-
-def _check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
-    names = [one.filename for one in entries]
-    if len(names) > MOST_ENTRIES or len(set(names)) != len(names):
-        raise Invalid([Problem("file", N_("The file holds too many parts, or one of them twice."))])
-    for one in entries:
-        plain = one.compress_type == zipfile.ZIP_STORED and one.compress_size == one.file_size
-        if not plain or one.flag_bits & ENCRYPTED or not NAME.fullmatch(one.filename):
-            message = N_("“%(name)s” is no part of a sealed file.")
-            raise Invalid([Problem("file", message, {"name": one.filename[:80]})])
-        if one.file_size > MAX_ENTRY_BYTES:
-            raise Invalid([Problem("file", N_("“%(name)s” is too large."), {"name": one.filename})])
-    if sum(one.file_size for one in entries) > MAX_BYTES:
-        raise Invalid([Problem("file", N_("The file is too large; send it in several messages."))])
-
-
-def write_archive(entries: Mapping[str, bytes]) -> bytes:
-    """Return a sealed file; the same bytes for the same entries."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(entries):
-            archive.writestr(zipfile.ZipInfo(name), entries[name])
-    return held.getvalue()
-
-
-@dataclass(frozen=True)
-class Signed:
-    """A signed text. kid: the hash of the card whose key it names; text: all of it."""
-
-    kid: str
-    payload: Mapping[str, Any]
-    text: str
-
-    @property
-    def hash(self) -> str:
-        return hash_bytes(canonical(dict(self.payload)).encode())
-
-    def by(self, cards: Mapping[str, "Card"]) -> "Card | None":
-        """Return the card that signed it, None if it is not there or did not."""
-        card = cards.get(self.kid)
-        return card if card is not None and is_signed(self.text, card.key) else None
-
-
-def read_signed(content: bytes, type_: str) -> Signed | None:
-    """Return a signed text of a type; None where it is none, is not in canonical form, or says more."""
-    text = content.decode("ascii", "replace")
-    parts = text.split(".")
-    if len(parts) != 3 or not SIGNATURE.fullmatch(parts[2]):  # noqa: PLR2004  (head, payload, signature)
-        return None
-    try:
-        head, payload = (_canonical_text(one) for one in parts[:2])
-    except (ValueError, RecursionError, binascii.Error):
-        return None
-    if set(head) != {"alg", "kid", "typ"} or head["alg"] != "EdDSA" or head["typ"] != type_:
-        return None
-    fits = type_ not in SHAPES or _fits(payload, SHAPES[type_])
-    if not fits or not re.fullmatch(HASH, str(head["kid"])):
-        return None
-    return Signed(str(head["kid"]), payload, text)
-
-
-def _canonical_text(part: str) -> dict[str, Any]:
-    """Return the text in a part of a signed text. Raises: ValueError, unless it is in its one form to the last sign."""
-    octets = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
-    value = json.loads(octets)
-    if not isinstance(value, dict) or canonical(value).encode() != octets:
-        raise ValueError("not in canonical form")
-    return value
-
-
-def _fits(payload: Mapping[str, Any], shape: Mapping[str, str]) -> bool:
-    return set(payload) == set(shape) and all(re.fullmatch(shape[name], _plain(payload[name])) for name in shape)
-
-
-def _plain(value: Any) -> str:
-    """Return a value as the patterns of `SHAPES` see it: a number after a #, nothing as ~, a list in brackets."""
-    if value is None:
-        return "~"
-    if isinstance(value, list):
-        return f"[{','.join(one if isinstance(one, str) and one.isascii() else UNFIT for one in value)}]"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"#{value}"
-    return value if isinstance(value, str) and value.isascii() and value[:1] not in "#~[" else UNFIT
-
-
-def is_sealed(content: bytes) -> bool:
-    """Return whether it looks like an age file: a header of its grammar, and something after it."""
-    header = AGE_HEADER.match(content)
-    return header is not None and len(content) - header.end() >= SHORTEST_PAYLOAD
 
 
 def new_entries(archive: Mapping[str, bytes], known: Known) -> list[New]:

@@ -19,7 +19,7 @@ from enlace.cooperation.forms import read_header, read_version
 from enlace.cooperation.queries.composing import Offered, offered, own_sides
 from enlace.cooperation.queries.forms import forms, pack_with_bases
 from enlace.cooperation.queries.requests import RequestView, kind_of, request_of
-from enlace.cooperation.queries.sealed import is_sealed_for
+from enlace.cooperation.queries.sealed import channel_of_request, is_sealed_for
 from enlace.cooperation.rules.completeness import refs
 from enlace.cooperation.rules.header import RECIPROCITY, Header, Side
 from enlace.cooperation.rules.kind import Field, Need
@@ -219,7 +219,7 @@ def _form(
         "refused": refused,
         "needed_by": request.POST.get("needed_by", header.needed_by.isoformat() if header.needed_by else ""),
         "sent": view is not None and view.received_on is not None,
-        "sealed": view is not None and is_sealed_for(view),
+        "sealed": view is not None and is_sealed_for(channel_of_request(view)),
         "synthetic": view.synthetic if view else False,
     }
     status = 409 if refused else 422 if problems else 200

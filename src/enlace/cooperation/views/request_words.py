@@ -84,10 +84,14 @@ def reader() -> str:
 
 @dataclass
 class Names:
-    """The names of what a page of requests shows; each kind of code is read once, and only if it is shown."""
+    """The names of what a page of requests shows; each kind of code is read once, and only if it is shown.
+
+    sides: those to be named besides the two of each request.
+    """
 
     pack: str
     views: Iterable[RequestView]
+    sides: Iterable[Side] = ()
 
     @cached_property
     def _states(self) -> Mapping[str, str]:
@@ -103,7 +107,7 @@ class Names:
 
     @cached_property
     def _authorities(self) -> Mapping[tuple[str, str], str]:
-        sides = {side for one in self.views for side in (one.header.requesting, one.header.requested)}
+        sides = {side for one in self.views for side in (one.header.requesting, one.header.requested)} | {*self.sides}
         rows = Authority.objects.filter(pack_id=self.pack, state_code__in={side.state for side in sides})
         return {
             (row.state_code, row.code): in_language(row.content["names"], reader())

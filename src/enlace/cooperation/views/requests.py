@@ -21,7 +21,7 @@ from enlace.cooperation.forms import read_move
 from enlace.cooperation.queries.composing import receiving_of
 from enlace.cooperation.queries.forms import forms, pack_with_bases
 from enlace.cooperation.queries.requests import RequestView, Wanted, never_named, request_of, request_page
-from enlace.cooperation.queries.sealed import messages_of
+from enlace.cooperation.queries.sealed import channel_of_request, messages_of
 from enlace.cooperation.rules.clocks import overdue_days
 from enlace.cooperation.rules.completeness import doubtful, missing
 from enlace.cooperation.rules.header import Side
@@ -131,7 +131,7 @@ def _page(
         "uses": [(each.code, gettext(each.words)) for each in USES],
         "usefuls": [(each.value, gettext(words)) for each, words in USEFUL_WORDS.items()],
         "due_words": clock_words(view),
-        "sealed_count": len(messages_of(view)),
+        "sealed_count": len(messages_of(channel_of_request(view))),
         "may_write": Party.REQUESTING in view.parties,
         "letters": [(code, language_name(code)) for code in LETTER_LANGUAGES],
         "may_export": Party.ROUTER not in view.parties,

@@ -12,13 +12,22 @@ from enlace.common import clock
 from enlace.common.errors import N_, Invalid, NotFound, Problem
 from enlace.common.texts import in_language
 from enlace.common.uploads import read_whole
-from enlace.cooperation.actions.sealed import ENDED, keep_keys, keep_sealed
+from enlace.cooperation.actions.sealed import keep_keys, keep_sealed
 from enlace.cooperation.queries.composing import own_sides
 from enlace.cooperation.queries.forms import pack_with_bases
-from enlace.cooperation.queries.requests import RequestView, request_of
-from enlace.cooperation.queries.sealed import cards_of, epochs_of, keys_file, messages_of, own_side, sealed_file
+from enlace.cooperation.queries.sealed import (
+    ChannelOf,
+    cards_of,
+    epochs_of,
+    keys_file,
+    messages_of,
+    ready_sides,
+    request_channel,
+    sealed_file,
+)
+from enlace.cooperation.rules.channel import Channel
 from enlace.cooperation.rules.header import Side
-from enlace.cooperation.rules.sealed import MAX_BYTES
+from enlace.cooperation.rules.sealed_archive import MAX_BYTES
 from enlace.cooperation.views.request_words import Names, reader
 from enlace.directory.views.telling import told
 
@@ -39,52 +48,54 @@ def _read(request: HttpRequest, problems: list[Problem]) -> bytes:
     return sent.content
 
 
-def _own(view: RequestView) -> Side:
-    side = own_side(view)
-    if side is None:
+def _own(channel: Channel) -> Side:
+    """Return the side for which the reader handles the content. Raises: NotFound, for whoever handles none."""
+    if channel.own is None or channel.own not in (*channel.sides, *channel.leaving):
         raise NotFound(N_("There is no such request."))
-    return side
+    return channel.own
 
 
 @needs(KEEP)
 @require_safe
-def take(request: HttpRequest, reference: str) -> HttpResponse:
-    """Hand a side the sealed file of a request."""
-    view = request_of(reference, actor(request))
-    return _file(sealed_file(view, _own(view)), reference)
+def take(request: HttpRequest, reference: str, of: ChannelOf = request_channel) -> HttpResponse:
+    """Hand a side the sealed file of a channel."""
+    channel = of(reference, actor(request))
+    return _file(sealed_file(channel, _own(channel)), reference)
 
 
-def _page_again(request: HttpRequest, reference: str, *, error: Invalid) -> HttpResponse:
-    return _page(request, request_of(reference, actor(request)), list(error.problems))
+def _page_again(
+    request: HttpRequest, reference: str, of: ChannelOf = request_channel, *, error: Invalid
+) -> HttpResponse:
+    return _page(request, of(reference, actor(request)), list(error.problems))
 
 
 @needs(KEEP)
 @answering({Invalid: _page_again})
 @require_http_methods(["GET", "HEAD", "POST"])
-def content(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show how the content of a request travels sealed, and take in a sealed file."""
-    view = request_of(reference, actor(request))
-    side = _own(view)
+def content(request: HttpRequest, reference: str, of: ChannelOf = request_channel) -> HttpResponse:
+    """Show how the content of a channel travels sealed, and take in a sealed file."""
+    channel = of(reference, actor(request))
+    side = _own(channel)
     if request.method != "POST":
-        return _page(request, view, [])
-    file = _read(request, [])
-    count = keep_sealed(reference, file, state=side.state, authority=side.authority, by=actor(request), at=clock.now())
+        return _page(request, channel, [])
+    file, keeping = _read(request, []), {"state": side.state, "authority": side.authority}
+    count = keep_sealed(reference, file, **keeping, by=actor(request), at=clock.now(), of=of)
     kept = ngettext("%(number)s message was kept.", "%(number)s messages were kept.", count) % {"number": count}
     messages.success(request, kept if count else gettext("The file holds no message that was not here already."))
-    return redirect("cooperation:sealed", reference)
+    return redirect(request.path)
 
 
-def _page(request: HttpRequest, view: RequestView, problems: list[Problem]) -> HttpResponse:
-    names = Names(view.pack, [view])
-    sides = (view.header.requesting, view.header.requested)
+def _page(request: HttpRequest, channel: Channel, problems: list[Problem]) -> HttpResponse:
+    names, ready = Names(channel.pack, (), channel.sides), ready_sides(channel)
+    states = tuple(one.state for one in channel.sides)
     context = {
-        "view": view,
-        "messages_sent": [(one, names.side(one.side)) for one in messages_of(view)],
-        "ready": [(names.side(one), one.authority in epochs_of(view.pack, one.state)) for one in sides],
-        "cards": [(one, names.state(one.side.state)) for one in cards_of(view.pack, tuple(one.state for one in sides))],
-        "may_bring": view.status not in ENDED and not view.script,
+        "view": channel,
+        "messages_sent": [(one, names.side(one.side)) for one in messages_of(channel)],
+        "ready": [(names.side(one), one in ready) for one in channel.sides],
+        "cards": [(one, names.state(one.side.state)) for one in cards_of(channel.pack, states)],
+        "may_bring": channel.is_open,
         "problems": told(problems),
-        "synthetic": view.synthetic,
+        "synthetic": channel.synthetic,
     }
     return render(request, "cooperation/sealed.html", context, status=422 if problems else 200)
 
