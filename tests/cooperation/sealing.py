@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 from enlace.accounts.models import User
 from enlace.cooperation.rules.sealed_archive import write_archive
@@ -66,7 +66,9 @@ class Desk:
         return answer
 
     def file(self, reference: str) -> bytes:
-        return bytes(browser_of(self.user).get(f"/en/requests/{reference}/sealed/file/").content)
+        answer = browser_of(self.user).get(f"/en/requests/{reference}/sealed/file/")
+        assert isinstance(answer, StreamingHttpResponse)
+        return answer.getvalue()
 
     def bring(self, reference: str, content: bytes) -> HttpResponse:
         file = SimpleUploadedFile("x.enlace", content)

@@ -63,6 +63,7 @@ COOPERATION: dict[str, list[Case]] = {
     "en/requests/keys/<str:state>/": [Case("/en/requests/keys/NONE/", REQUEST, 404)],
     "en/requests/<str:reference>/sealed/": [Case("/en/requests/NONE/sealed/", REQUEST, 404)],
     "en/requests/<str:reference>/sealed/file/": [Case("/en/requests/NONE/sealed/file/", REQUEST, 404)],
+    "en/requests/<str:reference>/sealed/pieces/": [Case("/en/requests/NONE/sealed/pieces/", REQUEST, 404)],
     "en/requests/<str:reference>/letter/": [Case("/en/requests/NONE/letter/?format=<b>&language=x", REQUEST, 404)],
     "en/requests/<str:reference>/evidence/": [Case("/en/requests/NONE/evidence/", REQUEST, 404)],
     "en/agreements/<int:number>/end/": [Case("/en/agreements/999999/end/", KEEP, 405)],

@@ -8,6 +8,7 @@ from enlace.cooperation.views import (
     legal_basis,
     letters,
     matrix,
+    pieces,
     request_figures,
     requests,
     sealed,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("requests/<str:reference>/discard/", requests.discard, name="request_discard"),
     path("requests/<str:reference>/sealed/", sealed.content, name="sealed"),
     path("requests/<str:reference>/sealed/file/", sealed.take, name="sealed_take"),
+    path("requests/<str:reference>/sealed/pieces/", pieces.pieces, name="sealed_pieces"),
     path("requests/<str:reference>/letter/", letters.file, name="request_letter"),
     path("requests/<str:reference>/evidence/", requests.evidence, name="request_evidence"),
 ]

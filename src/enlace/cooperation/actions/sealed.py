@@ -1,5 +1,6 @@
 """The only writer of sealed entries: it keeps what is closed, and refuses what does not belong where it is sent."""
 
+import zlib
 from datetime import datetime
 
 from enlace.accounts.actions import action, nothing_changed, record
@@ -9,10 +10,10 @@ from enlace.cooperation.actions.request_letters import tell
 from enlace.cooperation.actions.requests import KEPT
 from enlace.cooperation.models import CoopRequest, SealedEntry
 from enlace.cooperation.queries.requests import request_row
-from enlace.cooperation.queries.sealed import ChannelOf, known_of, request_channel
+from enlace.cooperation.queries.sealed import ChannelOf, entries_of, kept_of, known_of, request_channel
 from enlace.cooperation.rules.channel import Channel
 from enlace.cooperation.rules.header import Side
-from enlace.cooperation.rules.sealed import New, new_entries
+from enlace.cooperation.rules.sealed import New, check_room, new_entries, new_piece
 from enlace.cooperation.rules.sealed_archive import hash_bytes, read_archive
 from enlace.cooperation.rules.training import TRAINING
 
@@ -36,6 +37,7 @@ def keep_sealed(
     _check_open(channel, side)
     whole = by.speaks_for(Permission.REQUEST_KEEP, state, "")
     found = new_entries(read_archive(content), known_of(channel, channel.pack, side, whole=whole))
+    check_room(kept_of(channel), found)
     row = request_row(reference, by)
     messages = sum(one.kind == "messages" and one.name.endswith(".age") for one in found)
     _keep(row.pack_id, row, side, found, by, at)
@@ -47,6 +49,34 @@ def keep_sealed(
         for other in channel.others:
             tell(row, other)
     return messages
+
+
+@action(Permission.REQUEST_KEEP)
+def keep_piece(
+    reference: str,
+    name: str,
+    content: bytes,
+    *,
+    state: str,
+    authority: str,
+    by: Actor,
+    at: datetime,
+    of: ChannelOf = request_channel,
+) -> None:
+    """Keep one piece of an attachment, brought by itself before its message; one that is there is left as it is.
+
+    name: in the sealed file, with the hash of the piece. A piece for which no message comes stays, and harms nothing.
+    Raises: Invalid, if it is none, was altered, or is too much; NotAllowed, NotFound, WrongStatus.
+    """
+    channel, side = of(reference, by), Side(state, authority)
+    _check_open(channel, side)
+    found = new_piece(name, content)
+    if entries_of(channel).filter(name=name).exists():
+        nothing_changed()
+        return
+    check_room(kept_of(channel), [found])
+    _keep(channel.pack, request_row(reference, by), side, [found], by, at)
+    record(KEPT, reference, state=state, step="sealed")
 
 
 def _check_open(channel: Channel, side: Side) -> None:
@@ -90,6 +120,7 @@ def _keep(pack: str, row: CoopRequest | None, side: Side, found: list[New], by: 
             authority_code=one.party.split("/")[2] if one.party else side.authority,
             content=one.content,
             size=len(one.content),
+            crc=zlib.crc32(one.content),
             added_at=at,
             added_by=by.name,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from enlace.accounts.rules.permissions import Actor
 from enlace.common.canonical import canonical
@@ -14,8 +14,8 @@ from enlace.cooperation.queries.requests import RequestView, request_of
 from enlace.cooperation.rules.channel import Channel
 from enlace.cooperation.rules.evidence import party_of
 from enlace.cooperation.rules.header import Side
-from enlace.cooperation.rules.sealed import Known
-from enlace.cooperation.rules.sealed_archive import EVIDENCE, HEADER, write_archive
+from enlace.cooperation.rules.sealed import Kept, Known
+from enlace.cooperation.rules.sealed_archive import HEADER, write_archive
 from enlace.cooperation.rules.signed_texts import TYPES, Card, read_signed
 from enlace.cooperation.rules.statuses import Party, Status
 from enlace.directory.models import Authority
@@ -83,14 +83,28 @@ def _own_side(view: RequestView) -> Side | None:
     return view.header.requested if Party.REQUESTED in view.parties else None
 
 
-def sealed_file(channel: Channel, side: Side) -> bytes:
-    """Return the sealed file of a channel for one of its sides."""
-    keys = _keys(channel.pack, _states(channel)).exclude(
-        Q(kind="wraps") & ~Q(state_code=side.state, authority_code=side.authority)
-    )
-    entries = _contents(keys) | _contents(_entries(channel))
-    evidence = "".join(f"{line}\n" for line in channel.lines)
-    return write_archive(entries | {HEADER: channel.header.encode(), EVIDENCE: evidence.encode()})
+def keys_for(channel: Channel, side: Side) -> QuerySet[SealedEntry]:
+    """Return the keys that stand in the sealed file of a channel for one of its sides: the wraps of its own alone."""
+    others = Q(kind="wraps") & ~Q(state_code=side.state, authority_code=side.authority)
+    return _keys(channel.pack, _states(channel)).exclude(others)
+
+
+def entries_of(channel: Channel) -> QuerySet[SealedEntry]:
+    """Return what was brought to a channel: messages, pieces, grants, signed steps."""
+    return SealedEntry.objects.filter(coop_request__reference=channel.reference)
+
+
+def kept_of(channel: Channel) -> Kept:
+    """Return how much is kept of a channel, in one query."""
+    besides = Sum("size", filter=~Q(kind="pieces"), default=0)
+    found = entries_of(channel).aggregate(count=Count("pk"), octets=Sum("size", default=0), besides=besides)
+    return Kept(found["count"], found["octets"], found["besides"])
+
+
+def pieces_of(channel: Channel) -> tuple[str, ...]:
+    """Return the names of the pieces of attachments that are kept: the hash in each, by which the rest is brought."""
+    names = entries_of(channel).filter(kind="pieces").order_by("name").values_list("name", flat=True)
+    return tuple(name.removeprefix("pieces/").removesuffix(".age") for name in names)
 
 
 def keys_file(pack: str, state: str, authorities: Collection[str]) -> bytes:
@@ -128,7 +142,7 @@ def known_of(channel: Channel | None, pack: str, side: Side, *, whole: bool) -> 
 
 
 def _with_channel(known: Known, channel: Channel) -> Known:
-    entries = _entries(channel)
+    entries = entries_of(channel)
     sent = entries.filter(kind="messages", name__endswith=".jws").order_by("name").values_list("content", flat=True)
     seals = (read_signed(bytes(content), "enlace-seal") for content in sent)
     return replace(
@@ -154,7 +168,7 @@ def _key_of(content: bytes) -> str:
 
 def messages_of(channel: Channel) -> tuple[MessageView, ...]:
     """Return the messages of a channel, in order, in one query that reads no content."""
-    rows = _entries(channel).filter(kind="messages", name__endswith=".age").defer("content").order_by("name")
+    rows = entries_of(channel).filter(kind="messages", name__endswith=".age").defer("content").order_by("name")
     return tuple(
         MessageView(int(row.name[-8:-4]), Side(row.state_code, row.authority_code), row.added_at, row.size)
         for row in rows
@@ -163,7 +177,7 @@ def messages_of(channel: Channel) -> tuple[MessageView, ...]:
 
 def is_sealed_for(channel: Channel) -> bool:
     """Return whether anything was sealed for it: a message, or the key of its case."""
-    return _entries(channel).exists()
+    return entries_of(channel).exists()
 
 
 def cards_of(pack: str, states: tuple[str, ...]) -> tuple[CardView, ...]:
@@ -209,10 +223,6 @@ def _states(channel: Channel) -> tuple[str, ...]:
 
 def _keys(pack: str, states: tuple[str, ...]) -> QuerySet[SealedEntry]:
     return SealedEntry.objects.filter(pack_id=pack, kind__in=KEYS, state_code__in=states)
-
-
-def _entries(channel: Channel) -> QuerySet[SealedEntry]:
-    return SealedEntry.objects.filter(pack_id=channel.pack, coop_request__reference=channel.reference)
 
 
 def _contents(rows: QuerySet[SealedEntry]) -> dict[str, bytes]:

@@ -5,12 +5,12 @@ could hold words in clear. Whose card holds, the other side says. Form: docs/ref
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from enlace.common.canonical import canonical
 from enlace.common.errors import N_, Invalid, Problem
-from enlace.cooperation.rules.sealed_archive import HEADER, hash_bytes, is_sealed
+from enlace.cooperation.rules.sealed_archive import HEADER, hash_bytes, is_sealed, name_of_piece
 from enlace.cooperation.rules.signatures import is_signed
 from enlace.cooperation.rules.signed_texts import TYPES, Card, Signed, read_signed
 
@@ -39,6 +39,22 @@ class Known:
     seals: tuple[str, ...] = ()
     grants: int = 0
     lines: tuple[str, ...] = ()
+
+
+# What is kept for one request or joint team: in all; parts, so that the desk still reads the file with all keys; and
+# besides pieces, so that whoever adds a message can bring the rest in one file.
+MAX_KEPT_BYTES = 2 * 1024 * 1024 * 1024
+MOST_KEPT_ENTRIES = 15_000
+MAX_BESIDES_PIECES = 48 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How much is kept of one request or joint team. entries: how many; size, besides_pieces: in octets."""
+
+    entries: int
+    size: int
+    besides_pieces: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +87,20 @@ def new_entries(archive: Mapping[str, bytes], known: Known) -> list[New]:
     if problems:
         raise Invalid(problems[:MOST_TOLD])
     return found
+
+
+def check_room(kept: Kept, found: Sequence[New]) -> None:
+    """Raises: Invalid, if what was found is more than is still kept."""
+    if kept.size + sum(len(one.content) for one in found) > MAX_KEPT_BYTES:
+        limit = MAX_KEPT_BYTES // 1024**3
+        message = N_("No more than %(limit)s GB is kept of one request or joint team. Begin another one for the rest.")
+        raise Invalid([Problem("file", message, {"limit": limit})])
+    besides = sum(len(one.content) for one in found if one.kind != "pieces")
+    if kept.entries + len(found) > MOST_KEPT_ENTRIES or kept.besides_pieces + besides > MAX_BESIDES_PIECES:
+        message = N_(
+            "A sealed file holds no more messages and parts than are here. Begin another request or joint team."
+        )
+        raise Invalid([Problem("file", message)])
 
 
 def _check_header(header: bytes, known: Known) -> None:
@@ -156,15 +186,28 @@ def _of_request(
     yield from _pairs("grants", known.grants, added, keys, problems)
     yield from _pairs("messages", len(known.seals), added, keys, problems)
     for name in _in(added, "pieces"):
-        if not is_sealed(added[name]) or f"pieces/{hash_bytes(added[name])[7:]}.age" != name:
-            problems.append(Problem("file", NOT_YOURS, {"name": name}))
-        else:
-            yield New("pieces", name, added[name])
+        yield from _piece(name, added[name], problems)
     for name in _in(added, "steps"):
         if name in known.held or not _is_step(int(name[6:10]), added[name], keys):
             problems.append(Problem("file", NOT_YOURS, {"name": name}))
         else:
             yield New("steps", name, added[name])
+
+
+def _piece(name: str, content: bytes, problems: list[Problem]) -> Iterator[New]:
+    if is_sealed(content) and name == name_of_piece(content):
+        yield New("pieces", name, content)
+    else:
+        problems.append(Problem("file", NOT_YOURS, {"name": name}))
+
+
+def new_piece(name: str, content: bytes) -> New:
+    """Return a piece of an attachment that was brought by itself. Raises: Invalid, if it is none or was altered."""
+    problems: list[Problem] = []
+    found = [*_piece(name, content, problems)]
+    if problems:
+        raise Invalid(problems)
+    return found[0]
 
 
 def _pairs(folder: str, count: int, added: Mapping[str, bytes], keys: _Keys, problems: list[Problem]) -> Iterator[New]:

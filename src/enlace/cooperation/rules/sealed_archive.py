@@ -7,10 +7,12 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 
 from enlace.common.archives import UNREADABLE
 from enlace.common.errors import N_, Invalid, Problem
+from enlace.cooperation.rules.archive_layout import Part, length_of, stretches
 
 HEX = "[0-9a-f]{64}"
 HEADER, EVIDENCE = "header.json", "evidence.jsonl"
@@ -21,6 +23,8 @@ NAME = re.compile(
 MOST_ENTRIES = 20_000
 MAX_ENTRY_BYTES = 16 * 1024 * 1024
 MAX_BYTES = 64 * 1024 * 1024
+# A piece of an attachment: 4 MiB, and what sealing adds.
+MAX_PIECE_BYTES = 4608 * 1024
 ENCRYPTED = 1
 # The grammar of an age header: nothing between its stanzas that anybody could read.
 AGE_HEADER = re.compile(
@@ -62,14 +66,16 @@ def _check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
 
 def write_archive(entries: Mapping[str, bytes]) -> bytes:
     """Return a sealed file; the same bytes for the same entries."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(entries):
-            archive.writestr(zipfile.ZipInfo(name), entries[name])
-    return held.getvalue()
+    parts = [Part(name, len(entries[name]), zlib.crc32(entries[name])) for name in sorted(entries)]
+    pieces = (one.whole for one in stretches(parts, 0, length_of(parts)))
+    return b"".join(entries[one.name] if isinstance(one, Part) else one for one in pieces)
 
 
 def is_sealed(content: bytes) -> bool:
     """Return whether it looks like an age file: a header of its grammar, and something after it."""
     header = AGE_HEADER.match(content)
     return header is not None and len(content) - header.end() >= SHORTEST_PAYLOAD
+
+
+def name_of_piece(content: bytes) -> str:
+    return f"pieces/{hash_bytes(content).removeprefix('sha256:')}.age"

@@ -1,7 +1,7 @@
 """Sealed files handed out and taken in, and the keys of a State: nothing on these pages is ever opened here."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,22 +23,16 @@ from enlace.cooperation.queries.sealed import (
     messages_of,
     ready_sides,
     request_channel,
-    sealed_file,
 )
+from enlace.cooperation.queries.sealed_files import outgoing
 from enlace.cooperation.rules.channel import Channel
 from enlace.cooperation.rules.header import Side
 from enlace.cooperation.rules.sealed_archive import MAX_BYTES
+from enlace.cooperation.views.handing_out import MEDIA_TYPE, hand_out
 from enlace.cooperation.views.request_words import Names, reader
 from enlace.directory.views.telling import told
 
 KEEP = Permission.REQUEST_KEEP
-MEDIA_TYPE = "application/octet-stream"
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.enlace"'
-    return answer
 
 
 def _read(request: HttpRequest, problems: list[Problem]) -> bytes:
@@ -48,7 +42,7 @@ def _read(request: HttpRequest, problems: list[Problem]) -> bytes:
     return sent.content
 
 
-def _own(channel: Channel) -> Side:
+def own_side(channel: Channel) -> Side:
     """Return the side for which the reader handles the content. Raises: NotFound, for whoever handles none."""
     if channel.own is None or channel.own not in (*channel.sides, *channel.leaving):
         raise NotFound(N_("There is no such request."))
@@ -57,10 +51,12 @@ def _own(channel: Channel) -> Side:
 
 @needs(KEEP)
 @require_safe
-def take(request: HttpRequest, reference: str, of: ChannelOf = request_channel) -> HttpResponse:
-    """Hand a side the sealed file of a channel."""
+def take(request: HttpRequest, reference: str, of: ChannelOf = request_channel) -> HttpResponseBase:
+    """Hand a side the sealed file of a channel, or (`?only=messages`) the messages alone."""
     channel = of(reference, actor(request))
-    return _file(sealed_file(channel, _own(channel)), reference)
+    whole = request.GET.get("only") != "messages"
+    file = outgoing(channel, own_side(channel), pieces=whole)
+    return hand_out(request, file, reference if whole else f"{reference}-messages")
 
 
 def _page_again(
@@ -75,7 +71,7 @@ def _page_again(
 def content(request: HttpRequest, reference: str, of: ChannelOf = request_channel) -> HttpResponse:
     """Show how the content of a channel travels sealed, and take in a sealed file."""
     channel = of(reference, actor(request))
-    side = _own(channel)
+    side = own_side(channel)
     if request.method != "POST":
         return _page(request, channel, [])
     file, keeping = _read(request, []), {"state": side.state, "authority": side.authority}
@@ -87,9 +83,12 @@ def content(request: HttpRequest, reference: str, of: ChannelOf = request_channe
 
 def _page(request: HttpRequest, channel: Channel, problems: list[Problem]) -> HttpResponse:
     names, ready = Names(channel.pack, (), channel.sides), ready_sides(channel)
-    states = tuple(one.state for one in channel.sides)
+    states, own = tuple(one.state for one in channel.sides), own_side(channel)
+    whole, without = (outgoing(channel, own, pieces=pieces).size for pieces in (True, False))
     context = {
         "view": channel,
+        "size": whole,
+        "size_of_messages": without if without < whole else None,
         "messages_sent": [(one, names.side(one.side)) for one in messages_of(channel)],
         "ready": [(names.side(one), one in ready) for one in channel.sides],
         "cards": [(one, names.state(one.side.state)) for one in cards_of(channel.pack, states)],
@@ -151,4 +150,6 @@ def take_keys(request: HttpRequest, state: str) -> HttpResponse:
         raise NotFound(N_("There is no such State."))
     pack = pack_with_bases()
     own = [side.authority for side, _ in own_sides(actor(request), pack) if side.state == state]
-    return _file(keys_file(pack, state, own), f"keys-{state}")
+    answer = HttpResponse(keys_file(pack, state, own), content_type=MEDIA_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="keys-{state}.enlace"'
+    return answer
