@@ -11,9 +11,11 @@ from enlace.accounts.rules.permissions import Actor
 from enlace.common.canonical import canonical
 from enlace.cooperation.models import SealedEntry
 from enlace.cooperation.queries.requests import RequestView, request_of
+from enlace.cooperation.queries.roster import roster_of
 from enlace.cooperation.rules.channel import Channel
 from enlace.cooperation.rules.evidence import party_of
 from enlace.cooperation.rules.header import Side
+from enlace.cooperation.rules.roster import Roster
 from enlace.cooperation.rules.sealed import Kept, Known
 from enlace.cooperation.rules.sealed_archive import HEADER, write_archive
 from enlace.cooperation.rules.signed_texts import TYPES, Card, read_signed
@@ -90,8 +92,9 @@ def keys_for(channel: Channel, side: Side) -> QuerySet[SealedEntry]:
 
 
 def entries_of(channel: Channel) -> QuerySet[SealedEntry]:
-    """Return what was brought to a channel: messages, pieces, grants, signed steps."""
-    return SealedEntry.objects.filter(coop_request__reference=channel.reference)
+    """Return what was brought to a channel: messages, pieces, grants, signed steps, of a team its roster."""
+    whose = "coop_request" if channel.lead is None else "joint_team"
+    return SealedEntry.objects.filter(Q((f"{whose}__reference", channel.reference)))
 
 
 def kept_of(channel: Channel) -> Kept:
@@ -145,7 +148,7 @@ def _with_channel(known: Known, channel: Channel) -> Known:
     entries = entries_of(channel)
     sent = entries.filter(kind="messages", name__endswith=".jws").order_by("name").values_list("content", flat=True)
     seals = (read_signed(bytes(content), "enlace-seal") for content in sent)
-    return replace(
+    found = replace(
         known,
         held={**known.held, **dict(entries.values_list("name", "hash"))},
         request=channel.reference,
@@ -154,6 +157,23 @@ def _with_channel(known: Known, channel: Channel) -> Known:
         seals=tuple(one.hash if one else "" for one in seals),
         grants=entries.filter(kind="grants", name__endswith=".jws").count(),
         lines=channel.lines,
+    )
+    return found if channel.lead is None else _with_team(found, channel, channel.lead, entries)
+
+
+def _with_team(known: Known, channel: Channel, lead: Side, entries: QuerySet[SealedEntry]) -> Known:
+    rows = entries.filter(kind="grants", name__endswith=".jws").values_list("content", flat=True)
+    granted = (read_signed(bytes(content), "enlace-grant") for content in rows)
+    cases: dict[str, frozenset[str]] = {}
+    for one in granted:
+        if one:
+            case = str(one.payload["case"])
+            cases[case] = cases.get(case, frozenset()) | {str(one.payload["party"])}
+    return replace(
+        known,
+        roster=Roster(party_of(channel.pack, lead), frozenset(known.parties), roster_of(channel.reference)),
+        leaving=tuple(party_of(channel.pack, side) for side in channel.leaving),
+        cases=cases,
     )
 
 
@@ -218,7 +238,10 @@ def _fingerprint(hash_: str) -> str:
 
 
 def _states(channel: Channel) -> tuple[str, ...]:
-    return tuple(side.state for side in channel.sides)
+    """Return the States whose keys a channel rests on: those of its sides, and of whoever was admitted and has left."""
+    states = {side.state for side in (*channel.sides, *channel.leaving)}
+    admitted = roster_of(channel.reference) if channel.lead else ()
+    return tuple(sorted(states | {one.party.split("/")[1] for one in admitted}))
 
 
 def _keys(pack: str, states: tuple[str, ...]) -> QuerySet[SealedEntry]:

@@ -7,9 +7,11 @@ could hold words in clear. Whose card holds, the other side says. Form: docs/ref
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from enlace.common.canonical import canonical
 from enlace.common.errors import N_, Invalid, Problem
+from enlace.cooperation.rules.roster import REQUEST_TYPES, TEAM_TYPES, Roster
 from enlace.cooperation.rules.sealed_archive import HEADER, hash_bytes, is_sealed, name_of_piece
 from enlace.cooperation.rules.signatures import is_signed
 from enlace.cooperation.rules.signed_texts import TYPES, Card, Signed, read_signed
@@ -24,7 +26,8 @@ class Known:
     whole: whether the sender acts for all authorities of the State. authorities: its parties, by the directory.
     cards, epochs: by the hash of their payload; of an epoch its party. request: its reference, "" where keys alone are
     sent; parties: of it. seals: of the messages that are there, the hash of each seal's payload, in order; grants: how
-    many; lines: of evidence.
+    many; lines: of evidence. Of a team: its roster in place of parties; leaving: parties that left on the platform;
+    cases: of each case, to whom it was granted.
     """
 
     party: str
@@ -39,6 +42,9 @@ class Known:
     seals: tuple[str, ...] = ()
     grants: int = 0
     lines: tuple[str, ...] = ()
+    roster: Roster | None = None
+    leaving: tuple[str, ...] = ()
+    cases: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 # What is kept for one request or joint team: in all; parts, so that the desk still reads the file with all keys; and
@@ -72,7 +78,7 @@ def new_entries(archive: Mapping[str, bytes], known: Known) -> list[New]:
     _check_header(archive.get(HEADER, b""), known)
     problems: list[Problem] = []
     found: list[New] = []
-    keys = _Keys(known, dict(known.cards), dict(known.epochs))
+    keys = _Keys(known, dict(known.cards), dict(known.epochs), known.roster, dict(known.cases))
     added = {name: one for name, one in archive.items() if known.held.get(name) != hash_bytes(one)}
     for name in (*_in(added, "cards"), *_in(added, "epochs"), *_in(added, "endorsements"), *_in(added, "wraps")):
         party = keys.party(name, added[name])
@@ -82,7 +88,7 @@ def new_entries(archive: Mapping[str, bytes], known: Known) -> list[New]:
             found.append(New(name.partition("/")[0], name, added[name], party))
     if known.request:
         found += _of_request(archive, added, keys, problems)
-    elif any(name.partition("/")[0] in ("grants", "messages", "pieces", "steps") for name in added):
+    elif any(name.partition("/")[0] in OF_REQUEST for name in added):
         problems.append(Problem("file", N_("Messages are brought to the page of their request; here are keys alone.")))
     if problems:
         raise Invalid(problems[:MOST_TOLD])
@@ -104,19 +110,25 @@ def check_room(kept: Kept, found: Sequence[New]) -> None:
 
 
 def _check_header(header: bytes, known: Known) -> None:
-    """Refuse the file of another request, and of keys in place of a request, before its parts. Raises: Invalid."""
+    """Refuse the file of something else, and of keys in place of a request, before its parts. Raises: Invalid."""
     try:
         told = json.loads(header) if header else {}
     except (ValueError, RecursionError):
         told = {}
     other = str(told.get("request", ""))[:40] if isinstance(told, dict) else ""
     if known.request and other and other != known.request:
-        message = N_("This is the file of the request %(request)s. Bring it to that request.")
+        of_request = N_("This is the file of the request %(request)s. Bring it to that request.")
+        of_team = N_("This is the file of the joint team %(request)s. Bring it to that team.")
+        message = of_team if "lead" in told else of_request
         raise Invalid([Problem("file", message, {"request": other})])
     if known.request and isinstance(told, dict) and "keys" in told:
         raise Invalid([Problem("file", N_("This is a file of keys. Bring it to the page of keys."))])
 
 
+OF_REQUEST = ("grants", "messages", "pieces", "steps", "roster")
+# What of a team never changes.
+FIXED_OF_TEAM = ("asked", "bases", "form", "lead", "request")
+LEAVING = N_("%(party)s has left this joint team. Sign its leaving at the desk first, and seal your message after it.")
 NOT_YOURS = N_("“%(name)s” is not for your authority to add, or is not what its name says.")
 MEANWHILE = N_("Somebody else has added “%(name)s” meanwhile. Take the sealed file anew, and answer again.")
 
@@ -127,11 +139,20 @@ def _in(names: Mapping[str, bytes], folder: str) -> list[str]:
 
 @dataclass
 class _Keys:
-    """The keys that are known while a file is read: those that were there, and those that it brings."""
+    """The keys that are known while a file is read: those that were there, and those that it brings.
+
+    roster, cases: of a team, likewise.
+    """
 
     known: Known
     cards: dict[str, Card]
     epochs: dict[str, str]
+    roster: Roster | None
+    cases: dict[str, frozenset[str]]
+
+    def parties(self, number: int) -> list[str]:
+        """Return the parties of a message, sorted."""
+        return sorted(self.known.parties if self.roster is None else self.roster.parties(number))
 
     def party(self, name: str, content: bytes) -> str | None:
         """Return whose key an entry is, None where its sender may not add it; a new one is known from then on."""
@@ -179,12 +200,16 @@ def _state(party: str) -> str:
 def _of_request(
     archive: Mapping[str, bytes], added: Mapping[str, bytes], keys: _Keys, problems: list[Problem]
 ) -> Iterator[New]:
-    """Yield grants, messages, pieces and signed steps that are new, after adding what is wrong with the others."""
+    """Yield what is new of a request or a team, after adding what is wrong with the others: its roster first."""
     known = keys.known
-    if HEADER in archive and archive[HEADER].decode("utf-8", "replace") != known.header:
+    if HEADER in archive and not _is_header(archive[HEADER].decode("utf-8", "replace"), known):
         problems.append(Problem("file", N_("The header in the file is not that of this request as it stands now.")))
+    yield from _roster(added, keys, problems)
     yield from _pairs("grants", known.grants, added, keys, problems)
-    yield from _pairs("messages", len(known.seals), added, keys, problems)
+    if still := [one for one in known.leaving if one in keys.parties(len(known.seals) + 1)]:
+        problems += [Problem("file", LEAVING, {"party": one}) for one in still if _in(added, "messages")]
+    else:
+        yield from _pairs("messages", len(known.seals), added, keys, problems)
     for name in _in(added, "pieces"):
         yield from _piece(name, added[name], problems)
     for name in _in(added, "steps"):
@@ -192,6 +217,35 @@ def _of_request(
             problems.append(Problem("file", NOT_YOURS, {"name": name}))
         else:
             yield New("steps", name, added[name])
+
+
+def _is_header(text: str, known: Known) -> bool:
+    """Return whether a header is what was handed out; who has joined a team since does not make it another one."""
+    if known.roster is None or text == known.header:
+        return text == known.header
+    try:
+        told, own = json.loads(text), json.loads(known.header)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(told, dict) and all(told.get(name) == own[name] for name in FIXED_OF_TEAM)
+
+
+def _roster(added: Mapping[str, bytes], keys: _Keys, problems: list[Problem]) -> Iterator[New]:
+    """Yield the lines that follow on the roster of a team; the messages of the same file are judged by them."""
+    known, messages = keys.known, len(keys.known.seals)
+    for name in _in(added, "roster"):
+        signed = read_signed(added[name], "enlace-roster")
+        meanwhile = name in known.held or (signed is not None and signed.payload["from"] <= messages)
+        by = signed.by(keys.cards) if signed else None
+        if keys.roster is None or signed is None or by is None or meanwhile:
+            problems.append(Problem("file", MEANWHILE if meanwhile else NOT_YOURS, {"name": name}))
+            return
+        in_place = (signed.payload["request"], signed.payload["number"]) == (known.request, int(name[7:11]))
+        if not in_place or by.party != known.party or not keys.roster.takes(signed, by.party, messages):
+            problems.append(Problem("file", NOT_YOURS, {"name": name}))
+            return
+        keys.roster = keys.roster.with_line(signed)
+        yield New("roster", name, added[name])
 
 
 def _piece(name: str, content: bytes, problems: list[Problem]) -> Iterator[New]:
@@ -235,14 +289,33 @@ def _is_of_request(signed: Signed, sealed: bytes, number: int, previous: str | N
     if by is None or by.party != known.party or one["request"] != known.request:
         return False
     if "epoch" in one:
-        return one["party"] in known.parties and keys.epochs.get(one["epoch"]) == one["party"]
+        return _is_granted_rightly(one, keys)
+    parties = keys.parties(number)
+    if keys.roster is not None and keys.cases.get(one["case"]) != frozenset(parties):
+        return False
     return bool(
         one["number"] == number
         and one["previous"] == previous
         and one["from"] == known.party
-        and one["to"] == sorted(known.parties)
+        and one["to"] == parties
+        and one["from"] in parties
+        and one["type"] in (REQUEST_TYPES if keys.roster is None else TEAM_TYPES)
         and one["ciphertext"] == hash_bytes(sealed)
     )
+
+
+def _is_granted_rightly(grant: Mapping[str, Any], keys: _Keys) -> bool:
+    """Return whether a grant is to a party of the next message, for its epoch.
+
+    In a team a case is granted to all its parties at once: who joins later gets no older one.
+    """
+    party, case = str(grant["party"]), str(grant["case"])
+    both_inside = {party, keys.known.party} <= {*keys.parties(len(keys.known.seals) + 1)}
+    if not both_inside or keys.epochs.get(grant["epoch"]) != party:
+        return False
+    before = keys.known.cases.get(case)
+    keys.cases[case] = keys.cases.get(case, frozenset()) | {party}
+    return keys.roster is None or before is None or party in before
 
 
 def _is_step(number: int, content: bytes, keys: _Keys) -> bool:

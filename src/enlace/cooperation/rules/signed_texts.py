@@ -49,6 +49,16 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "v": "#1",
     },
     "enlace-grant": {"at": INSTANT, "case": WORD, "epoch": HASH, "party": PARTY, "request": CODE, "v": "#1"},
+    "enlace-roster": {
+        "at": INSTANT,
+        "decision": "admitted|left",
+        "from": COUNT,
+        "number": COUNT,
+        "party": PARTY,
+        "previous": f"~|{HASH}",
+        "request": CODE,
+        "v": "#1",
+    },
     "enlace-seal": {
         "case": WORD,
         "ciphertext": HASH,
@@ -60,7 +70,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "request": CODE,
         "sent_at": INSTANT,
         "to": PARTIES,
-        "type": "request|answer|note|feedback|consultation",
+        "type": "request|answer|note|feedback|consultation|calendar|closing",
         "v": "#1",
     },
 }

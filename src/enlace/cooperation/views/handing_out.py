@@ -14,7 +14,7 @@ MEDIA_TYPE = "application/octet-stream"
 def hand_out(request: HttpRequest, file: Outgoing, name: str) -> HttpResponseBase:
     """Return a sealed file, or what `Range` asks for of it, for a download under `name`."""
     tag = f'"{file.tag}"'
-    answer = get_conditional_response(request, etag=tag)
+    answer: HttpResponseBase | None = get_conditional_response(request, etag=tag)
     if answer is None:
         # Of a file that is no longer the same, a part would fit to nothing.
         same = request.headers.get("If-Range", tag) == tag
