@@ -160,6 +160,6 @@ def test_the_checksums_of_rows_that_were_there_are_filled_in(ana: User, referenc
     with connection.cursor() as cursor:
         cursor.execute(f'DROP TRIGGER "cooperation_sealedentry_no_update"{on}')
     SealedEntry.objects.update(crc=0)
-    import_module("enlace.cooperation.migrations.0006_sealed_files").fill(apps, None)
+    import_module("enlace.cooperation.migrations.0007_sealed_files").fill(apps, None)
     row = SealedEntry.objects.get()
     assert row.crc == zlib.crc32(row.content)

@@ -9,7 +9,7 @@ from enlace.accounts.models import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0004_sealed'),
+        ('cooperation', '0005_told_matrix'),
         ('directory', '0003_reminders_and_imports'),
     ]
 

@@ -31,7 +31,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0004_sealed'),
+        ('cooperation', '0006_declared_totals'),
     ]
 
     operations = [
