@@ -56,10 +56,12 @@ def draft_request(
     by: Actor,
     at: datetime,
     script: Script = Script.EXECUTED,
+    synthetic: bool = False,
 ) -> str:
     """Begin a draft for an authority of `state` and return its reference; the same sent twice begins one.
 
     filled: codes of the sealed fields that the content has. script: how the training State answers, if it is asked.
+    synthetic: whether it is invented, as all is that invented people do.
     Raises: Invalid, NotAllowed, NotFound.
     """
     practised = header.requested.state == TRAINING
@@ -78,7 +80,7 @@ def draft_request(
         created_at=at,
         created_by=by.name,
         status=Status.DRAFT,
-        synthetic=practised or is_invented(by),
+        synthetic=synthetic or practised or is_invented(by),
         script=script.value if practised else "",
     )
     _fill(row, header, content, at)

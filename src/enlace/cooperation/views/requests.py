@@ -217,6 +217,7 @@ def evidence(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand over the lines of evidence of a request, one a step, as both sides keep them."""
     view = request_of(reference, actor(request))
     lines = "".join(f"{one.text}\n" for one in view.steps)
+    mark = "-SYNTHETIC" if view.synthetic else ""
     answer = HttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{reference}.jsonl"'
+    answer["Content-Disposition"] = f'attachment; filename="{reference}{mark}.jsonl"'
     return answer

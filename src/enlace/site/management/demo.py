@@ -28,6 +28,7 @@ from enlace.common import clock
 from enlace.common.archives import read_pack_files
 from enlace.common.commands import Command
 from enlace.common.errors import N_, Invalid, Problem, WrongStatus
+from enlace.cooperation.actions.invented import play_invented_requests
 from enlace.directory import queries as directory
 from enlace.directory.actions.entries import store_synthetic_entries
 from enlace.directory.rules.synthetic import synthetic_entries
@@ -102,6 +103,8 @@ def load_everything() -> None:
     codes = [state.code for state in directory.states_of(view.pack)]
     invented = store_synthetic_entries(view.pack, synthetic_entries(codes, clock.now()), by=OPERATOR, at=clock.now())
     print(f"SYNTHETIC entries in the directory: {invented} new", file=sys.stderr)
+    asked = play_invented_requests(view.pack, by=OPERATOR, at=clock.now())
+    print(f"SYNTHETIC requests between States: {asked} new", file=sys.stderr)
     spoken = play_invented_meeting(view.pack, by=OPERATOR, at=clock.now())
     print(f"SYNTHETIC meeting, in session: {spoken} new interventions", file=sys.stderr)
     for username, grants in PEOPLE.items():
