@@ -190,6 +190,32 @@ it stands here for well-established practice.
     )
 
 
+def declared_totals() -> str:
+    """The columns of a table of declared totals, and who sees one."""
+    from enlace.cooperation.rules.declared_table import GUIDE, REQUIRED
+
+    head = """# Declared totals (CSV)
+
+The table that “Totals that we declare” reads. A line is one total. UTF-8, commas, a head that names the columns, in any
+order; a column that is not known is refused. A line at fault is named with file, line, column and reason, and nothing
+of the table is stored. A total of the same year, role, form, basis and `covers` takes the place of the one before,
+which is kept; what is the same as before changes nothing.
+"""
+    rows = [f"| `{column}` | {words} | {'yes' if column in REQUIRED else ''} |" for column, words in GUIDE.items()]
+    tail = """
+Who sees a total: `TLP:RED` the people of its State; `TLP:AMBER` the Secretariat too; `TLP:GREEN` the points of contact
+of all States too; `TLP:CLEAR` everybody, on the page of what is published of the region.
+
+What a delegation said on 20 April 2017, as a line:
+
+```
+year,role,form,basis,count,at_least,partners,source,handling
+,,mla,UNTOC,501,yes,80,"Statement at the meeting of 20 April 2017: over 500 times with 80 countries",TLP:CLEAR
+```
+"""
+    return "\n".join([head, "| column | what to write | needed |", "|---|---|---|", *rows, tail])
+
+
 def secretariat_sees() -> str:
     """What the server stores of requests, and who may see it."""
     import secretariat_sees as made
@@ -211,6 +237,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "measures.md": measures,
     "../explanation/what-the-secretariat-sees.md": secretariat_sees,
     "cooperation-forms.md": cooperation_forms,
+    "declared-totals.md": declared_totals,
     "directory-csv.md": directory_csv,
     "symbol-series.md": symbol_series,
 }
