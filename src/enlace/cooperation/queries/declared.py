@@ -51,14 +51,13 @@ def declared_row(state: str, number: int) -> DeclaredTotal:
 
 
 def shown_to(by: Actor, totals: Iterable[DeclaredView]) -> tuple[DeclaredView, ...]:
-    """Return those that `by` may see by their labels; what is of their own State they always may."""
-    own = by.states_for(Permission.REQUEST_KEEP)
+    """Return those that `by` may see by their labels; those of their own State stand on its own pages."""
     seen = {Handling.CLEAR}
     if Role.POINT_OF_CONTACT in by.roles():
         seen |= {Handling.GREEN}
     if by.may(Permission.REQUEST_ROUTE):
         seen |= {Handling.GREEN, Handling.AMBER}
-    return tuple(one for one in totals if one.state in own or one.total.handling in seen)
+    return tuple(one for one in totals if one.total.handling in seen)
 
 
 def known_totals(pack: str) -> KnownTotals:

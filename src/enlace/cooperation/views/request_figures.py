@@ -13,6 +13,7 @@ from enlace.accounts.rules.permissions import Permission
 from enlace.accounts.views.access import actor, answering, needs, public
 from enlace.common import clock
 from enlace.common.errors import N_, Invalid, NotFound, Problem
+from enlace.common.order import alphabetical
 from enlace.cooperation.actions.figures import publish_figures
 from enlace.cooperation.queries.declared import declared_totals, shown_to
 from enlace.cooperation.queries.forms import pack_with_bases
@@ -208,7 +209,9 @@ def _published(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
         "may_publish": actor(request).may(PUBLISH),
         "years": ended_years(pack) if actor(request).may(PUBLISH) else (),
         "problems": told(problems),
-        "declared": [declared_row(one, names) for one in declared],
+        "declared": sorted(
+            (declared_row(one, names) for one in declared), key=lambda row: alphabetical(str(row["state"]))
+        ),
         "synthetic": any(one.synthetic for one in found) or any(one.synthetic for one in declared),
     }
     return render(request, "cooperation/request_published.html", context, status=422 if problems else 200)
