@@ -122,6 +122,8 @@ def pages() -> list[Row]:
         "/en/requests/",
         "/en/requests/?page=40",
         "/en/requests/?box=mine",
+        "/en/requests/?box=waiting",
+        "/en/requests/?status=refused",
         "/en/requests/?state=ARG&form=mla&status=acknowledged",
         f"/en/requests/{one}/",
     )

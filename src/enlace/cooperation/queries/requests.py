@@ -148,10 +148,14 @@ class Wanted:
 def request_page(by: Actor, wanted: Wanted, number: str | None) -> tuple[Page[int], list[RequestView]]:
     """Return a page of the requests that `by` may see, what is due first, then the latest changed; three queries.
 
-    Sorted are their keys alone: with what they hold, a hundred thousand would be carried along.
+    Sorted are their keys alone: with what they hold, a hundred thousand would be carried along. Those of one State are
+    looked up one by one, so all its keys are read at once and counted; those of all stand in order in one index, in
+    which they are counted, and of which the page alone is read.
     """
-    keys = _wanted(by, wanted).order_by(F("due_on").asc(nulls_last=True), "-changed_at", "pk")
-    found = Paginator(keys.values_list("pk", flat=True), ON_A_PAGE).get_page(number)
+    ordered = _wanted(by, wanted).order_by(F("due_on").asc(nulls_last=True), "-changed_at", "pk")
+    keys = ordered.values_list("pk", flat=True)
+    of_one_state = wanted.state or by.states_for(KEEP)
+    found = Paginator(list(keys) if of_one_state else keys, ON_A_PAGE).get_page(number)
     rows = CoopRequest.objects.in_bulk(list(found))
     return found, [view_of(rows[key], by) for key in found]
 

@@ -69,9 +69,7 @@ STEP_WORDS: Mapping[Status, str] = {
 # A step that nothing takes back and for which nothing is filled in: what follows from it, and the button that means it.
 ASKED_AGAIN: Mapping[Status, tuple[str, str]] = {
     Status.EXECUTED: (
-        N_(
-            "Everything that was asked for then counts as done. The other State is told at once; nothing undoes it."
-        ),
+        N_("Everything that was asked for then counts as done. The other State is told at once; nothing undoes it."),
         N_("Yes, it has been executed"),
     ),
 }

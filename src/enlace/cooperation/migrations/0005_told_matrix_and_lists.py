@@ -21,4 +21,10 @@ class Migration(migrations.Migration):
                 ('pack', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='told_matrix', to='directory.pack')),
             ],
         ),
+        migrations.RemoveIndex(model_name='cooprequest', name='request_due'),
+        migrations.RemoveIndex(model_name='cooprequest', name='request_counted'),
+        migrations.AddIndex(
+            model_name='cooprequest',
+            index=models.Index(fields=['due_on', '-changed_at', 'id', 'sent_on', 'script', 'form', 'status', 'waits_for'], name='request_listed'),
+        ),
     ]
