@@ -35,7 +35,7 @@ const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 /* What a reader compares, and what tells without npm that the bundle is of these sources. */
 function hashes(built) {
   const within = (folder) => readdirSync(join(here, folder)).map((name) => `${folder}/${name}`);
-  const sources = ["build.mjs", "package.json", "package-lock.json", "../src/enlace_desk/words.json", ...within("src"), ...within("page")];
+  const sources = ["build.mjs", "package.json", "package-lock.json", "../src/enlace_desk/words.json", "../src/enlace_desk/programs.json", ...within("src"), ...within("page")];
   const listed = sources.sort().map((name) => [name, readFileSync(join(here, name))]);
   return [...listed, ...Object.entries(built)].map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`).join("");
 }

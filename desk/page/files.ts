@@ -1,4 +1,4 @@
-/* A file with all of another and what was added here, entry by entry. */
+/* A file with what another holds and what was added here, entry by entry. */
 import { Directory } from "../src/directory";
 import { fingerprint } from "../src/officers";
 import type { SealedFile } from "../src/sealed_files";
@@ -6,23 +6,25 @@ import { take } from "../src/signed";
 import { type Bytes, type Text, utf8 } from "../src/texts";
 import { readZip, ZipWriter } from "../src/zip";
 
-export type Added = Map<string, Bytes>;
+/* A Blob stays outside of memory until it is written. */
+export type Added = Map<string, Bytes | Blob>;
 
 const hex = (hash: string): string => hash.replace("sha256:", "");
 
 export const signedName = (folder: "cards" | "endorsements" | "epochs", hash: string): string => `${folder}/${hex(hash)}.jws`;
 export const wrapName = (epoch: string, whom: string): string => `wraps/${[epoch, ...whom.split(" ")].map(hex).join(".")}.age`;
-export const pieceName = (hash: string): string => `pieces/${hex(hash)}.age`;
 
 export function addPair(added: Added, folder: "grants" | "messages", number: number, signed: string, sealed: Bytes): void {
   const name = `${folder}/${String(number).padStart(4, "0")}`;
   added.set(`${name}.jws`, utf8(signed)).set(`${name}.age`, sealed);
 }
 
+/* Pieces of attachments that are in the file already are on the platform: they are not carried back. */
 export async function withAdded(file: Blob, added: Added): Promise<Blob> {
   const zip = new ZipWriter();
-  for (const entry of await readZip(file)) if (!added.has(entry.name)) zip.write(entry.name, await entry.read());
-  for (const [name, content] of added) zip.write(name, content);
+  for (const entry of await readZip(file))
+    if (!added.has(entry.name) && !entry.name.startsWith("pieces/")) zip.write(entry.name, await entry.read());
+  for (const [name, content] of added) zip.write(name, content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content);
   return zip.end();
 }
 

@@ -2,9 +2,10 @@
 import { check } from "../src/errors";
 import type { Officer } from "../src/officers";
 import { type FileEntry, openFile } from "../src/pieces";
+import { program } from "../src/programs";
 import { Case } from "../src/reading";
 import { Archive } from "../src/sealed_files";
-import { type Bytes, isText, type Text } from "../src/texts";
+import { isText, type Text } from "../src/texts";
 import { answering } from "./answering";
 import { choosing } from "./choosing";
 import { reading } from "./comparing";
@@ -73,13 +74,21 @@ function shown(message: Text, opened: Opened): HTMLElement {
 }
 
 function attachment(entry: FileEntry, { archive }: Opened, identity: string): HTMLElement {
+  if (archive.leavesOut(entry.pieces)) return said("p", "left_out", { class: "note" }, entry.name);
   const where = told();
-  const keep = button("save_file", where, async () => {
-    const parts: Bytes[] = [];
-    for await (const part of openFile(entry, (hash) => archive.piece(hash), identity)) parts.push(part);
+  const keep = async (anyway: boolean): Promise<void> => {
+    const parts: Blob[] = [];
+    for await (const part of openFile(entry, (hash) => archive.piece(hash), identity)) {
+      const warning = parts.length === 0 && !anyway ? program(entry.name, part) : null;
+      if (warning !== null) {
+        where.fault.replaceChildren(refused(warning), said("p", "program_warning"), button("save_anyway", where, () => keep(true), "second", entry.name));
+        return;
+      }
+      parts.push(new Blob([part]));
+    }
     // Never the type that its sender gave: a browser shows some of them, and all that they hold would run.
     save(new Blob(parts, { type: "application/octet-stream" }), entry.name);
     where.done.replaceChildren(said("p", "file_saved", {}, entry.name));
-  }, "second", entry.name, String(entry.size));
-  return element("div", {}, keep, where.fault, where.done);
+  };
+  return element("div", {}, button("save_file", where, () => keep(false), "second", entry.name, String(entry.size)), where.fault, where.done);
 }

@@ -10,7 +10,7 @@ export const NAMES: readonly (readonly [Tag, string])[] = [
 const CHOSEN = "enlace-desk-language";
 
 export type Tag = keyof typeof LANGUAGES;
-export type Key = keyof typeof own | Code;
+export type Key = keyof typeof own | keyof typeof codes;
 type Words = Readonly<Record<(typeof LANGUAGES)[Tag], string>>;
 
 const isTag = (tag: string | null): tag is Tag => tag !== null && tag in LANGUAGES;

@@ -9,6 +9,7 @@ export * from "./messages";
 export * from "./officers";
 export * from "./padding";
 export * from "./pieces";
+export * from "./programs";
 export * from "./reading";
 export * from "./sealed_files";
 export * from "./shapes";

@@ -1,8 +1,10 @@
 /* Attachments: pieces of 4 MiB, each sealed on its own, so that one that failed is sent again alone. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { open, seal } from "./age";
-import { check } from "./errors";
+import { check, SealedError } from "./errors";
 import { pad, unpad } from "./padding";
+import { program } from "./programs";
+import { isFileName } from "./shapes";
 import { type Bytes, hash, toHex } from "./texts";
 
 export const PIECE_BYTES = 4 * 1024 * 1024;
@@ -16,24 +18,36 @@ export interface FileEntry {
   readonly size: number;
 }
 
-/* Seals a file piece by piece; `keep` is given each before the next is read. Returns what the message says of it. */
+/* Seals a file piece by piece; `keep` is given each, as a Blob, which stays outside of memory, before the next is read.
+   Returns what the message says of it. */
 export async function sealFile(
-  file: Blob, name: string, case_: string, keep: (hash: string, sealed: Bytes) => Promise<void> | void,
+  file: Blob, name: string, case_: string, keep: (hash: string, sealed: Blob) => Promise<void> | void,
 ): Promise<FileEntry> {
-  check(file.size <= MAX_FILE_BYTES, "too_large", "files");
+  check(isFileName(name), "bad_name", name);
+  check(file.size <= MAX_FILE_BYTES, "too_large", name);
   const whole = sha256.create();
   const pieces: string[] = [];
   for (let start = 0; start < Math.max(file.size, 1); start += PIECE_BYTES) {
-    const plain = new Uint8Array(await file.slice(start, start + PIECE_BYTES).arrayBuffer());
+    const plain = await part(file, name, start);
+    const refused = start === 0 ? program(name, plain) : null;
+    if (refused !== null) throw refused;
     whole.update(plain);
     const sealed = await seal(pad(plain), [case_]);
     const own = await hash(sealed);
-    await keep(own, sealed);
+    await keep(own, new Blob([sealed]));
     pieces.push(own);
   }
   return {
     media_type: file.type || "application/octet-stream", name, pieces, sha256: `sha256:${toHex(whole.digest())}`, size: file.size,
   };
+}
+
+async function part(file: Blob, name: string, start: number): Promise<Bytes> {
+  const read = await file.slice(start, start + PIECE_BYTES).arrayBuffer().catch(() => {
+    throw new SealedError("file_changed", [name]);
+  });
+  check(read.byteLength === Math.min(PIECE_BYTES, file.size - start), "file_changed", name);
+  return new Uint8Array(read);
 }
 
 export const countOfPieces = (size: number): number => Math.max(1, Math.ceil(size / PIECE_BYTES));

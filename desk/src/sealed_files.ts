@@ -70,7 +70,12 @@ export class Archive {
   }
 
   piece(hash: string): Promise<Bytes> {
-    return this.read(`pieces/${hex(hash)}.age`);
+    return this.read(pieceName(hash));
+  }
+
+  /* Whether a file has pieces and none of them is here: a file that is brought back leaves out what the platform has. */
+  leavesOut(hashes: readonly string[]): boolean {
+    return hashes.length > 0 && !hashes.some((one) => this.entries.has(pieceName(one)));
   }
 
   private names(folder: string): string[] {
@@ -116,8 +121,8 @@ export class NewArchive {
     this.zip.write(`wraps/${[epoch, ...whom.split(" ")].map(hex).join(".")}.age`, sealed);
   }
 
-  writePiece(hash: string, sealed: Bytes): void {
-    this.zip.write(`pieces/${hex(hash)}.age`, sealed);
+  async writePiece(hash: string, sealed: Blob): Promise<void> {
+    this.zip.write(pieceName(hash), new Uint8Array(await sealed.arrayBuffer()));
   }
 
   writeGrant(number: number, { grant, sealed }: SealedGrant): void {
@@ -148,3 +153,5 @@ export class NewArchive {
 }
 
 const hex = (hash: string): string => hash.replace("sha256:", "");
+
+export const pieceName = (hash: string): string => `pieces/${hex(hash)}.age`;

@@ -31,7 +31,7 @@ const FORBIDDEN = /[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]/;
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 const LONGEST_NAME = 200;
 
-const isFileName: Is = (value) =>
+export const isFileName: Is = (value) =>
   typeof value === "string" && value !== "" && [...value].length <= LONGEST_NAME && !FORBIDDEN.test(value) &&
   !DEVICE.test(value) && !/^[. ]|[. ]$/.test(value);
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from getpass import getpass
+from itertools import chain
 from pathlib import Path
 
 from enlace_desk.directory import Directory
@@ -21,6 +22,7 @@ from enlace_desk.headers import parties_of
 from enlace_desk.messages import Content, seal_message
 from enlace_desk.officers import Officer, fingerprint
 from enlace_desk.pieces import open_file, seal_file
+from enlace_desk.programs import program
 from enlace_desk.reading import Case
 from enlace_desk.sealed_files import Archive, NewArchive, SealedFile
 from enlace_desk.shapes import KINDS_OF_MESSAGE, LABELS, are_words
@@ -43,9 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         print(options.run(options))
     except SealedError as fault:
-        # Names out of a file that somebody else wrote do not reach the terminal as commands.
-        named = ("".join(char if char.isprintable() else "?" for char in one) for one in fault.fields)
-        print(f"enlace-desk: {say(fault.code, *named)}", file=sys.stderr)
+        _warn(fault.code, *fault.fields)
         return INPUT_AT_FAULT
     except OSError as fault:
         print(f"enlace-desk: {fault}", file=sys.stderr)
@@ -53,6 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _warn(code: str, *names: str) -> None:
+    # Names out of a file that somebody else wrote do not reach the terminal as commands.
+    named = ("".join(char if char.isprintable() else "?" for char in one) for one in names)
+    print(f"enlace-desk: {say(code, *named)}", file=sys.stderr)
 
 
 def new_keys(options: argparse.Namespace) -> str:
@@ -87,8 +93,12 @@ def open_(options: argparse.Namespace) -> str:
             place = options.output / f"{count:04}"
             _write_new(place.with_suffix(".json"), json.dumps(message, ensure_ascii=False, indent=2).encode())
             for entry in message["files"]:
-                place.mkdir(mode=0o700, exist_ok=True)
-                _write_file(place / entry["name"], entry, archive, identities[message["case"]])
+                if archive.leaves_out(entry["pieces"]):
+                    _warn("left_out", entry["name"])
+                    continue
+                if warning := _write_file(place, entry, archive, identities[message["case"]], any_=options.programs):
+                    _warn(warning.code, *warning.fields)
+                    _warn("with_programs", entry["name"])
     return say("opened", count)
 
 
@@ -145,15 +155,25 @@ def _body(path: Path) -> dict[str, str]:
     return dict(body)
 
 
-def _write_file(path: Path, entry: Text, archive: Archive, identity: str) -> None:
-    """Write an attachment; it appears under its name only when all of it was found to be what was sent."""
+def _write_file(folder: Path, entry: Text, archive: Archive, identity: str, *, any_: bool) -> SealedError | None:
+    """Write an attachment; it appears under its name only when all of it was found to be what was sent.
+
+    Return why it was not written, where it is a program. any_: programs are written too.
+    """
+    plain = open_file(entry, archive.piece, identity)
+    first = next(plain)
+    if not any_ and (warning := program(entry["name"], first)):
+        return warning
+    path = folder / entry["name"]
     part = path.with_name(path.name + ".part")
+    folder.mkdir(mode=0o700, exist_ok=True)
     with open(part, "xb", opener=_private) as stream:
         try:
-            stream.writelines(open_file(entry, archive.piece, identity))
+            stream.writelines(chain([first], plain))
             part.rename(path)
         finally:
             part.unlink(missing_ok=True)
+    return None
 
 
 def _write_new(path: Path, content: bytes) -> None:
@@ -217,6 +237,8 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument(
                 "-o", "--output", type=Path, required=True, help="a new folder" if run is open_ else "a new file"
             )
+        if run is open_:
+            one.add_argument("--programs", action="store_true", help="write attachments that are programs, too")
         if run is answer:
             one.add_argument("--body", type=Path, required=True, metavar="FILE.json", help="field code -> text")
             one.add_argument("--attach", type=Path, action="append", default=[], metavar="FILE", help="may be repeated")

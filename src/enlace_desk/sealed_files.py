@@ -92,10 +92,15 @@ class Archive:
         )
 
     def piece(self, hash_: str) -> bytes:
-        return self._read(f"pieces/{_hex(hash_)}.age")
+        return self._read(_piece_name(hash_))
+
+    def leaves_out(self, hashes: Sequence[str]) -> bool:
+        """Return whether a file has pieces and none of them is here: what the platform has is not carried back."""
+        return bool(hashes) and not any(_piece_name(one) in self._names for one in hashes)
 
     def copied_to(self, other: "NewArchive") -> None:
-        for name in sorted(self._names - {HEADER}):
+        """Copy everything but the header and the pieces of attachments, which are on the platform."""
+        for name in sorted(filter(_is_held, self._names - {HEADER})):
             other.write(name, self._read(name))
 
     def _read(self, name: str) -> bytes:
@@ -162,7 +167,7 @@ class NewArchive:
         self.write(f"wraps/{'.'.join(map(_hex, (epoch, *whom.split(' '))))}.age", sealed)
 
     def write_piece(self, hash_: str, sealed: bytes) -> None:
-        self.write(f"pieces/{_hex(hash_)}.age", sealed)
+        self.write(_piece_name(hash_), sealed)
 
     def write_grant(self, number: int, grant: SealedGrant) -> None:
         self._write_pair("grants", number, grant.grant, grant.sealed)
@@ -178,6 +183,10 @@ class NewArchive:
 
 def _hex(hash_: str) -> str:
     return hash_.removeprefix("sha256:")
+
+
+def _piece_name(hash_: str) -> str:
+    return f"pieces/{_hex(hash_)}.age"
 
 
 def _is_held(name: str) -> bool:
