@@ -40,13 +40,34 @@ function hashes(built) {
   return [...listed, ...Object.entries(built)].map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`).join("");
 }
 
+/* The page as one file, to be kept on a stick; what may run in it is named by its hash. */
+function single(page, style, script) {
+  const source = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const parts = [
+    ["script-src 'self'; style-src 'self'", `script-src ${source(script)}; style-src ${source(style)}`],
+    ['<link rel="stylesheet" href="desk.css">', `<style>${style}</style>`],
+    ['<script src="desk.js" defer></script>\n', ""],
+    // It looks for the body as soon as it is read.
+    ["</body>", `<script>${script}</script>\n</body>`],
+  ];
+  let made = String(page);
+  for (const [before, after] of parts) {
+    if (made.split(before).length !== 2) throw new Error(`page/index.html: ${before} should stand there once`);
+    made = made.replace(before, () => after);
+  }
+  return Buffer.from(made);
+}
+
 async function outputs() {
+  const page = Object.fromEntries(["desk.css", "index.html"].map((name) => [name, readFileSync(join(here, "page", name))]));
+  // No module: a page that was opened from a folder may load none.
+  const script = await bundle(`import "./main"`, "iife", "page");
   const built = {
     "dist/enlace-desk.js": await bundle(`export * from "./index"`),
-    // No module: a page that was opened from a folder may load none.
-    "dist/desk.js": await bundle(`import "./main"`, "iife", "page"),
-    "dist/desk.css": readFileSync(join(here, "page", "desk.css")),
-    "dist/index.html": readFileSync(join(here, "page", "index.html")),
+    "dist/desk.js": script,
+    "dist/desk.css": page["desk.css"],
+    "dist/index.html": page["index.html"],
+    "dist/enlace-desk.html": single(page["index.html"], page["desk.css"], script),
     "dist/LICENSES.txt": Buffer.from(`${packages.map(notice).join("\n\n\n")}\n`),
     "../tests/desk/age-encryption.js": await bundle(`export * from "age-encryption"`),
   };

@@ -1,4 +1,4 @@
-"""Write the generated pages of `docs/reference/`; with --check, fail where one is stale. Screenshots: --screens.
+"""Write what is generated, pages of `docs/reference/` and words of the desk; with --check, fail where it is stale.
 
 python tools/docs.py             write the pages that PAGES names
 python tools/docs.py --check     compare with what is committed
@@ -230,6 +230,13 @@ def cooperation_forms() -> str:
     return page()
 
 
+def desk_forms() -> str:
+    """The words that the sealed desk shows for codes."""
+    from desk_forms import forms_json
+
+    return forms_json()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "environment.md": environment,
@@ -240,6 +247,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "declared-totals.md": declared_totals,
     "directory-csv.md": directory_csv,
     "symbol-series.md": symbol_series,
+    "../../desk/page/forms.json": desk_forms,
 }
 
 
@@ -259,7 +267,7 @@ def main() -> int:
     stale = []
     for name, make in PAGES.items():
         with redirect_stdout(io.StringIO()):
-            text = HEAD + make()
+            text = make() if name.endswith(".json") else HEAD + make()
         path = REFERENCE / name
         if "--check" in sys.argv:
             if not path.exists() or path.read_text(encoding="utf-8") != text:

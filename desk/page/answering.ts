@@ -1,18 +1,18 @@
 /* Writing into a sealed file: one message more, sealed for a key that nobody knows who has left. */
-import { check } from "../src/errors";
+import type { Draft } from "../src/drafts";
+import { check, SealedError } from "../src/errors";
 import { isCurrent, newCase } from "../src/grants";
 import { partiesOf } from "../src/headers";
 import { sealMessage } from "../src/messages";
 import { type FileEntry, sealFile } from "../src/pieces";
 import { pieceName } from "../src/sealed_files";
-import { KINDS_OF_MESSAGE, LABELS } from "../src/shapes";
+import { Composer } from "./composing";
+import { kindChoice, labelChoice, saving, takingUp } from "./draft";
 import { element, field, said, save } from "./elements";
 import { type Added, addPair, withAdded } from "./files";
 import type { Opened } from "./open";
+import { kept, watch } from "./unsaved";
 import { attempt, now, told } from "./work";
-import type { Key } from "./words";
-
-const USUAL = "TLP:AMBER";
 
 interface Written {
   readonly type: string;
@@ -48,22 +48,33 @@ async function sealed(opened: Opened, { files: attached, ...content }: Written):
 export function answering(opened: Opened, count: number): Node[] {
   const where = told();
   const { header } = opened.case.file;
-  const type = element("select", {}, ...KINDS_OF_MESSAGE.map((one) => said("option", one as Key, { value: one })));
+  const composer = new Composer();
+  const [type, handling] = [kindChoice(), labelChoice()];
   type.value = count === 0 ? "request" : "answer";
-  const handling = element("select", {}, ...LABELS.map((one) => element("option", { value: one }, one)));
-  handling.value = USUAL;
-  const codes = header.asked as readonly string[];
-  const areas = new Map(["text", ...codes.filter((one) => one !== "text")].map((code) => [code, element("textarea")]));
-  const fields = [...areas].map(([code, area]) => asked(code, area));
+  const show = (): void => composer.show(header, type.value);
+  type.addEventListener("change", show);
+  show();
   const files = element("input", { type: "file", multiple: true });
-  const form = element(
-    "form", {}, field("kind", type), field("handling", handling), ...fields, field("attachments", files, "attachments_hint"),
-    said("button", "save_sealed"), where.fault, where.done,
+  const form = element("form");
+  const written = (): Draft => ({
+    form: String(header.form), asked: header.asked as string[], type: type.value, handling: handling.value, body: composer.body(),
+  });
+  const use = (draft: Draft): void => {
+    if (draft.form !== header.form) throw new SealedError("other_form", [`form:${draft.form}`]);
+    [type.value, handling.value] = [draft.type, draft.handling];
+    composer.fill(draft.body);
+    show();
+  };
+  form.append(
+    takingUp(form, opened.own, where, use), field("kind", type), field("handling", handling), composer.fields,
+    field("attachments", files, "attachments_hint"), composer.lacking,
+    said("button", "save_sealed"), saving(form, opened.officer, where, written), where.fault, where.done,
   );
+  watch(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void attempt(where, async () => {
-      const body = Object.fromEntries([...areas].map(([code, { value }]) => [code, value.trim()]).filter(([, text]) => text !== ""));
+      const body = composer.body();
       const attached = [...(files.files ?? [])];
       if (Object.keys(body).length + attached.length === 0) {
         where.fault.replaceChildren(said("p", "empty"));
@@ -71,17 +82,11 @@ export function answering(opened: Opened, count: number): Node[] {
       }
       const [number, made] = await sealed(opened, { type: type.value, handling: handling.value, body, files: attached });
       save(made, `${String(header.request)}.enlace`);
+      kept(form);
       // The file on the screen does not hold it: whoever writes again takes the file of the platform anew.
       form.replaceChildren(where.fault, where.done);
       where.done.replaceChildren(said("p", "sealed_saved", {}, String(number)));
     });
   });
   return [said("h2", "write"), form];
-}
-
-function asked(code: string, area: HTMLTextAreaElement): HTMLElement {
-  const made = field(code === "text" ? "text" : "asked_text", area);
-  const label = made.querySelector("label") as HTMLLabelElement;
-  if (code !== "text") label.replaceWith(said("label", "asked_text", { for: area.id }, code));
-  return made;
 }

@@ -2,6 +2,7 @@
 import type { Officer } from "../src/officers";
 import { element, field, said } from "./elements";
 import { officers } from "./kept";
+import { mayGo } from "./unsaved";
 import { attempt, type Told, told } from "./work";
 import type { Key } from "./words";
 
@@ -14,8 +15,13 @@ export async function choosing(into: HTMLElement, title: Key, label: Key, hint: 
   const input = element("input", { type: "file", accept: ".enlace" });
   input.addEventListener("change", () => {
     const [file] = input.files ?? [];
+    if (file === undefined) return;
+    if (!mayGo(shown)) {
+      input.value = "";
+      return;
+    }
     shown.replaceChildren();
-    if (file !== undefined) void attempt(where, () => use(file, own, shown, where));
+     void attempt(where, () => use(file, own, shown, where));
   });
   const rest = own.length === 0 ? [said("p", "no_keys_yet")] : [field(label, input, hint)];
   into.replaceChildren(said("h1", title), ...rest, where.fault, where.done, shown);

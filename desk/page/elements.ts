@@ -25,6 +25,10 @@ export function said<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/* Words of codes one after another. */
+export const listed = (between: string, codes: readonly Key[]): Child[] =>
+  codes.flatMap((one, place): Child[] => (place === 0 ? [said("span", one)] : [between, said("span", one)]));
+
 export function sayAgain(): void {
   for (const one of document.querySelectorAll<HTMLElement>("[data-say]"))
     one.textContent = sentence(one.dataset.say as Key, JSON.parse(one.dataset.with ?? "[]") as string[]);
@@ -33,18 +37,18 @@ export function sayAgain(): void {
 let count = 0;
 
 /* A control with its label, and a hint where there is one. */
-export function field(key: Key, control: HTMLElement, hint?: Key): HTMLElement {
+export function field(key: Key, control: HTMLElement, hint?: Key, ...values: string[]): HTMLElement {
   count += 1;
   control.id = `field-${count}`;
   const parts: HTMLElement[] = [said("label", key, { for: control.id })];
   if (hint !== undefined) {
-    parts.push(said("p", hint, { class: "hint", id: `hint-${count}` }));
+    parts.push(said("p", hint, { class: "hint", id: `hint-${count}` }, ...values));
     control.setAttribute("aria-describedby", `hint-${count}`);
   }
   return element("div", { class: "field" }, ...parts, control);
 }
 
-export function choices(key: Key, options: readonly (readonly [string, string])[], hint?: Key): HTMLFieldSetElement {
+export function choices(key: Key, options: readonly (readonly [string, Child])[], hint?: Key): HTMLFieldSetElement {
   const boxes = options.map(([value, text]) =>
     element("label", { class: "choice" }, element("input", { type: "checkbox", value }), text));
   return element("fieldset", {}, said("legend", key), ...(hint ? [said("p", hint, { class: "hint" })] : []), ...boxes);

@@ -1,17 +1,23 @@
-/* The page: three parts, one of them shown; before all, whether this browser can keep keys at all. */
+/* The page: its parts, one of them shown; before all, whether this browser can keep keys at all. */
 import { checkSupport } from "../src/officers";
+import { showDraft } from "./draft";
 import { element, said, sayAgain } from "./elements";
 import { showKeys } from "./keys";
 import { showOpening } from "./open";
 import { showState } from "./state";
+import { isUnsaved } from "./unsaved";
 import { refused } from "./work";
 import { begin, choose, type Key, language, NAMES, sentence } from "./words";
 
 const PARTS: Readonly<Record<string, readonly [Key, (into: HTMLElement) => Promise<void>]>> = {
   "#file": ["open_file", showOpening], "#keys": ["your_keys", showKeys], "#state": ["state_keys", showState],
+  "#draft": ["write_draft", showDraft],
 };
 
 const main = element("main", { tabindex: "-1" });
+/* Parts of the page that hold what was typed and not saved, while another is shown. */
+const left = new Map<string, Node[]>();
+let shown = "";
 const links = Object.entries(PARTS).map(([place, [key]]) => said("a", key, { href: place }));
 
 function named(): void {
@@ -26,8 +32,18 @@ async function show(): Promise<void> {
     if (one.getAttribute("href") === place) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
   }
-  await PARTS[place]?.[1](main);
+  if (isUnsaved(main.childNodes)) left.set(shown, [...main.childNodes]);
+  const before = left.get(place);
+  left.delete(place);
+  shown = place;
+  if (before === undefined) await PARTS[place]?.[1](main);
+  else main.replaceChildren(...before);
+  sayAgain();
 }
+
+/* The page that was handed out by a server can be kept as one file, and used where there is none. */
+const alone = (): HTMLElement[] =>
+  location.protocol === "file:" ? [] : [element("p", {}, said("a", "keep_desk", { href: "enlace-desk.html", download: true }))];
 
 function frame(): void {
   const menu = element("select", { id: "language" }, ...NAMES.map(([tag, name]) => element("option", { value: tag, lang: tag }, name)));
@@ -39,7 +55,7 @@ function frame(): void {
   const nav = element("nav", { "aria-labelledby": "name" }, ...links);
   document.body.replaceChildren(
     element("header", {}, said("span", "title", { class: "name", id: "name" }), element("span", { class: "menu" }, said("label", "language", { for: "language" }), menu)),
-    nav, main, element("footer", {}, said("p", "offline_note", { class: "note" })),
+    nav, main, element("footer", {}, said("p", "offline_note", { class: "note" }), ...alone()),
   );
 }
 
@@ -53,6 +69,9 @@ async function start(): Promise<void> {
     main.replaceChildren(element("div", { class: "fault", role: "alert" }, refused(error)));
     return;
   }
+  addEventListener("beforeunload", (event) => {
+    if (isUnsaved([...main.childNodes, ...[...left.values()].flat()])) event.preventDefault();
+  });
   addEventListener("hashchange", () => void show().then(() => main.focus()));
   await show();
 }

@@ -8,8 +8,9 @@ import { Archive } from "../src/sealed_files";
 import { isText, type Text } from "../src/texts";
 import { answering } from "./answering";
 import { choosing } from "./choosing";
+import { type Coded, heading } from "./codes";
 import { reading } from "./comparing";
-import { element, said, save } from "./elements";
+import { type Child, element, listed, said, save } from "./elements";
 import { button, refused, type Told, told } from "./work";
 import type { Key } from "./words";
 
@@ -18,6 +19,7 @@ export interface Opened {
   readonly archive: Archive;
   readonly case: Case;
   readonly officer: Officer;
+  readonly own: readonly Officer[];
   readonly identities: ReadonlyMap<string, string>;
 }
 
@@ -32,15 +34,17 @@ async function open(file: File, own: readonly Officer[], into: HTMLElement, wher
     const read = await Case.read(content, trusted);
     const identities = new Map<string, string>();
     for (const one of own) for (const [recipient, identity] of await read.identities(one)) identities.set(recipient, identity);
-    return show({ file, archive, case: read, officer, identities });
+    return show({ file, archive, case: read, officer, own, identities });
   });
 }
 
 async function show(opened: Opened): Promise<Node[]> {
   const { header } = opened.case.file;
+  const form = String(header.form);
+  const asked = (header.asked as string[]).map((one): Coded => `part:${form}:${one}`);
   const parts: Node[] = [
-    said("h2", "from_to", {}, String(header.requesting), String(header.requested)),
-    element("p", {}, [header.request, header.form, ...(header.asked as string[])].join(" · ")),
+    said("h2", "from_to", {}, `party:${String(header.requesting)}`, `party:${String(header.requested)}`),
+    element("p", {}, `${String(header.request)} · `, ...listed(` · `, [`form:${form}`, ...asked])),
     said("h2", "messages"),
   ];
   let count = 0;
@@ -58,17 +62,19 @@ async function show(opened: Opened): Promise<Node[]> {
 }
 
 function shown(message: Text, opened: Opened): HTMLElement {
-  const facts: [Key, string][] = [
-    ["from", String(message.from)], ["to", (message.to as string[]).join(", ")],
-    ["sent", String(message.sent_at).slice(0, 10)], ["handling", String(message.handling)],
+  const parties = (codes: readonly string[]): Child[] => listed(", ", codes.map((one): Coded => `party:${one}`));
+  const facts: [Key, Child[]][] = [
+    ["from", parties([String(message.from)])], ["to", parties(message.to as string[])],
+    ["sent", [String(message.sent_at).slice(0, 10)]], ["handling", [String(message.handling)]],
   ];
+  const form = String(opened.case.file.header.form);
   const body = Object.entries(isText(message.body) ? message.body : {}).flatMap(([code, text]) => [
-    code === "text" ? said("h4", "text") : element("h4", {}, code), element("p", { class: "text" }, String(text)),
+    said("h4", heading(form, String(message.type), code)), element("p", { class: "text" }, String(text)),
   ]);
   const files = message.files as unknown as readonly FileEntry[];
   return element(
     "article", {}, said("h3", `message_${String(message.type)}` as Key, {}, String(message.number)),
-    element("dl", {}, ...facts.flatMap(([key, text]) => [said("dt", key), element("dd", {}, text)])),
+    element("dl", {}, ...facts.flatMap(([key, text]) => [said("dt", key), element("dd", {}, ...text)])),
     ...body, ...files.map((one) => attachment(one, opened, opened.identities.get(String(message.case)) as string)),
   );
 }

@@ -1,6 +1,7 @@
 /* What a person reads, in four languages: the sentences of the page, and one for each code of a refusal. */
 import codes from "../../src/enlace_desk/words.json";
 import type { Code } from "../src/errors";
+import { CODED, type Coded, partyOfCode } from "./codes";
 import own from "./words.json";
 
 const LANGUAGES = { en: "en", es: "es", "pt-BR": "pt", fr: "fr" } as const;
@@ -10,7 +11,7 @@ export const NAMES: readonly (readonly [Tag, string])[] = [
 const CHOSEN = "enlace-desk-language";
 
 export type Tag = keyof typeof LANGUAGES;
-export type Key = keyof typeof own | keyof typeof codes;
+export type Key = keyof typeof own | keyof typeof codes | Coded;
 type Words = Readonly<Record<(typeof LANGUAGES)[Tag], string>>;
 
 const isTag = (tag: string | null): tag is Tag => tag !== null && tag in LANGUAGES;
@@ -32,13 +33,22 @@ export function choose(one: string): void {
 
 export const language = (): Tag => tag;
 
-const all: Readonly<Record<string, Words>> = { ...codes, ...own };
+const all: Readonly<Record<string, Words>> = { ...codes, ...own, ...CODED };
+const IS_CODED = /^(?:form|part|field|state|party|code):/;
 
-/* {0} and {1} stand for values; those that a sentence has no place for follow it. */
+/* A code that has no words is said as it is. */
+function said(key: string): string {
+  if (!key.startsWith("party:")) return all[key]?.[LANGUAGES[tag]] ?? key.replace(/^[a-z]+:(?:[^:]*:)?/, "");
+  const [authority, state] = partyOfCode(key);
+  return `${authority} · ${said(state)}`;
+}
+
+/* {0} and {1} stand for values, codes among them in words; those that a sentence has no place for follow it. */
 export function sentence(key: Key, values: readonly string[] = []): string {
-  const text = all[key]?.[LANGUAGES[tag]] ?? key;
-  const placed = text.replace(/\{(\d)\}/g, (_, place: string) => values[Number(place)] ?? "");
-  const rest = text.includes("{0}") ? "" : values.filter((one) => one !== "").join(", ");
+  const given = values.map((one) => (IS_CODED.test(one) ? said(one) : one));
+  const text = said(key);
+  const placed = text.replace(/\{(\d)\}/g, (_, place: string) => given[Number(place)] ?? "");
+  const rest = text.includes("{0}") ? "" : given.filter((one) => one !== "").join(", ");
   return rest === "" ? placed : `${placed}: ${rest}`;
 }
 

@@ -6,6 +6,7 @@ export const CODES = [
   "unknown_epoch", "grant_outside", "wrong_request", "no_grant", "wrong_place", "wrong_parties", "altered", "not_age",
   "no_key", "damaged", "wrong_key", "bad_padding", "contradiction", "header_changed", "clock", "bad_piece",
   "bad_evidence", "bad_archive", "missing", "bad_name", "file_changed", "program_content", "program_name",
+  "other_form",
 ] as const;
 
 export type Code = (typeof CODES)[number];

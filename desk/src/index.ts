@@ -1,5 +1,6 @@
 export * from "./age";
 export * from "./directory";
+export * from "./drafts";
 export * from "./epochs";
 export * from "./errors";
 export * from "./evidence";

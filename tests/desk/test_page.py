@@ -28,7 +28,7 @@ DESK_SOURCES = Path(__file__).parents[2] / "desk"
 AXE = Path(__file__).parents[1] / "journeys" / "axe" / "axe.min.js"
 A, B = "OAS/ATG/CENTRAL", "OAS/ARG/CENTRAL"
 SEALS = re.compile(r"messages/\d{4}\.jws")
-CONTENT = REQUEST | {"requesting": A, "requested": B}
+CONTENT = REQUEST | {"asked": ["video"], "requesting": A, "requested": B}
 FINGERPRINT = re.compile(r"^([0-9a-f]{4} ){4}[0-9a-f]{4}$")
 MARKUP = "<img src=x onerror=alert(1)> Señales de cañón"
 
@@ -206,7 +206,7 @@ def test_two_officers_write_to_each_other_sealed(officers: tuple[Officer, Office
     page.get_by_role("button", name="I compared it by telephone with carla").click()
     expect(page.get_by_text("Nothing was sealed for this request yet.")).to_be_visible()
     page.get_by_label("Text", exact=True).fill(MARKUP)
-    page.get_by_label("Text on “documents”").fill("El acta.")
+    page.get_by_label("Summary of the relevant facts").fill("El acta.")
     page.get_by_label("Handling label").select_option("TLP:RED")
     page.get_by_label("Attachments").set_input_files(
         {"name": "acta.html", "mimeType": "text/html", "buffer": b"<script>alert(1)</script>"}

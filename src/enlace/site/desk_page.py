@@ -13,6 +13,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'none'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
+# The desk as one file, to be kept and opened from a disk: under the policy of this server it would not run.
+ALONE = "/enlace-desk.html"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -70,6 +72,8 @@ class Handler(BaseHTTPRequestHandler):
         type_ = "text/plain" if found is None else TYPES[Path(name).suffix]
         self.send_header("Content-Type", f"{type_}; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
+        if name == ALONE:
+            self.send_header("Content-Disposition", f'attachment; filename="{name[1:]}"')
         for header, value in HEADERS.items():
             self.send_header(header, value)
         self.end_headers()

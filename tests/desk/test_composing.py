@@ -1,0 +1,156 @@
+"""Composing at the desk: the fields of the form, what is missing, drafts, and nothing typed that is lost unasked."""
+
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, expect
+
+from enlace.cooperation.kinds import cooperation_kinds
+from enlace.cooperation.rules.completeness import Draft, needed
+from tests.desk.conftest import DIST
+from tests.desk.test_page import A, B, Officer, Platform, Somebody, address, payload, somebody
+
+__all__ = ["address", "somebody"]
+
+pytestmark = pytest.mark.xdist_group("desk")
+
+FACTS = "Summary of the relevant facts"
+STORY = "Señales de cañón en el puerto"
+
+
+def labels(page: Page) -> list[str]:
+    """Return what the fields with room for text are called."""
+    found = page.eval_on_selector_all("textarea", "all => all.map((one) => one.labels[0].textContent)")
+    return [str(one) for one in found]
+
+
+def asked_of(form: str, *asked: str) -> list[str]:
+    """Return what the product says that a request of a form must hold under seal."""
+    draft = Draft({"asked": asked})
+    return [one.words for one in cooperation_kinds()[form].fields if one.sealed and needed(one, draft)]
+
+
+def two(somebody: Somebody) -> tuple[Officer, Officer, Platform]:
+    bruno, carla, platform = somebody("bruno"), somebody("carla", B), Platform()
+    for one in (bruno, carla):
+        platform.bring(one.make_keys(), one.party)
+        platform.bring(one.begin(platform.keys_file(one.state)), one.party)
+    return bruno, carla, platform
+
+
+def opened(one: Officer, platform: Platform, other: str = "") -> Page:
+    page = one.open_request(platform.request_file())
+    if other:
+        page.get_by_role("button", name=f"I compared it by telephone with {other}").click()
+    expect(page.get_by_role("button", name="Save the sealed file")).to_be_visible()
+    return page
+
+
+def test_a_request_is_composed_by_what_its_form_asks_for(somebody: Somebody) -> None:
+    bruno, carla, platform = two(somebody)
+    page = opened(bruno, platform, "carla")
+    expect(page.get_by_role("heading", name="CENTRAL · Antigua and Barbuda asks CENTRAL · Argentina")).to_be_visible()
+    expect(page.get_by_text("Mutual legal assistance · Hearing by video conference")).to_be_visible()
+    assert labels(page) == [*asked_of("mla", "video"), "Text"]
+    lacking = page.locator("form > .note")
+    expect(lacking).to_contain_text("likely to be returned")
+    row = lacking.get_by_role("listitem").filter(has_text=FACTS)
+    expect(row).to_have_text(f"{FACTS} (UNTOC:18.15.c)")
+    expect(page.get_by_label(FACTS)).to_have_accessible_description("Asked for by UNTOC:18.15.c")
+    page.get_by_label(FACTS).fill(STORY)
+    page.get_by_label(FACTS).blur()
+    expect(row).to_have_count(0)
+    bruno.check()
+
+    check_nothing_is_lost_unasked(page, platform)
+    draft = bruno.saved("Save the draft")
+    assert draft.startswith(b"age-encryption.org/v1\n")
+    assert STORY.encode() not in draft
+
+    page = opened(bruno, platform)
+    page.get_by_label("Take up a draft").set_input_files(payload("draft-mla.age", draft))
+    expect(page.get_by_label(FACTS)).to_have_value(STORY)
+    page.get_by_label("Attachments").set_input_files(payload("acta: 1.pdf", b"%PDF-1.7"))
+    page.get_by_role("button", name="Save the sealed file").click()
+    expect(page.get_by_role("alert").last).to_contain_text("cannot be kept on every computer")
+    expect(page.get_by_role("alert").last).to_contain_text("acta: 1.pdf")
+    page.get_by_label("Attachments").set_input_files(payload("acta.pdf", b"MZ\x90\0"))
+    page.get_by_role("button", name="Save the sealed file").click()
+    expect(page.get_by_role("alert").last).to_contain_text("the content of a program")
+    page.get_by_label("Attachments").set_input_files(payload("acta.pdf", b"%PDF-1.7"))
+    assert platform.bring(bruno.saved("Save the sealed file"), A) == ["grants", "messages", "pieces"]
+
+    page = opened(carla, platform, "bruno")
+    message = page.get_by_role("article")
+    expect(message.get_by_role("heading", name=FACTS)).to_be_visible()
+    expect(message).to_contain_text(STORY)
+    assert labels(page) == ["Text", "Hearing by video conference"]
+    page.get_by_label("Language").select_option("Français")
+    expect(message.get_by_role("heading", name="Résumé des faits pertinents")).to_be_visible()
+    assert labels(page) == ["Texte", "Audition par vidéoconférence"]
+    carla.check()
+
+
+def check_nothing_is_lost_unasked(page: Page, platform: Platform) -> None:
+    """Check that what was typed outlives a look at another part, and is asked about before it gives way."""
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_role("link", name="Your keys").click()
+    expect(page.get_by_role("heading", name="Your keys")).to_be_visible()
+    page.get_by_label("Language").select_option("Español")
+    page.get_by_role("link", name="Abrir un archivo sellado").click()
+    expect(page.get_by_label("Resumen de los hechos pertinentes")).to_have_value(STORY)
+    page.get_by_label("Idioma").select_option("English")
+    page.get_by_label("Sealed file of a request").set_input_files(platform.request_file())
+    expect(page.get_by_label(FACTS)).to_have_value(STORY)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
+    assert asked == ["confirm", "beforeunload"]
+    page.remove_listener("dialog", stay)
+
+
+def test_a_draft_is_written_without_a_file_in_the_desk_that_is_one_file(browser: Browser) -> None:
+    """The page from a disk reaches nothing, and runs nothing but what its hashes name."""
+    context = browser.new_context(viewport={"width": 400, "height": 800}, locale="en")
+    context.set_default_timeout(5000)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text))
+    page.on("request", lambda one: said.append(one.url) if one.url.startswith("http") else None)
+    bruno = Officer(page, (DIST / "enlace-desk.html").as_uri(), A, "bruno")
+    bruno.make_keys()
+    page = bruno.at("draft")
+    form = page.get_by_label("Form of cooperation")
+    expect(form).to_have_value("mla")
+    for chosen, asked in (
+        ("extradition", ["Handing over of objects and proceeds"]),
+        ("mla", ["Service of judicial documents"]),
+    ):
+        form.select_option(chosen)
+        for one in asked:
+            page.get_by_role("checkbox", name=one).check()
+        codes = {part.words: part.code for part in cooperation_kinds()[chosen].parts}
+        assert labels(page) == [*asked_of(chosen, *(codes[one] for one in asked)), "Text"]
+    assert FACTS not in labels(page)
+    page.get_by_role("checkbox", name="Hearing by video conference").check()
+    page.get_by_label(FACTS).fill(STORY)
+    page.get_by_role("checkbox", name="Hearing by video conference").uncheck()
+    assert FACTS in labels(page)
+    page.get_by_label("Handling label").select_option("TLP:RED")
+    bruno.check()
+    draft = bruno.saved("Save the draft")
+
+    page = bruno.at("draft")
+    page.get_by_label("Take up a draft").set_input_files(payload("draft-mla.age", draft))
+    expect(page.get_by_label(FACTS)).to_have_value(STORY)
+    expect(page.get_by_label("Handling label")).to_have_value("TLP:RED")
+    expect(page.get_by_role("checkbox", name="Service of judicial documents")).to_be_checked()
+    page.get_by_label("Take up a draft").set_input_files(payload("x.age", b"no draft"))
+    expect(page.get_by_role("alert")).to_have_text("It is not a sealed file")
+    expect(page.get_by_label(FACTS)).to_have_value(STORY)
+    assert said == []
+    context.close()
