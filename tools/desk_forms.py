@@ -1,4 +1,4 @@
-"""The words that the sealed desk shows for codes: forms of cooperation with what each asks for, and States."""
+"""The words that the sealed desk shows for codes: forms of cooperation, statuses, States."""
 
 import csv
 import json
@@ -10,6 +10,7 @@ from django.utils.translation import gettext, override
 
 from enlace.cooperation.kinds import cooperation_kinds
 from enlace.cooperation.rules.kind import Choice, CooperationKind, Field
+from enlace.cooperation.rules.statuses import STATUS_WORDS
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 # Of the desk -> of the product.
@@ -17,9 +18,10 @@ LANGUAGES = {"en": "en", "es": "es", "pt": "pt-br", "fr": "fr"}
 
 
 def forms_json() -> str:
-    """Return desk/page/forms.json: the sealed fields of each form, and names of the States that packs give."""
+    """Return desk/page/forms.json: the sealed fields of each form, words of statuses, names of States."""
     forms = {code: _form(kind) for code, kind in sorted(cooperation_kinds().items())}
-    return json.dumps({"forms": forms, "states": _states()}, ensure_ascii=False, indent=1) + "\n"
+    statuses = {one.value: _words(words) for one, words in STATUS_WORDS.items()}
+    return json.dumps({"forms": forms, "states": _states(), "statuses": statuses}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _form(kind: CooperationKind) -> dict[str, Any]:

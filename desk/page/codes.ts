@@ -3,8 +3,8 @@ import known from "./forms.json";
 import type { Text, Value } from "../src/texts";
 
 type Words = Readonly<Record<"en" | "es" | "pt" | "fr", string>>;
-/* `form:mla`, `part:mla:video`, `field:mla:facts`, `state:ATG`, `party:OAS/ATG/CENTRAL`, `code:x` */
-export type Coded = `${"form" | "part" | "field" | "state" | "party" | "code"}:${string}`;
+/* `form:mla`, `part:mla:video`, `field:mla:facts`, `state:ATG`, `status:sent`, `party:OAS/ATG/CENTRAL`, `code:x` */
+export type Coded = `${"form" | "part" | "field" | "state" | "status" | "party" | "code"}:${string}`;
 
 export interface Field {
   readonly code: string;
@@ -23,6 +23,7 @@ const FORMS: Readonly<Record<string, Form>> = known.forms;
 
 export const CODED: Readonly<Record<string, Words>> = Object.fromEntries([
   ...Object.entries(known.states).map(([code, words]) => [`state:${code}`, words]),
+  ...Object.entries(known.statuses).map(([code, words]) => [`status:${code}`, words]),
   ...Object.entries(FORMS).flatMap(([form, { words, parts, fields }]) => [
     [`form:${form}`, words],
     ...parts.map((one) => [`part:${form}:${one.code}`, one.words]),

@@ -11,6 +11,7 @@ import { choosing } from "./choosing";
 import { type Coded, heading } from "./codes";
 import { reading } from "./comparing";
 import { type Child, element, listed, said, save } from "./elements";
+import { signing } from "./steps";
 import { button, refused, type Told, told } from "./work";
 import type { Key } from "./words";
 
@@ -58,7 +59,7 @@ async function show(opened: Opened): Promise<Node[]> {
   }
   if (count === 0) parts.push(said("p", "no_messages"));
   parts.push(said("p", "all_holds", { class: "note" }, String(opened.case.evidence.length)));
-  return [...parts, ...answering(opened, count)];
+  return [...parts, ...signing(opened), ...answering(opened, count)];
 }
 
 function shown(message: Text, opened: Opened): HTMLElement {

@@ -130,9 +130,9 @@ function standing(hash: string, directory: Directory): HTMLElement {
   }
 }
 
-export const holds = (hash: string, directory: Directory): boolean => {
+export const holds = (hash: string, directory: Directory, at = now()): boolean => {
   try {
-    directory.checkHolds(hash, now());
+    directory.checkHolds(hash, at);
     return true;
   } catch {
     return false;

@@ -34,7 +34,7 @@ export function choose(one: string): void {
 export const language = (): Tag => tag;
 
 const all: Readonly<Record<string, Words>> = { ...codes, ...own, ...CODED };
-const IS_CODED = /^(?:form|part|field|state|party|code):/;
+const IS_CODED = /^(?:form|part|field|state|status|party|code):/;
 
 /* A code that has no words is said as it is. */
 function said(key: string): string {

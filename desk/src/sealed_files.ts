@@ -135,7 +135,7 @@ export class NewArchive {
 
   writeStep(number: number, signed: string): void {
     check(number <= MOST_OF_A_KIND, "too_large", "steps");
-    this.zip.write(`steps/${String(number).padStart(4, "0")}.jws`, utf8(signed));
+    this.zip.write(stepName(number), utf8(signed));
   }
 
   end(header: Text, evidence: string): Blob {
@@ -153,5 +153,7 @@ export class NewArchive {
 }
 
 const hex = (hash: string): string => hash.replace("sha256:", "");
+
+export const stepName = (number: number): string => `steps/${String(number).padStart(4, "0")}.jws`;
 
 export const pieceName = (hash: string): string => `pieces/${hex(hash)}.age`;

@@ -92,7 +92,7 @@ export const DRAFT: Shape = {
   asked: listOf(code), body: words, form: code, handling: oneOf(...LABELS), type: oneOf(...KINDS_OF_MESSAGE), v: version,
 };
 
-function fits(text: Text, shape: Shape): boolean {
+export function fits(text: Text, shape: Shape): boolean {
   const names = Object.keys(shape);
   return Object.keys(text).length === names.length && names.every((name) => name in text && shape[name]?.(text[name] as Value));
 }

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from enlace_desk.directory import Directory
 from enlace_desk.errors import SealedError, check
+from enlace_desk.evidence import sign_steps
 from enlace_desk.grants import is_current, new_case
 from enlace_desk.headers import parties_of
 from enlace_desk.messages import Content, seal_message
@@ -119,6 +120,24 @@ def answer(options: argparse.Namespace) -> str:
             content = Content(options.type, options.handling, body, files)
             new.write_message(place.number, seal_message(officer, content, place, recipient, now))
     return say("answered", place.number)
+
+
+def sign(options: argparse.Namespace) -> str:
+    """Write a sealed file that holds all of another, with the steps of the officer's authority signed."""
+    check(not options.output.exists(), "exists", str(options.output))
+    with Archive.of(options.file) as archive:
+        file = archive.content()
+        case = Case.read(file, _trusted(options, file))
+        officer = _officer(options)
+        case.directory.check_holds(officer.hash, _now())
+        signed = sign_steps(officer, case.evidence, file.steps, case.directory)
+        check(signed, "no_steps", officer.party)
+        with NewArchive.of(options.output) as new:
+            archive.copied_to(new)
+            new.write_header(file.header)
+            for number, one in signed.items():
+                new.write_step(number, one)
+    return say("steps_signed", *signed)
 
 
 def verify(options: argparse.Namespace) -> str:
@@ -229,7 +248,7 @@ def _parser() -> argparse.ArgumentParser:
         new.add_argument(f"--{name}", required=True, help="as the directory has it")
     new.add_argument("--previous", metavar="HASH", help="of the card that the new one replaces")
     _command(words, "card", card)
-    for name, run in (("open", open_), ("answer", answer), ("verify", verify)):
+    for name, run in (("open", open_), ("answer", answer), ("sign", sign), ("verify", verify)):
         one = _command(words, name, run)
         one.add_argument("file", type=Path, metavar="FILE.enlace")
         one.add_argument("--trust", action="append", default=[], metavar="FINGERPRINT", help="compared by telephone")

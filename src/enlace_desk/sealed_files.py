@@ -169,6 +169,10 @@ class NewArchive:
     def write_piece(self, hash_: str, sealed: bytes) -> None:
         self.write(_piece_name(hash_), sealed)
 
+    def write_step(self, number: int, signed: str) -> None:
+        check(number <= MOST_OF_A_KIND, "too_large", "steps")
+        self.write(f"steps/{number:04}.jws", signed.encode())
+
     def write_grant(self, number: int, grant: SealedGrant) -> None:
         self._write_pair("grants", number, grant.grant, grant.sealed)
 

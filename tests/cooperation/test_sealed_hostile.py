@@ -13,7 +13,7 @@ from enlace.common.canonical import content_hash
 from enlace.cooperation.rules.sealed_archive import write_archive
 from enlace_desk.officers import Officer
 from tests.conftest import browser_of
-from tests.cooperation.requesting import drafted, sent
+from tests.cooperation.requesting import drafted, page_of, sent
 from tests.cooperation.sealing import ENDORSED, MADE, OPENED, SENT, Desk, entries_of, hex_of
 from tests.desk.cases import raw_jws
 
@@ -105,7 +105,7 @@ def test_nobody_ends_the_channel_of_a_request(both: tuple[Desk, Desk], tmp_path:
     assert second.read(second.file(reference), tmp_path) == [{"facts": "Hechos."}]
 
 
-def test_a_step_is_signed_by_whoever_took_it(both: tuple[Desk, Desk]) -> None:
+def test_a_step_is_signed_by_whoever_took_it(both: tuple[Desk, Desk], diego: User) -> None:
     first, second = both
     reference = sent(first.user)
     line = json.loads(browser_of(first.user).get(f"/en/requests/{reference}/evidence/").content.splitlines()[0])
@@ -114,6 +114,8 @@ def test_a_step_is_signed_by_whoever_took_it(both: tuple[Desk, Desk]) -> None:
     signed = {"steps/0001.jws": signed_by(first, "enlace-step", line)}
     assert first.bring(reference, write_archive(signed)).status_code == 302
     assert "steps/0001.jws" in entries_of(second.file(reference))
+    assert [page_of(one.user, reference).count("signed with an officer’s key") for one in both] == [1, 1]
+    assert "signed with an officer’s key" not in page_of(diego, reference)
 
 
 def test_a_draft_for_which_something_was_sealed_is_not_thrown_away(both: tuple[Desk, Desk], tmp_path: Path) -> None:

@@ -269,6 +269,18 @@ def test_a_refusal_is_told_in_the_language_of_the_officer(
     assert (status, words in err) == (1, True)
 
 
+def test_the_client_signs_the_steps_of_its_authority(run: Run, bruno_s: World, tmp_path: Path) -> None:
+    stick = write_file(tmp_path / "a.enlace", bruno_s, [forge(bruno_s)], **{"evidence.jsonl": evidence()})
+    status, out, err = run("sign", stick, "-o", "signed.enlace", *trusting(bruno_s))
+    assert (status, out, err) == (0, "Signed; steps: 1\n", "")
+    with zipfile.ZipFile("signed.enlace") as archive:
+        signed = take(archive.read("steps/0001.jws").decode(), "enlace-step")
+    assert (signed.kid, signed.payload["status"]) == (bruno_s.bruno.hash, "sent")
+    assert run("verify", "signed.enlace")[0] == 0
+    status, _, err = run("sign", "signed.enlace", "-o", "again.enlace")
+    assert (status, f"can sign: {A}" in err, Path("again.enlace").exists()) == (1, True, False)
+
+
 def test_a_fingerprint_of_no_card_is_refused(run: Run, bruno_s: World, tmp_path: Path, home: Path) -> None:
     stick = write_file(tmp_path / "a.enlace", bruno_s, [forge(bruno_s)])
     assert run("verify", stick, "--trust", "0000 0000 0000 0000 0000")[0] == 1

@@ -1,13 +1,21 @@
 """Composing at the desk: the fields of the form, what is missing, drafts, and nothing typed that is lost unasked."""
 
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
+from enlace.common.canonical import canonical
 from enlace.cooperation.kinds import cooperation_kinds
 from enlace.cooperation.rules.completeness import Draft, needed
+from enlace.cooperation.rules.sealed import hash_bytes
+from enlace_desk.reading import Case
+from enlace_desk.sealed_files import Archive
+from enlace_desk.signed import take
+from tests.desk.cases import SENT, STEP
 from tests.desk.conftest import DIST
-from tests.desk.test_page import A, B, Officer, Platform, Somebody, address, payload, somebody
+from tests.desk.test_page import CONTENT, A, B, Officer, Platform, Somebody, address, payload, somebody
 
 __all__ = ["address", "somebody"]
 
@@ -111,6 +119,53 @@ def check_nothing_is_lost_unasked(page: Page, platform: Platform) -> None:
         page.close(run_before_unload=True)
     assert asked == ["confirm", "beforeunload"]
     page.remove_listener("dialog", stay)
+
+
+def test_officers_sign_the_steps_that_their_authority_took(somebody: Somebody, tmp_path: Path) -> None:
+    """Signed at the desk, taken by the server's rules, verified by the client of the other side."""
+    bruno, carla, platform = two(somebody)
+    platform.lines = steps("2026-11-01T10:00:00Z", now(), now(), now())
+    page = opened(bruno, platform, "carla")
+    expect(own_steps(page)).to_have_text([f"3 · {SENT[:10]} · Acknowledged"])
+    expect(page.get_by_text("only an officer whose card held then can sign them: 1")).to_be_visible()
+    bruno.check()
+    assert platform.bring(bruno.saved("Sign the steps of my authority (1)"), A) == ["steps"]
+    page = opened(bruno, platform)
+    assert page.get_by_role("button", name="Sign the steps").count() == 0
+
+    page = opened(carla, platform, "bruno")
+    expect(own_steps(page)).to_have_text([f"2 · {SENT[:10]} · Delivered", f"4 · {SENT[:10]} · Returned for completion"])
+    assert platform.bring(carla.saved("Sign the steps of my authority (2)"), B) == ["steps"]
+    path = tmp_path / "file.enlace"
+    path.write_bytes(platform.request_file()["buffer"])
+    with Archive.of(path) as archive:
+        file = archive.content()
+    assert list(file.steps) == [2, 3, 4]
+    case = Case.read(file, frozenset(take(one, "enlace-card").hash for one in file.cards))
+    assert [one["status"] for one in case.evidence] == ["sent", "received", "acknowledged", "info_requested"]
+
+
+def own_steps(page: Page) -> Locator:
+    return page.get_by_role("listitem").filter(has_text="·")
+
+
+def now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def steps(*instants: str) -> tuple[str, ...]:
+    """Return lines of evidence, taken by the two sides in turn."""
+    lines: list[str] = []
+    previous = None
+    for number, (at, status) in enumerate(
+        zip(instants, ("sent", "received", "acknowledged", "info_requested"), strict=True), 1
+    ):
+        party = A if number % 2 else B
+        changes = {"asked": CONTENT["asked"], "at": at, "number": number, "party": party, "previous": previous}
+        line = canonical(STEP | changes | {"status": status, "requesting": A, "requested": B})
+        previous = hash_bytes(line.encode())
+        lines.append(line)
+    return tuple(lines)
 
 
 def test_a_draft_is_written_without_a_file_in_the_desk_that_is_one_file(browser: Browser) -> None:

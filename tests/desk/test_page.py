@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from enlace.common.canonical import canonical
 from enlace.cooperation.rules.sealed import Known, new_entries
-from enlace.cooperation.rules.sealed_archive import HEADER, hash_bytes, read_archive, write_archive
+from enlace.cooperation.rules.sealed_archive import EVIDENCE, HEADER, hash_bytes, read_archive, write_archive
 from enlace.cooperation.rules.signed_texts import Card, read_signed
 from enlace.site.desk_page import POLICY, desk_server
 from enlace_desk.reading import Case
@@ -39,6 +39,7 @@ class Platform:
 
     entries: dict[str, bytes] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
 
     def bring(self, content: bytes, party: str) -> list[str]:
         """Keep what the server would keep; return of which kinds it is."""
@@ -67,10 +68,14 @@ class Platform:
             header=request,
             seals=tuple(one.hash for one in seals if one),
             grants=sum(name.startswith("grants/") and name.endswith(".jws") for name in self.entries),
+            lines=self.lines,
         )
 
     def request_file(self) -> FilePayload:
-        return payload("R-26-00001.enlace", write_archive(self.entries | {HEADER: canonical(CONTENT).encode()}))
+        evidence = {EVIDENCE: "".join(f"{line}\n" for line in self.lines).encode()}
+        return payload(
+            "R-26-00001.enlace", write_archive(self.entries | evidence | {HEADER: canonical(CONTENT).encode()})
+        )
 
     def keys_file(self, state: str) -> FilePayload:
         keys = {name: self.entries[name] for name, of in self.keys.items() if of.split("/")[1] == state}

@@ -22,6 +22,7 @@ from enlace.cooperation.queries.composing import receiving_of
 from enlace.cooperation.queries.forms import forms, pack_with_bases
 from enlace.cooperation.queries.requests import RequestView, Wanted, never_named, request_of, request_page
 from enlace.cooperation.queries.sealed import channel_of_request, messages_of
+from enlace.cooperation.queries.signed_steps import signed_steps
 from enlace.cooperation.rules.clocks import overdue_days
 from enlace.cooperation.rules.completeness import doubtful, missing
 from enlace.cooperation.rules.header import Side
@@ -123,6 +124,7 @@ def _page(
         "due": waiting,
         "late": overdue_days(waiting.on, today) if waiting else 0,
         "steps": [step_line(one, view, names) for one in view.steps],
+        "signed": signed_steps(view) if Party.ROUTER not in view.parties else (),
         "offered": [
             one | {"typed": _typed(request) if one["target"] == target else {}}
             for one in steps_offered(view, today, blocked=bool(lacks))
