@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 from enlace.common.canonical import canonical
 from enlace.cooperation.kinds import cooperation_kinds
 from enlace.cooperation.rules.completeness import Draft, needed
-from enlace.cooperation.rules.sealed import hash_bytes
+from enlace.cooperation.rules.sealed import hash_bytes, read_archive
 from enlace_desk.reading import Case
 from enlace_desk.sealed_files import Archive
 from enlace_desk.signed import take
@@ -22,6 +22,11 @@ __all__ = ["address", "somebody"]
 pytestmark = pytest.mark.xdist_group("desk")
 
 FACTS = "Summary of the relevant facts"
+# As a desk would be that somebody has changed so that it attaches programs.
+BLIND = """() => {
+    const has = Set.prototype.has;
+    Set.prototype.has = function (one) { return one !== "xlsm" && has.call(this, one); };
+}"""
 STORY = "Señales de cañón en el puerto"
 
 
@@ -84,7 +89,10 @@ def test_a_request_is_composed_by_what_its_form_asks_for(somebody: Somebody) -> 
     page.get_by_label("Attachments").set_input_files(payload("acta.pdf", b"MZ\x90\0"))
     page.get_by_role("button", name="Save the sealed file").click()
     expect(page.get_by_role("alert").last).to_contain_text("the content of a program")
-    page.get_by_label("Attachments").set_input_files(payload("acta.pdf", b"%PDF-1.7"))
+    page.evaluate(BLIND)
+    page.get_by_label("Attachments").set_input_files(
+        [payload("acta.pdf", b"%PDF-1.7"), payload("cuentas.xlsm", b"PK macros")]
+    )
     assert platform.bring(bruno.saved("Save the sealed file"), A) == ["grants", "messages", "pieces"]
 
     page = opened(carla, platform, "bruno")
@@ -95,7 +103,25 @@ def test_a_request_is_composed_by_what_its_form_asks_for(somebody: Somebody) -> 
     page.get_by_label("Language").select_option("Français")
     expect(message.get_by_role("heading", name="Résumé des faits pertinents")).to_be_visible()
     assert labels(page) == ["Texte", "Audition par vidéoconférence"]
+    page.get_by_label("Langue").select_option("English")
+    check_what_is_kept(carla)
+
+
+def check_what_is_kept(carla: Officer) -> None:
+    """Check that a program is kept after a warning alone, and that the answer's file holds nothing that was there."""
+    page = carla.page
+    page.get_by_role("button", name="Save cuentas.xlsm").click()
+    expect(page.get_by_role("alert").filter(has_text="runs macros: cuentas.xlsm, .xlsm")).to_be_visible()
     carla.check()
+    assert carla.saved("Save cuentas.xlsm all the same") == b"PK macros"
+    assert carla.saved("Save acta.pdf") == b"%PDF-1.7"
+    page.get_by_label("Text", exact=True).fill("Se practicará.")
+    file = carla.saved("Save the sealed file")
+    assert not [name for name in read_archive(file) if name.startswith("pieces/")]
+    page = carla.open_request(payload("R-26-00001.enlace", file))
+    expect(page.get_by_text("take the whole file from the platform: acta.pdf")).to_be_visible()
+    expect(page.get_by_role("article").nth(1)).to_contain_text("Se practicará.")
+    assert page.get_by_role("button", name="Save acta.pdf").count() == 0
 
 
 def check_nothing_is_lost_unasked(page: Page, platform: Platform) -> None:
