@@ -362,6 +362,9 @@ def test_nothing_but_the_files_of_the_desk_is_handed_out(officers: tuple[Officer
     assert answer is not None
     assert answer.headers["content-security-policy"] == POLICY
     assert "set-cookie" not in answer.headers
+    alone = page.request.get(f"{address}enlace-desk.html")
+    assert alone.headers["content-disposition"] == 'attachment; filename="enlace-desk.html"'
+    assert re.findall(r'(?:src|href)="', alone.text()) == []
     assert page.evaluate("fetch('/desk.js').then(() => 'reached', () => 'refused')") == "refused"
     for place in ("../README.md", "%2e%2e/README.md", "secret"):
         assert page.request.get(f"{address}{place}").status == 404
