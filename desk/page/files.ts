@@ -24,7 +24,7 @@ export async function withAdded(file: Blob, added: Added): Promise<Blob> {
   const zip = new ZipWriter();
   for (const entry of await readZip(file))
     if (!added.has(entry.name) && !entry.name.startsWith("pieces/")) zip.write(entry.name, await entry.read());
-  for (const [name, content] of added) zip.write(name, content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content);
+  for (const [name, content] of added) zip.write(name, content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content, content);
   return zip.end();
 }
 

@@ -40,15 +40,15 @@ export class ZipWriter {
   private size = 0;
   private count = 0;
 
-  /* A Blob for each entry lets the browser keep what is written outside of its memory. */
-  write(name: string, content: Bytes): void {
+  /* A Blob for each entry lets the browser keep what is written outside of its memory. held: the content, where it is kept so already. */
+  write(name: string, content: Bytes, held: Blob | Bytes = content): void {
     const named = utf8(name);
     const common: [2 | 4, number][] = [
       [2, 20], [2, 0], [2, 0], [2, 0], [2, DATE], [4, crc32(content)], [4, content.length], [4, content.length], [2, named.length],
     ];
     const place = this.size;
     this.central.push(record([4, CENTRAL], [2, 20], ...common, [2, 0], [2, 0], [2, 0], [2, 0], [4, 0], [4, place]), named);
-    const local = new Blob([record([4, LOCAL], ...common, [2, 0]), named, content]);
+    const local = new Blob([record([4, LOCAL], ...common, [2, 0]), named, held]);
     this.parts.push(local);
     this.size += local.size;
     this.count += 1;
