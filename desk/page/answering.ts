@@ -12,7 +12,7 @@ import { element, field, said, save } from "./elements";
 import { type Added, addPair, withAdded } from "./files";
 import type { Opened } from "./open";
 import { kept, watch } from "./unsaved";
-import { attempt, now, told } from "./work";
+import { attempt, now, type Told, told, under } from "./work";
 
 interface Written {
   readonly type: string;
@@ -32,14 +32,19 @@ async function recipient({ case: read, officer, identities }: Opened, at: string
   return made.recipient;
 }
 
-async function sealed(opened: Opened, { files: attached, ...content }: Written): Promise<[number, Blob]> {
+async function sealed(opened: Opened, { files: attached, ...content }: Written, where: Told): Promise<[number, Blob]> {
   const added: Added = new Map();
   const at = now();
   const case_ = await recipient(opened, at, added);
   const place = await opened.case.nextPlace();
   const files: FileEntry[] = [];
-  for (const one of attached)
-    files.push(await sealFile(one, one.name, case_, (hash, piece) => void added.set(pieceName(hash), piece)));
+  for (const one of attached) {
+    const further = under(where, "sealing", one.name, one.size);
+    files.push(await sealFile(one, one.name, case_, (hash, piece) => {
+      added.set(pieceName(hash), piece);
+      further(piece.size);
+    }));
+  }
   const message = await sealMessage(opened.officer, { ...content, files }, place, case_, at);
   addPair(added, "messages", place.number, message.seal, message.ciphertext);
   return [place.number, await withAdded(opened.file, added)];
@@ -80,7 +85,7 @@ export function answering(opened: Opened, count: number): Node[] {
         where.fault.replaceChildren(said("p", "empty"));
         return;
       }
-      const [number, made] = await sealed(opened, { type: type.value, handling: handling.value, body, files: attached });
+      const [number, made] = await sealed(opened, { type: type.value, handling: handling.value, body, files: attached }, where);
       save(made, `${String(header.request)}.enlace`);
       kept(form);
       // The file on the screen does not hold it: whoever writes again takes the file of the platform anew.

@@ -41,7 +41,8 @@ export class Composer {
   }
 
   private get ofForm(): Field[] {
-    return this.type === "request" ? fieldsOf(this.header) : [];
+    // A joint team is no request for one.
+    return this.type === "request" && !("lead" in this.header) ? fieldsOf(this.header) : [];
   }
 
   private codes(): string[] {

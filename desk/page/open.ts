@@ -12,7 +12,7 @@ import { type Coded, heading } from "./codes";
 import { reading } from "./comparing";
 import { type Child, element, listed, said, save } from "./elements";
 import { signing } from "./steps";
-import { button, refused, type Told, told } from "./work";
+import { button, refused, type Told, told, under } from "./work";
 import type { Key } from "./words";
 
 export interface Opened {
@@ -85,13 +85,16 @@ function attachment(entry: FileEntry, { archive }: Opened, identity: string): HT
   const where = told();
   const keep = async (anyway: boolean): Promise<void> => {
     const parts: Blob[] = [];
+    const further = under(where, "opening", entry.name, entry.size);
     for await (const part of openFile(entry, (hash) => archive.piece(hash), identity)) {
       const warning = parts.length === 0 && !anyway ? program(entry.name, part) : null;
       if (warning !== null) {
+        where.done.replaceChildren();
         where.fault.replaceChildren(refused(warning), said("p", "program_warning"), button("save_anyway", where, () => keep(true), "second", entry.name));
         return;
       }
       parts.push(new Blob([part]));
+      further(part.length);
     }
     // Never the type that its sender gave: a browser shows some of them, and all that they hold would run.
     save(new Blob(parts, { type: "application/octet-stream" }), entry.name);

@@ -25,6 +25,13 @@ export function refused(error: unknown): HTMLElement {
   return said("p", fault(error.code), {}, error.fields.map(readable).join(", "));
 }
 
+/* Shows how far a file of that many octets is; returns what is told of each part that was done. */
+export function under({ done }: Told, key: Key, name: string, size: number): (octets: number) => void {
+  const shown = element("progress", { max: String(Math.max(size, 1)), "aria-label": name });
+  done.replaceChildren(said("p", key, {}, name), shown);
+  return (octets) => void (shown.value += octets);
+}
+
 let busy = false;
 
 /* One thing at a time: what is pressed while another is under way is not done. */
@@ -36,6 +43,7 @@ export async function attempt({ fault: faults, done }: Told, work: () => Promise
   try {
     await work();
   } catch (error) {
+    done.replaceChildren();
     faults.replaceChildren(refused(error));
   } finally {
     busy = false;

@@ -1,5 +1,6 @@
 """Composing at the desk: the fields of the form, what is missing, drafts, and nothing typed that is lost unasked."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from enlace.cooperation.rules.sealed import hash_bytes, read_archive
 from enlace_desk.reading import Case
 from enlace_desk.sealed_files import Archive
 from enlace_desk.signed import take
+from enlace_desk.words import LANGUAGES
 from tests.desk.cases import SENT, STEP
 from tests.desk.conftest import DIST
-from tests.desk.test_page import CONTENT, A, B, Officer, Platform, Somebody, address, payload, somebody
+from tests.desk.test_page import CONTENT, DESK_SOURCES, A, B, Officer, Platform, Somebody, address, payload, somebody
 
 __all__ = ["address", "somebody"]
 
@@ -26,6 +28,14 @@ FACTS = "Summary of the relevant facts"
 BLIND = """() => {
     const has = Set.prototype.has;
     Set.prototype.has = function (one) { return one !== "xlsm" && has.call(this, one); };
+}"""
+# Notes what is said beside a bar of progress.
+WATCH = """() => {
+    window.seen = [];
+    new MutationObserver(() => {
+        const bar = document.querySelector("progress");
+        if (bar) seen.push(bar.previousSibling.textContent);
+    }).observe(document.body, { subtree: true, childList: true });
 }"""
 STORY = "Señales de cañón en el puerto"
 
@@ -93,7 +103,9 @@ def test_a_request_is_composed_by_what_its_form_asks_for(somebody: Somebody) -> 
     page.get_by_label("Attachments").set_input_files(
         [payload("acta.pdf", b"%PDF-1.7"), payload("cuentas.xlsm", b"PK macros")]
     )
+    page.evaluate(WATCH)
     assert platform.bring(bruno.saved("Save the sealed file"), A) == ["grants", "messages", "pieces"]
+    assert page.evaluate("seen") == ["Being sealed: acta.pdf", "Being sealed: cuentas.xlsm"]
 
     page = opened(carla, platform, "bruno")
     message = page.get_by_role("article")
@@ -235,3 +247,15 @@ def test_a_draft_is_written_without_a_file_in_the_desk_that_is_one_file(browser:
     expect(page.get_by_label(FACTS)).to_have_value(STORY)
     assert said == []
     context.close()
+
+
+def test_every_code_of_the_product_has_words_at_the_desk() -> None:
+    known = json.loads((DESK_SOURCES / "page" / "forms.json").read_text(encoding="utf-8"))
+    words = [*known["states"].values(), *known["statuses"].values()]
+    for code, kind in cooperation_kinds().items():
+        form = known["forms"][code]
+        assert [one["code"] for one in form["parts"]] == [one.code for one in kind.parts]
+        assert [one["code"] for one in form["fields"]] == [one.code for one in kind.fields if one.sealed]
+        words += [form["words"], *(one["words"] for one in [*form["parts"], *form["fields"]])]
+    assert {tuple(sorted(one)) for one in words} == {tuple(sorted(LANGUAGES))}
+    assert all(all(one.values()) for one in words)
