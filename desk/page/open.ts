@@ -1,10 +1,11 @@
 /* A sealed file of a request: checked, opened, shown; whose it is to answer, answers it. */
 import { check } from "../src/errors";
-import type { Officer } from "../src/officers";
+import { fingerprint, type Officer } from "../src/officers";
 import { type FileEntry, openFile } from "../src/pieces";
 import { program } from "../src/programs";
 import { Case } from "../src/reading";
 import { Archive } from "../src/sealed_files";
+import { take } from "../src/signed";
 import { isText, type Text } from "../src/texts";
 import { answering } from "./answering";
 import { choosing } from "./choosing";
@@ -51,7 +52,7 @@ async function show(opened: Opened): Promise<Node[]> {
   let count = 0;
   try {
     for await (const message of opened.case.messages(opened.identities, new Date())) {
-      parts.push(shown(message, opened));
+      parts.push(await shown(message, opened));
       count += 1;
     }
   } catch (error) {
@@ -62,10 +63,12 @@ async function show(opened: Opened): Promise<Node[]> {
   return [...parts, ...signing(opened), ...answering(opened, count)];
 }
 
-function shown(message: Text, opened: Opened): HTMLElement {
+async function shown(message: Text, opened: Opened): Promise<HTMLElement> {
+  const { kid } = await take(opened.case.file.messages[(message.number as number) - 1]?.seal ?? "", "enlace-seal");
   const parties = (codes: readonly string[]): Child[] => listed(", ", codes.map((one): Coded => `party:${one}`));
   const facts: [Key, Child[]][] = [
     ["from", parties([String(message.from)])], ["to", parties(message.to as string[])],
+    ["signed_by", [`${String(opened.case.directory.card(kid).officer)} · ${fingerprint(kid)}`]],
     ["sent", [String(message.sent_at).slice(0, 10)]], ["handling", [String(message.handling)]],
   ];
   const form = String(opened.case.file.header.form);

@@ -1,6 +1,7 @@
 """Composing at the desk: the fields of the form, what is missing, drafts, and nothing typed that is lost unasked."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -111,6 +112,7 @@ def test_a_request_is_composed_by_what_its_form_asks_for(somebody: Somebody) -> 
     message = page.get_by_role("article")
     expect(message.get_by_role("heading", name=FACTS)).to_be_visible()
     expect(message).to_contain_text(STORY)
+    expect(message.get_by_text("bruno · ")).to_have_text(re.compile(r"^bruno · ([0-9a-f]{4} ){4}[0-9a-f]{4}$"))
     assert labels(page) == ["Text", "Hearing by video conference"]
     page.get_by_label("Language").select_option("Français")
     expect(message.get_by_role("heading", name="Résumé des faits pertinents")).to_be_visible()
