@@ -7,6 +7,7 @@ export const CODES = [
   "no_key", "damaged", "wrong_key", "bad_padding", "contradiction", "header_changed", "clock", "bad_piece",
   "bad_evidence", "bad_archive", "missing", "bad_name", "file_changed", "program_content", "program_name",
   "other_form",
+  "bad_roster", "wrong_case", "leave_first",
 ] as const;
 
 export type Code = (typeof CODES)[number];

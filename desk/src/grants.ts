@@ -1,10 +1,11 @@
-/* Grants: the key of a case, wrapped to the epoch of each party of the request. */
+/* Grants: the key of a case, wrapped to the epoch of each party of the request, or of the team. */
 import { newIdentity, recipientOf, seal } from "./age";
 import type { Directory } from "./directory";
 import { type Epoch, type Epochs, unwrap } from "./epochs";
 import { check } from "./errors";
-import { partiesOf } from "./headers";
+import { allPartiesOf, partiesOf } from "./headers";
 import { type Officer, partyOf } from "./officers";
+import type { Line } from "./roster";
 import { sign, take } from "./signed";
 import { type Bytes, type Text, utf8 } from "./texts";
 
@@ -26,11 +27,13 @@ export interface NewCase {
   readonly grants: readonly SealedGrant[];
 }
 
-/* A new key for what follows in a request, granted to the newest epoch of every party. */
-export async function newCase(by: Officer, header: Text, epochs: Epochs, at: string): Promise<NewCase> {
+/* A new key for what follows, granted to the newest epoch of every party of the next message. */
+export async function newCase(
+  by: Officer, header: Text, epochs: Epochs, at: string, roster: readonly Line[] = [],
+): Promise<NewCase> {
   const identity = await newIdentity();
   const grants = [];
-  for (const party of partiesOf(header)) grants.push(await grant(by, header, identity, epochs.newest(party), at));
+  for (const party of partiesOf(header, roster)) grants.push(await grant(by, header, identity, epochs.newest(party), at));
   return { identity, recipient: await recipientOf(identity), grants };
 }
 
@@ -45,9 +48,9 @@ export async function grant(by: Officer, header: Text, identity: string, epoch: 
 }
 
 export async function readGrants(
-  sealed: readonly SealedGrant[], header: Text, epochs: Epochs, directory: Directory,
+  sealed: readonly SealedGrant[], header: Text, epochs: Epochs, directory: Directory, roster: readonly Line[] = [],
 ): Promise<Grant[]> {
-  const parties = partiesOf(header);
+  const parties = allPartiesOf(header, roster);
   const read = [];
   for (const one of sealed) {
     const signed = await take(one.grant, "enlace-grant");
@@ -65,9 +68,11 @@ export async function readGrants(
 
 export const openGrant = (grant: Grant, identity: string): Promise<string> => unwrap(grant.sealed, identity, grant.case);
 
-/* Whether a case was begun under the newest epoch of every party: else somebody who left may know its key. */
-export const isCurrent = (case_: string, grants: readonly Grant[], parties: readonly string[], epochs: Epochs): boolean =>
-  parties.every((party) => {
-    const numbers = grants.filter((one) => one.case === case_ && one.party === party).map((one) => one.epoch.number);
-    return Math.min(...numbers) === epochs.newest(party).number;
-  });
+/* Whether a case was begun under the newest epoch of every party and granted to nobody else: else somebody who left may
+   know its key, or somebody who joined would get what came before with it. */
+export function isCurrent(case_: string, grants: readonly Grant[], parties: readonly string[], epochs: Epochs): boolean {
+  const own = grants.filter((one) => one.case === case_);
+  const newest = (party: string): boolean =>
+    Math.min(...own.filter((one) => one.party === party).map((one) => one.epoch.number)) === epochs.newest(party).number;
+  return own.every(({ party }) => parties.includes(party)) && parties.every(newest);
+}

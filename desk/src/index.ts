@@ -1,4 +1,5 @@
 export * from "./age";
+export * from "./calendars";
 export * from "./directory";
 export * from "./drafts";
 export * from "./epochs";
@@ -12,6 +13,7 @@ export * from "./padding";
 export * from "./pieces";
 export * from "./programs";
 export * from "./reading";
+export * from "./roster";
 export * from "./sealed_files";
 export * from "./shapes";
 export { sign, take, verify } from "./signed";

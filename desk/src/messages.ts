@@ -2,11 +2,12 @@
 import { open, seal } from "./age";
 import type { Directory } from "./directory";
 import { check } from "./errors";
-import { changed, partiesOf } from "./headers";
+import { changed, isTeam, partiesOf } from "./headers";
 import { type Officer, partyOf } from "./officers";
 import { pad, unpad } from "./padding";
 import type { FileEntry } from "./pieces";
-import { checkShape, MESSAGE } from "./shapes";
+import type { Line } from "./roster";
+import { checkMessage, KINDS_IN_A_TEAM, KINDS_OF_MESSAGE } from "./shapes";
 import { type Signed, sign, take } from "./signed";
 import { type Bytes, canonical, hash, readText, type Text, utf8 } from "./texts";
 
@@ -27,14 +28,29 @@ export interface Place {
   readonly header: Text;
   readonly number: number;
   readonly previous: string | null;
+  /* Of a team. */
+  readonly roster?: readonly Line[];
+  /* Recipient of a case -> to whom messages before were sealed for it. */
+  readonly cases?: ReadonlyMap<string, readonly string[]>;
 }
+
+export const partiesAt = ({ header, roster, number }: Place): string[] => partiesOf(header, roster, number);
+
+/* The place that follows that of a seal. */
+export const after = (place: Place, { hash, payload }: Signed): Place => ({
+  ...place, number: place.number + 1, previous: hash,
+  cases: new Map([...(place.cases ?? []), [payload.case as string, payload.to as readonly string[]]]),
+});
+
+export const kindsOf = (header: Text): readonly string[] => (isTeam(header) ? KINDS_IN_A_TEAM : KINDS_OF_MESSAGE);
 
 const SKEW_MS = 24 * 60 * 60 * 1000;
 const IN_BOTH = ["case", "from", "handling", "number", "request", "sent_at", "to", "type"];
 
 export async function sealMessage(
-  by: Officer, content: Content, { header, number, previous }: Place, case_: string, at: string,
+  by: Officer, content: Content, place: Place, case_: string, at: string,
 ): Promise<SealedMessage> {
+  const { header, number, previous } = place;
   const both: Text = {
     case: case_,
     from: by.party,
@@ -42,12 +58,13 @@ export async function sealMessage(
     number,
     request: header.request as string,
     sent_at: at,
-    to: partiesOf(header, number),
+    to: partiesAt(place),
     type: content.type,
     v: 1,
   };
   const inside: Text = { ...both, body: content.body, files: content.files as unknown as readonly Text[], header };
-  checkShape(inside, MESSAGE);
+  checkMessage(inside);
+  check(kindsOf(header).includes(content.type), "wrong_type", "type");
   const ciphertext = await seal(pad(utf8(canonical(inside))), [case_]);
   const payload: Text = { ...both, ciphertext: await hash(ciphertext), header: await hash(header), previous };
   return { seal: await sign("enlace-seal", payload, by.keys.sign, by.hash), ciphertext };
@@ -59,12 +76,15 @@ export async function checkSeal(message: SealedMessage, place: Place, directory:
   const { payload } = signed;
   const card = await directory.checkSigned(signed, payload.sent_at as string);
   check(partyOf(card) === payload.from, "not_of_party", signed.kid);
+  check(kindsOf(place.header).includes(payload.type as string), "wrong_type", "type");
   const found = { request: place.header.request, number: place.number, previous: place.previous };
   const elsewhere = Object.entries(found).filter(([name, value]) => payload[name] !== value).map(([name]) => name);
   check(elsewhere.length === 0, "wrong_place", ...elsewhere);
   const to = payload.to as string[];
-  const parties = partiesOf(place.header, place.number);
+  const parties = partiesAt(place);
   check(canonical(to) === canonical(parties) && to.includes(payload.from as string), "wrong_parties");
+  const known = place.cases?.get(payload.case as string) ?? parties;
+  check(canonical(known) === canonical(parties), "wrong_case");
   check((await hash(message.ciphertext)) === payload.ciphertext, "altered");
   return signed;
 }
@@ -77,7 +97,7 @@ export async function openMessage(
   const identity = identities.get(payload.case as string);
   check(identity !== undefined, "no_grant");
   const inside = readText(unpad(await open(message.ciphertext, [identity])));
-  checkShape(inside, MESSAGE);
+  checkMessage(inside);
   const differs = IN_BOTH.filter((name) => canonical(inside[name] ?? null) !== canonical(payload[name] ?? null));
   if ((await hash(inside.header as Text)) !== payload.header) differs.push("header");
   check(differs.length === 0, "contradiction", ...differs);

@@ -3,8 +3,10 @@ import { Directory } from "./directory";
 import { Epochs, unwrap } from "./epochs";
 import { checkEvidence, checkSteps } from "./evidence";
 import { type Grant, openGrant, readGrants } from "./grants";
-import { checkSeal, openMessage, type Place } from "./messages";
+import { isTeam } from "./headers";
+import { after, checkSeal, openMessage, partiesAt, type Place, type SealedMessage } from "./messages";
 import type { Officer } from "./officers";
+import { type Line, readRoster } from "./roster";
 import type { SealedFile } from "./sealed_files";
 import type { Signed } from "./signed";
 import type { Text } from "./texts";
@@ -16,35 +18,37 @@ export class Case {
     readonly epochs: Epochs,
     readonly grants: readonly Grant[],
     readonly evidence: readonly Text[],
+    readonly roster: readonly Line[],
   ) {}
 
   static async read(file: SealedFile, trusted: readonly string[]): Promise<Case> {
     const directory = await Directory.read({ cards: file.cards, endorsements: file.endorsements, trusted });
     const epochs = await Epochs.read(file.epochs, directory);
-    const grants = await readGrants(file.grants, file.header, epochs, directory);
+    const roster = await readRoster(file.roster, file.header, directory, file.messages.length);
+    const grants = await readGrants(file.grants, file.header, epochs, directory, roster);
     const evidence = await checkEvidence(file.evidence, file.header.request as string);
     await checkSteps(file.steps, evidence, directory);
-    return new Case(file, directory, epochs, grants, evidence);
+    return new Case(file, directory, epochs, grants, evidence, roster);
   }
 
   /* The seal of each message, checked without a key. */
   async seals(): Promise<Signed[]> {
     const read: Signed[] = [];
-    for (const message of this.file.messages) read.push(await checkSeal(message, this.place(read), this.directory));
+    for await (const [, seal] of this.places()) read.push(seal);
     return read;
   }
 
   async nextPlace(): Promise<Place> {
-    return this.place(await this.seals());
+    return (await this.seals()).reduce(after, this.first);
   }
 
-  /* What each message says; the first that is refused refuses what follows. */
-  async *messages(identities: ReadonlyMap<string, string>, now: Date): AsyncGenerator<Text> {
-    const read: Signed[] = [];
-    for (const message of this.file.messages) {
-      const place = this.place(read);
-      yield await openMessage(message, place, identities, this.directory, now);
-      read.push(await checkSeal(message, place, this.directory));
+  /* What each message says; the first that is refused refuses what follows. reader: a party. What a team sealed before it
+     joined, or after it left, is closed to it: of that the seal alone is yielded, which has no `body`. */
+  async *messages(identities: ReadonlyMap<string, string>, now: Date, reader?: string): AsyncGenerator<Text> {
+    for await (const [place, { payload }, message] of this.places()) {
+      const foreign = reader !== undefined && isTeam(place.header) && !partiesAt(place).includes(reader);
+      const closed = foreign && !identities.has(payload.case as string);
+      yield closed ? payload : await openMessage(message, place, identities, this.directory, now);
     }
   }
 
@@ -60,7 +64,16 @@ export class Case {
     return found;
   }
 
-  private place(before: readonly Signed[]): Place {
-    return { header: this.file.header, number: before.length + 1, previous: before.at(-1)?.hash ?? null };
+  private get first(): Place {
+    return { header: this.file.header, number: 1, previous: null, roster: this.roster };
+  }
+
+  private async *places(): AsyncGenerator<[Place, Signed, SealedMessage]> {
+    let place = this.first;
+    for (const message of this.file.messages) {
+      const seal = await checkSeal(message, place, this.directory);
+      yield [place, seal, message];
+      place = after(place, seal);
+    }
   }
 }

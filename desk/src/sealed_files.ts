@@ -10,7 +10,7 @@ const HEADER = "header.json";
 const EVIDENCE = "evidence.jsonl";
 const NAME = new RegExp(
   `^(?:header\\.json|evidence\\.jsonl|(?:cards|endorsements|epochs)/${HEX}\\.jws|wraps/${HEX}(?:\\.${HEX}){1,2}\\.age` +
-    `|steps/\\d{4}\\.jws|(?:grants|messages)/\\d{4}\\.(?:jws|age)|pieces/${HEX}\\.age)$`,
+    `|(?:steps|roster)/\\d{4}\\.jws|(?:grants|messages)/\\d{4}\\.(?:jws|age)|pieces/${HEX}\\.age)$`,
 );
 const MOST_ENTRIES = 20_000;
 const MAX_ENTRY_BYTES = 16 * 1024 * 1024;
@@ -29,6 +29,8 @@ export interface SealedFile {
   readonly evidence: string;
   /* Number of a step -> its line, signed by whoever took it. */
   readonly steps: ReadonlyMap<number, string>;
+  /* Of a team. */
+  readonly roster: readonly string[];
 }
 
 export class Archive {
@@ -51,7 +53,7 @@ export class Archive {
       const count = this.names(`${folder}/`).length;
       const read: [string, Bytes][] = [];
       for (let number = 1; number <= Math.ceil(count / 2); number += 1) {
-        const name = `${folder}/${String(number).padStart(4, "0")}`;
+        const name = numbered(folder, number);
         read.push([fromUtf8(await this.read(`${name}.jws`)), await this.read(`${name}.age`)]);
       }
       return read;
@@ -66,6 +68,7 @@ export class Archive {
       messages: (await pairs("messages")).map(([seal, ciphertext]) => ({ seal, ciphertext })),
       evidence: this.entries.has(EVIDENCE) ? fromUtf8(await this.read(EVIDENCE)) : "",
       steps: await this.steps(),
+      roster: await this.roster(),
     };
   }
 
@@ -96,6 +99,11 @@ export class Archive {
     const found = new Map<number, string>();
     for (const name of this.names("steps/")) found.set(Number(name.slice("steps/".length, -".jws".length)), fromUtf8(await this.read(name)));
     return found;
+  }
+
+  private async roster(): Promise<string[]> {
+    const numbers = this.names("roster/").map((_, place) => numbered("roster", place + 1));
+    return Promise.all(numbers.map(async (name) => fromUtf8(await this.read(`${name}.jws`))));
   }
 
   private async wraps(): Promise<Map<string, Map<string, Bytes>>> {
@@ -134,8 +142,11 @@ export class NewArchive {
   }
 
   writeStep(number: number, signed: string): void {
-    check(number <= MOST_OF_A_KIND, "too_large", "steps");
-    this.zip.write(stepName(number), utf8(signed));
+    this.writeNumbered("steps", number, signed);
+  }
+
+  writeRoster(number: number, signed: string): void {
+    this.writeNumbered("roster", number, signed);
   }
 
   end(header: Text, evidence: string): Blob {
@@ -144,16 +155,21 @@ export class NewArchive {
     return this.zip.end();
   }
 
-  private writePair(folder: string, number: number, signed: string, sealed: Bytes): void {
+  private writeNumbered(folder: string, number: number, signed: string): void {
     check(number <= MOST_OF_A_KIND, "too_large", folder);
-    const name = `${folder}/${String(number).padStart(4, "0")}`;
-    this.zip.write(`${name}.jws`, utf8(signed));
-    this.zip.write(`${name}.age`, sealed);
+    this.zip.write(`${numbered(folder, number)}.jws`, utf8(signed));
+  }
+
+  private writePair(folder: string, number: number, signed: string, sealed: Bytes): void {
+    this.writeNumbered(folder, number, signed);
+    this.zip.write(`${numbered(folder, number)}.age`, sealed);
   }
 }
 
+const numbered = (folder: string, number: number): string => `${folder}/${String(number).padStart(4, "0")}`;
+
 const hex = (hash: string): string => hash.replace("sha256:", "");
 
-export const stepName = (number: number): string => `steps/${String(number).padStart(4, "0")}.jws`;
+export const stepName = (number: number): string => `${numbered("steps", number)}.jws`;
 
 export const pieceName = (hash: string): string => `pieces/${hex(hash)}.age`;

@@ -20,6 +20,7 @@ const whole = (least: number): Is => (value) => typeof value === "number" && val
 const word: Is = (value) => typeof value === "string" && value !== "";
 const code = matches(new RegExp(`^${CODE}$`));
 export const isParty = matches(PARTY);
+export const areParties = sorted(isParty);
 const hashed = matches(HASH);
 const day: Is = (value) => matches(DAY)(value) && exists(`${String(value)}T00:00:00Z`);
 const instant: Is = (value) => matches(INSTANT)(value) && exists(String(value));
@@ -43,6 +44,7 @@ function exists(text: string): boolean {
 export type Shape = Readonly<Record<string, Is>>;
 
 export const KINDS_OF_MESSAGE = ["request", "answer", "note", "feedback", "consultation"];
+export const KINDS_IN_A_TEAM = ["request", "answer", "note", "calendar", "closing"];
 export const LABELS = ["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"];
 
 const FILE: Shape = {
@@ -50,7 +52,7 @@ const FILE: Shape = {
 };
 const IN_BOTH: Shape = {
   case: word, from: isParty, handling: oneOf(...LABELS), number: whole(1), request: code, sent_at: instant,
-  to: sorted(isParty), type: oneOf(...KINDS_OF_MESSAGE), v: version,
+  to: areParties, type: oneOf(...KINDS_OF_MESSAGE, ...KINDS_IN_A_TEAM), v: version,
 };
 
 export const SHAPES = {
@@ -67,6 +69,10 @@ export const SHAPES = {
     party: isParty, previous: orNull(hashed), v: version,
   },
   "enlace-grant": { at: instant, case: word, epoch: hashed, party: isParty, request: code, v: version },
+  "enlace-roster": {
+    at: instant, decision: oneOf("admitted", "left"), from: whole(1), number: whole(1), party: isParty, previous: orNull(hashed),
+    request: code, v: version,
+  },
   "enlace-step": {
     asked: listOf(word), at: instant, bases: listOf(word), brings: isText, by: oneOf("requesting", "requested", "router", "system"),
     crime_types: listOf(word), form: code, from: orNull(code), language: listOf(word), needed_by: orNull(day), number: whole(1),
@@ -77,9 +83,6 @@ export const SHAPES = {
 } satisfies Record<string, Shape>;
 
 export type Type = keyof typeof SHAPES;
-
-/* Parties that joined a request later, and from which message on. */
-export const areJoined: Is = listOf((one) => isText(one) && fits(one, { number: whole(1), party: isParty }));
 
 const areFiles: Is = (value) =>
   listOf((one) => isText(one) && fits(one, FILE))(value) && new Set((value as Text[]).map(({ name }) => name)).size === (value as Text[]).length;
@@ -92,6 +95,23 @@ export const DRAFT: Shape = {
   asked: listOf(code), body: words, form: code, handling: oneOf(...LABELS), type: oneOf(...KINDS_OF_MESSAGE), v: version,
 };
 
+type Body = Readonly<Record<string, string>>;
+const LAST_DAY = "9998-12-31";
+const NUMBER = /^[1-9]\d{0,5}$/;
+
+/* An entry of a calendar, of days up to `LAST_DAY`; or, without `what`, one that takes an entry out. */
+function isCalendar(body: Body): boolean {
+  const { on = LAST_DAY, until = on, what, replaces } = body;
+  const days = day(on) && day(until) && on <= until && until <= LAST_DAY;
+  const told = what === undefined ? replaces !== undefined : "on" in body && what !== "";
+  const names = Object.keys(body).every((name) => ["on", "replaces", "until", "what"].includes(name));
+  return names && days && told && (replaces === undefined || NUMBER.test(replaces));
+}
+
+const isClosing = (body: Body): boolean => Object.keys(body).join() === "text" && body.text !== "";
+
+const BODIES: Readonly<Record<string, (body: Body) => boolean>> = { calendar: isCalendar, closing: isClosing };
+
 export function fits(text: Text, shape: Shape): boolean {
   const names = Object.keys(shape);
   return Object.keys(text).length === names.length && names.every((name) => name in text && shape[name]?.(text[name] as Value));
@@ -101,4 +121,10 @@ export function checkShape(text: Text, shape: Shape): void {
   const names = [...new Set([...Object.keys(shape), ...Object.keys(text)])];
   const wrong = names.filter((name) => !(name in text) || !shape[name]?.(text[name] as Value));
   check(wrong.length === 0, "wrong_type", ...wrong.sort());
+}
+
+/* What is inside of a message: its fields, and the body of the kinds that have a form. */
+export function checkMessage(inside: Text): void {
+  checkShape(inside, MESSAGE);
+  check(BODIES[inside.type as string]?.(inside.body as Body) ?? true, "wrong_type", "body");
 }

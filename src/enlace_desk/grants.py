@@ -1,4 +1,4 @@
-"""Grants: the key of a case, wrapped to the epoch of each party of the request."""
+"""Grants: the key of a case, wrapped to the epoch of each party of the request, or of the team."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from enlace_desk import age
 from enlace_desk.directory import Directory
 from enlace_desk.epochs import Epoch, Epochs, unwrap
 from enlace_desk.errors import check
-from enlace_desk.headers import parties_of
+from enlace_desk.headers import all_parties_of, parties_of
 from enlace_desk.officers import Officer, party_of
+from enlace_desk.roster import Line
 from enlace_desk.signed import sign, take
 from enlace_desk.texts import Text
 
@@ -40,9 +41,10 @@ class NewCase:
     grants: Sequence[SealedGrant]
 
 
-def new_case(by: Officer, header: Text, epochs: Epochs, at: str) -> NewCase:
+def new_case(by: Officer, header: Text, epochs: Epochs, at: str, roster: Sequence[Line] = ()) -> NewCase:
+    """Make a key and grant it to the parties of the next message."""
     identity = age.new_identity()
-    grants = [grant(by, header, identity, epochs.newest(party), at) for party in parties_of(header)]
+    grants = [grant(by, header, identity, epochs.newest(party), at) for party in parties_of(header, roster)]
     return NewCase(identity, age.recipient_of(identity), grants)
 
 
@@ -59,9 +61,11 @@ def grant(by: Officer, header: Text, identity: str, epoch: Epoch, at: str) -> Se
     return SealedGrant(signed, age.seal(identity.encode(), [epoch.age]))
 
 
-def read_grants(sealed: Iterable[SealedGrant], header: Text, epochs: Epochs, directory: Directory) -> list[Grant]:
-    """Read grants of the request of `header`. Raises: SealedError."""
-    parties = parties_of(header)
+def read_grants(
+    sealed: Iterable[SealedGrant], header: Text, epochs: Epochs, directory: Directory, roster: Sequence[Line] = ()
+) -> list[Grant]:
+    """Read grants of the request, or of the team, of `header`. Raises: SealedError."""
+    parties = all_parties_of(header, roster)
     read = []
     for one in sealed:
         signed = take(one.grant, "enlace-grant")
@@ -81,10 +85,13 @@ def open_grant(grant: Grant, identity: str) -> str:
     return unwrap(grant.sealed, identity, grant.case)
 
 
-def is_current(case: str, grants: Iterable[Grant], parties: Iterable[str], epochs: Epochs) -> bool:
-    """Whether a case was begun under the newest epoch of every party: else somebody who left may know its key."""
+def is_current(case: str, grants: Iterable[Grant], parties: Sequence[str], epochs: Epochs) -> bool:
+    """Whether a case was begun under the newest epoch of every party, and granted to nobody else.
+
+    Else somebody who left may know its key, or somebody who joined would get what came before with it.
+    """
     first: dict[str, int] = {}
     for one in grants:
         if one.case == case:
             first[one.party] = min(one.epoch.number, first.get(one.party, one.epoch.number))
-    return all(first.get(party) == epochs.newest(party).number for party in parties)
+    return first == {party: epochs.newest(party).number for party in parties}

@@ -1,16 +1,17 @@
 """Messages: sealed for the case, with a seal that anybody can check without opening."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from enlace_desk import age
 from enlace_desk.directory import Directory
 from enlace_desk.errors import check
-from enlace_desk.headers import changed, parties_of
+from enlace_desk.headers import changed, is_team, parties_of
 from enlace_desk.officers import Officer, party_of
 from enlace_desk.padding import pad, unpad
-from enlace_desk.shapes import IN_BOTH, MESSAGE, check_shape
+from enlace_desk.roster import Line
+from enlace_desk.shapes import IN_BOTH, KINDS_IN_A_TEAM, KINDS_OF_MESSAGE, check_message
 from enlace_desk.signed import Signed, sign, take
 from enlace_desk.texts import Text, canonical, hash_of, read_text
 
@@ -37,11 +38,30 @@ class Content:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a message was found. number: counts from 1; previous: the hash of the seal before, None for the first."""
+    """Where a message was found. number: counts from 1; previous: the hash of the seal before, None for the first.
+
+    roster: of a team. cases: recipient of a case -> to whom messages before were sealed for it.
+    """
 
     header: Text
     number: int
     previous: str | None
+    roster: Sequence[Line] = ()
+    cases: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def parties(self) -> list[str]:
+        return parties_of(self.header, self.roster, self.number)
+
+    def after(self, seal: Signed) -> "Place":
+        """Return the place that follows that of `seal`."""
+        cases = {**self.cases, seal.payload["case"]: seal.payload["to"]}
+        return replace(self, number=self.number + 1, previous=seal.hash, cases=cases)
+
+
+def kinds_of(header: Text) -> Sequence[str]:
+    """Return the kinds of messages that a request, or a team, has."""
+    return KINDS_IN_A_TEAM if is_team(header) else KINDS_OF_MESSAGE
 
 
 def seal_message(by: Officer, content: Content, place: Place, case: str, at: str) -> SealedMessage:
@@ -52,12 +72,13 @@ def seal_message(by: Officer, content: Content, place: Place, case: str, at: str
         "number": place.number,
         "request": place.header["request"],
         "sent_at": at,
-        "to": parties_of(place.header, place.number),
+        "to": place.parties,
         "type": content.type,
         "v": 1,
     }
     inside = both | {"body": dict(content.body), "files": list(content.files), "header": place.header}
-    check_shape(inside, MESSAGE)
+    check_message(inside)
+    check(content.type in kinds_of(place.header), "wrong_type", "type")
     ciphertext = age.seal(pad(canonical(inside).encode()), [case])
     payload = both | {"ciphertext": hash_of(ciphertext), "header": hash_of(place.header), "previous": place.previous}
     return SealedMessage(sign("enlace-seal", payload, by.key, by.hash), ciphertext)
@@ -69,11 +90,12 @@ def check_seal(message: SealedMessage, place: Place, directory: Directory) -> Si
     payload = signed.payload
     card = directory.check_signed(signed, payload["sent_at"])
     check(party_of(card) == payload["from"], "not_of_party", signed.kid)
+    check(payload["type"] in kinds_of(place.header), "wrong_type", "type")
     found = {"request": place.header.get("request"), "number": place.number, "previous": place.previous}
     elsewhere = [name for name, value in found.items() if payload[name] != value]
     check(not elsewhere, "wrong_place", *elsewhere)
-    parties = parties_of(place.header, place.number)
-    check(payload["to"] == parties and payload["from"] in parties, "wrong_parties")
+    check(payload["to"] == place.parties and payload["from"] in place.parties, "wrong_parties")
+    check(place.cases.get(payload["case"], place.parties) == place.parties, "wrong_case")
     check(hash_of(message.ciphertext) == payload["ciphertext"], "altered")
     return signed
 
@@ -88,7 +110,7 @@ def open_message(
     payload = check_seal(message, place, directory).payload
     check(payload["case"] in identities, "no_grant")
     inside = read_text(unpad(age.open_sealed(message.ciphertext, [identities[payload["case"]]])))
-    check_shape(inside, MESSAGE)
+    check_message(inside)
     differs = [name for name in IN_BOTH if inside[name] != payload[name]]
     if hash_of(inside["header"]) != payload["header"]:
         differs.append("header")

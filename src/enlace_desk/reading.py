@@ -8,51 +8,64 @@ from enlace_desk.directory import Directory
 from enlace_desk.epochs import Epochs, unwrap
 from enlace_desk.evidence import check_evidence, check_steps
 from enlace_desk.grants import Grant, open_grant, read_grants
-from enlace_desk.messages import Place, check_seal, open_message
+from enlace_desk.headers import is_team
+from enlace_desk.messages import Place, SealedMessage, check_seal, open_message
 from enlace_desk.officers import Officer
+from enlace_desk.roster import Line, read_roster
 from enlace_desk.sealed_files import SealedFile
-from enlace_desk.signed import Signed
+from enlace_desk.signed import Signed, take
 from enlace_desk.texts import Text
 
 
 @dataclass(frozen=True)
 class Case:
-    """A sealed file whose papers were checked: cards, epochs, grants and the chain of the evidence."""
+    """A sealed file whose papers were checked: cards, epochs, roster, grants and the chain of the evidence."""
 
     file: SealedFile
     directory: Directory
     epochs: Epochs
     grants: list[Grant]
     evidence: list[Text]
+    roster: list[Line]
 
     @classmethod
     def read(cls, file: SealedFile, trusted: frozenset[str]) -> "Case":
         directory = Directory.read(file.cards, file.endorsements, trusted)
         epochs = Epochs.read(file.epochs, directory)
-        grants = read_grants(file.grants, file.header, epochs, directory)
+        roster = read_roster(file.roster, file.header, directory, len(file.messages))
+        grants = read_grants(file.grants, file.header, epochs, directory, roster)
         evidence = check_evidence(file.evidence, file.header["request"])
         check_steps(file.steps, evidence, directory)
-        return cls(file, directory, epochs, grants, evidence)
+        return cls(file, directory, epochs, grants, evidence, roster)
 
     def seals(self) -> Iterator[Signed]:
         """Yield the seal of each message, checked without a key. Raises: SealedError."""
-        previous = None
-        for number, message in enumerate(self.file.messages, 1):
-            seal = check_seal(message, Place(self.file.header, number, previous), self.directory)
-            previous = seal.hash
-            yield seal
+        for place, message in self._places():
+            yield check_seal(message, place, self.directory)
 
     def next_place(self) -> Place:
-        seals = list(self.seals())
-        return Place(self.file.header, len(seals) + 1, seals[-1].hash if seals else None)
+        place = Place(self.file.header, 1, None, self.roster)
+        for seal in self.seals():
+            place = place.after(seal)
+        return place
 
-    def messages(self, identities: Mapping[str, str], now: datetime) -> Iterator[Text]:
-        """Yield what each message says. Raises: SealedError, at the first that is refused."""
-        previous = None
-        for number, message in enumerate(self.file.messages, 1):
-            place = Place(self.file.header, number, previous)
-            yield open_message(message, place, identities, self.directory, now)
-            previous = check_seal(message, place, self.directory).hash
+    def messages(self, identities: Mapping[str, str], now: datetime, reader: str | None = None) -> Iterator[Text]:
+        """Yield what each message says. Raises: SealedError, at the first that is refused.
+
+        reader: a party. What a team sealed before it joined, or after it left, is closed to it: of that the seal alone
+        is yielded, which has no `body`.
+        """
+        for place, message in self._places():
+            seal = check_seal(message, place, self.directory).payload
+            foreign = reader is not None and is_team(place.header) and reader not in place.parties
+            closed = foreign and seal["case"] not in identities
+            yield seal if closed else open_message(message, place, identities, self.directory, now)
+
+    def _places(self) -> Iterator[tuple[Place, SealedMessage]]:
+        place = Place(self.file.header, 1, None, self.roster)
+        for message in self.file.messages:
+            yield place, message
+            place = place.after(take(message.seal, "enlace-seal"))
 
     def identities(self, officer: Officer) -> dict[str, str]:
         """Return the identities of the cases that `officer` may open, by recipient."""

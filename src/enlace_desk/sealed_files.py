@@ -19,7 +19,7 @@ HEX = "[0-9a-f]{64}"
 HEADER, EVIDENCE = "header.json", "evidence.jsonl"
 NAME = re.compile(
     rf"header\.json|evidence\.jsonl|(?:cards|endorsements|epochs)/{HEX}\.jws|wraps/{HEX}(?:\.{HEX}){{1,2}}\.age"
-    rf"|steps/\d{{4}}\.jws|(?:grants|messages)/\d{{4}}\.(?:jws|age)|pieces/{HEX}\.age"
+    rf"|(?:steps|roster)/\d{{4}}\.jws|(?:grants|messages)/\d{{4}}\.(?:jws|age)|pieces/{HEX}\.age"
 )
 MOST_ENTRIES = 20_000
 MAX_ENTRY_BYTES = 16 * 1024 * 1024
@@ -34,7 +34,7 @@ class SealedFile:
     """What a sealed file holds, but for the pieces of attachments, which are read when they are wanted.
 
     cards, endorsements, epochs: signed texts. wraps: hash of an epoch -> for whom -> the sealed identity.
-    evidence: its lines; steps: number -> the line as it was signed by whoever took the step.
+    evidence: its lines; steps: number -> the line as it was signed by whoever took the step. roster: of a team.
     """
 
     header: Text
@@ -46,6 +46,7 @@ class SealedFile:
     messages: Sequence[SealedMessage] = ()
     evidence: bytes = b""
     steps: Mapping[int, str] = field(default_factory=dict)
+    roster: Sequence[str] = ()
 
 
 class Archive:
@@ -89,6 +90,7 @@ class Archive:
             messages=[SealedMessage(one, two) for one, two in self._pairs("messages")],
             evidence=self._read(EVIDENCE) if EVIDENCE in self._names else b"",
             steps={int(name[len("steps/") : -len(".jws")]): self._text(name) for name in self._in("steps/")},
+            roster=[self._text(f"roster/{number:04}.jws") for number in range(1, len(self._in("roster/")) + 1)],
         )
 
     def piece(self, hash_: str) -> bytes:
@@ -178,6 +180,10 @@ class NewArchive:
 
     def write_message(self, number: int, message: SealedMessage) -> None:
         self._write_pair("messages", number, message.seal, message.ciphertext)
+
+    def write_roster(self, number: int, signed: str) -> None:
+        check(number <= MOST_OF_A_KIND, "too_large", "roster")
+        self.write(f"roster/{number:04}.jws", signed.encode())
 
     def _write_pair(self, folder: str, number: int, signed: str, sealed: bytes) -> None:
         check(number <= MOST_OF_A_KIND, "too_large", folder)

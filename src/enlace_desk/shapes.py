@@ -13,6 +13,7 @@ Shape = Mapping[str, Is]
 
 CODE = "[A-Za-z0-9_-]+"
 KINDS_OF_MESSAGE = ("request", "answer", "note", "feedback", "consultation")
+KINDS_IN_A_TEAM = ("request", "answer", "note", "calendar", "closing")
 LABELS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR")
 
 
@@ -91,6 +92,7 @@ def is_file_name(value: Any) -> bool:
 is_code = matches(CODE)
 is_party = matches(f"{CODE}/{CODE}/{CODE}")
 is_hash = matches("sha256:[0-9a-f]{64}")
+are_parties = in_order(is_party)
 
 FILE: Shape = {
     "media_type": is_word,
@@ -106,8 +108,8 @@ IN_BOTH: Shape = {
     "number": whole(1),
     "request": is_code,
     "sent_at": is_instant,
-    "to": in_order(is_party),
-    "type": one_of(*KINDS_OF_MESSAGE),
+    "to": are_parties,
+    "type": one_of(*KINDS_OF_MESSAGE, *KINDS_IN_A_TEAM),
     "v": is_version,
 }
 SHAPES: Mapping[str, Shape] = {
@@ -148,6 +150,16 @@ SHAPES: Mapping[str, Shape] = {
         "request": is_code,
         "v": is_version,
     },
+    "enlace-roster": {
+        "at": is_instant,
+        "decision": one_of("admitted", "left"),
+        "from": whole(1),
+        "number": whole(1),
+        "party": is_party,
+        "previous": or_null(is_hash),
+        "request": is_code,
+        "v": is_version,
+    },
     "enlace-step": {
         "asked": list_of(is_word),
         "at": is_instant,
@@ -181,15 +193,29 @@ def fits(text: Any, shape: Shape) -> bool:
     )
 
 
-# Parties that joined a request later, and from which message on.
-are_joined = list_of(lambda one: fits(one, {"number": whole(1), "party": is_party}))
-
-
 def are_files(value: Any) -> bool:
     return list_of(lambda one: fits(one, FILE))(value) and len({one["name"] for one in value}) == len(value)
 
 
 MESSAGE: Shape = {**IN_BOTH, "body": are_words, "files": are_files, "header": is_text}
+LAST_DAY = "9998-12-31"
+
+
+def is_calendar(body: Mapping[str, str]) -> bool:
+    """Whether it is an entry of a calendar, of days up to `LAST_DAY`; or, without `what`, takes one out."""
+    on = body.get("on", LAST_DAY)
+    until = body.get("until", on)
+    days = is_day(on) and is_day(until) and on <= until <= LAST_DAY
+    replaces = "replaces" not in body or matches(r"[1-9]\d{0,5}")(body["replaces"])
+    told = "on" in body and body["what"] != "" if "what" in body else "replaces" in body
+    return body.keys() <= {"on", "replaces", "until", "what"} and days and replaces and told
+
+
+def is_closing(body: Mapping[str, str]) -> bool:
+    return body.keys() == {"text"} and body["text"] != ""
+
+
+BODIES: Mapping[str, Callable[[Mapping[str, str]], bool]] = {"calendar": is_calendar, "closing": is_closing}
 
 
 def check_shape(text: Text, shape: Shape) -> None:
@@ -197,3 +223,10 @@ def check_shape(text: Text, shape: Shape) -> None:
     odd = text.keys() ^ shape.keys()
     wrong = sorted(odd | {name for name in text.keys() & shape.keys() if not shape[name](text[name])})
     check(not wrong, "wrong_type", *wrong)
+
+
+def check_message(inside: Text) -> None:
+    """Raises: SealedError, for what is inside of a message: its fields, and the body of the kinds that have a form."""
+    check_shape(inside, MESSAGE)
+    fits_kind = BODIES.get(inside["type"])
+    check(fits_kind is None or fits_kind(inside["body"]), "wrong_type", "body")
