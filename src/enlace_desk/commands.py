@@ -15,18 +15,21 @@ from getpass import getpass
 from itertools import chain
 from pathlib import Path
 
+from enlace_desk.calendars import calendar_of, to_icalendar
 from enlace_desk.directory import Directory
 from enlace_desk.errors import SealedError, check
 from enlace_desk.evidence import sign_steps
 from enlace_desk.grants import is_current, new_case
-from enlace_desk.headers import parties_of
-from enlace_desk.messages import Content, seal_message
+from enlace_desk.headers import is_team, to_leave
+from enlace_desk.messages import Content, Place, seal_message
 from enlace_desk.officers import Officer, fingerprint
 from enlace_desk.pieces import open_file, seal_file
 from enlace_desk.programs import program
 from enlace_desk.reading import Case
+from enlace_desk.roster import ADMITTED, LEFT, sign_lines
 from enlace_desk.sealed_files import Archive, NewArchive, SealedFile
-from enlace_desk.shapes import KINDS_OF_MESSAGE, LABELS, are_words
+from enlace_desk.shapes import KINDS_IN_A_TEAM, KINDS_OF_MESSAGE, LABELS, are_words
+from enlace_desk.teams import admitted, leaving, shown, standing
 from enlace_desk.texts import Text
 from enlace_desk.words import say
 
@@ -89,18 +92,20 @@ def open_(options: argparse.Namespace) -> str:
         officer = _officer(options)
         identities = case.identities(officer)
         options.output.mkdir(mode=0o700)
-        count = 0
-        for count, message in enumerate(case.messages(identities, datetime.now(UTC)), 1):
+        read: list[Text] = []
+        for count, message in enumerate(case.messages(identities, datetime.now(UTC), officer.party), 1):
             place = options.output / f"{count:04}"
             _write_new(place.with_suffix(".json"), json.dumps(message, ensure_ascii=False, indent=2).encode())
-            for entry in message["files"]:
+            read.append(message)
+            for entry in message.get("files", ()):
                 if archive.leaves_out(entry["pieces"]):
                     _warn("left_out", entry["name"])
                     continue
                 if warning := _write_file(place, entry, archive, identities[message["case"]], any_=options.programs):
                     _warn(warning.code, *warning.fields)
                     _warn("with_programs", entry["name"])
-    return say("opened", count)
+    _show_team(case, read, options.output)
+    return say("opened", sum("body" in one for one in read))
 
 
 def answer(options: argparse.Namespace) -> str:
@@ -112,10 +117,11 @@ def answer(options: argparse.Namespace) -> str:
         case = Case.read(file, _trusted(options, file))
         officer = _officer(options)
         place, now = case.next_place(), _now()
+        check(not is_team(file.header) or not to_leave(file.header, case.roster), "leave_first")
         with NewArchive.of(options.output) as new:
             archive.copied_to(new)
             new.write_header(file.header)
-            recipient = _case(case, officer, new, now)
+            recipient = _case(case, place, officer, new, now)
             files = [seal_file(one, recipient, new.write_piece) for one in options.attach]
             content = Content(options.type, options.handling, body, files)
             new.write_message(place.number, seal_message(officer, content, place, recipient, now))
@@ -148,18 +154,60 @@ def verify(options: argparse.Namespace) -> str:
         count = 0
         for count, seal in enumerate(case.seals(), 1):
             print(f"{count:04}  {seal.payload['sent_at']}  {seal.payload['from']}  {fingerprint(seal.kid)}")
+        _show_team(case)
     return say("verified", count, len(case.evidence))
 
 
-def _case(case: Case, officer: Officer, new: NewArchive, now: str) -> str:
-    """Return the recipient to seal for: of the case, or of a new one where somebody may have left since it began."""
-    parties = parties_of(case.file.header)
-    check(officer.party in parties, "not_of_party", officer.hash)
+def admit(options: argparse.Namespace) -> str:
+    """Sign, as the lead of a team, that parties which accepted on the platform are in it."""
+    return say("signed_admitted", *_decided(options, ADMITTED))
+
+
+def leave(options: argparse.Namespace) -> str:
+    """Sign that one's own party leaves a team; as its lead, that those leave who left on the platform."""
+    return say("signed_left", *_decided(options, LEFT))
+
+
+def _decided(options: argparse.Namespace, decision: str) -> list[str]:
+    """Write a file with the lines of the roster that say so; return of whom."""
+    check(not options.output.exists(), "exists", str(options.output))
+    with Archive.of(options.file) as archive:
+        file = archive.content()
+        case = Case.read(file, _trusted(options, file))
+        officer, now = _officer(options), _now()
+        case.directory.check_holds(officer.hash, now)
+        count = sum(1 for _ in case.seals())
+        asked = options.party
+        parties = admitted(case, asked) if decision == ADMITTED else leaving(case, officer.party, asked)
+        lines = sign_lines(officer, file.header, case.roster, count, decision, parties, now)
+        with NewArchive.of(options.output) as new:
+            archive.copied_to(new)
+            new.write_header(file.header)
+            for number, line in enumerate(lines, len(case.roster) + 1):
+                new.write_roster(number, line)
+    return parties
+
+
+def _show_team(case: Case, messages: Sequence[Text] = (), folder: Path | None = None) -> None:
+    """Print who is in a team, and its calendar, which is written into `folder` too."""
+    if not is_team(case.file.header):
+        return
+    entries = calendar_of(messages)
+    for line in (*standing(case), *shown(entries)):
+        print(line)
+    if folder and entries:
+        _write_new(folder / "calendar.ics", to_icalendar(case.file.header["request"], entries).encode())
+        print(say("calendar_saved", folder / "calendar.ics"))
+
+
+def _case(case: Case, place: Place, officer: Officer, new: NewArchive, now: str) -> str:
+    """Return the recipient to seal for: of the case, or of a new one where others than the parties may know its key."""
+    check(officer.party in place.parties, "not_of_party", officer.hash)
     case.directory.check_holds(officer.hash, now)
     for one in reversed(case.identities(officer)):
-        if is_current(one, case.grants, parties, case.epochs):
+        if place.fits(one) and is_current(one, case.grants, place.parties, case.epochs):
             return one
-    made = new_case(officer, case.file.header, case.epochs, now)
+    made = new_case(officer, case.file.header, case.epochs, now, case.roster)
     for number, grant in enumerate(made.grants, len(case.grants) + 1):
         new.write_grant(number, grant)
     return made.recipient
@@ -248,7 +296,8 @@ def _parser() -> argparse.ArgumentParser:
         new.add_argument(f"--{name}", required=True, help="as the directory has it")
     new.add_argument("--previous", metavar="HASH", help="of the card that the new one replaces")
     _command(words, "card", card)
-    for name, run in (("open", open_), ("answer", answer), ("sign", sign), ("verify", verify)):
+    runs = {"open": open_, "answer": answer, "sign": sign, "verify": verify, "admit": admit, "leave": leave}
+    for name, run in runs.items():
         one = _command(words, name, run)
         one.add_argument("file", type=Path, metavar="FILE.enlace")
         one.add_argument("--trust", action="append", default=[], metavar="FINGERPRINT", help="compared by telephone")
@@ -261,8 +310,10 @@ def _parser() -> argparse.ArgumentParser:
         if run is answer:
             one.add_argument("--body", type=Path, required=True, metavar="FILE.json", help="field code -> text")
             one.add_argument("--attach", type=Path, action="append", default=[], metavar="FILE", help="may be repeated")
-            one.add_argument("--type", choices=KINDS_OF_MESSAGE, default="answer")
+            one.add_argument("--type", choices=sorted({*KINDS_OF_MESSAGE, *KINDS_IN_A_TEAM}), default="answer")
             one.add_argument("--handling", choices=LABELS, default="TLP:AMBER")
+        if run in (admit, leave):
+            one.add_argument("--party", action="append", default=[], help="PACK/STATE/AUTHORITY; may be repeated")
     return parser
 
 

@@ -153,7 +153,7 @@ def forge(
         "number": 1,
         "request": header["request"],
         "sent_at": SENT,
-        "to": parties_of(header, 1),
+        "to": parties_of(header),
         "type": CONTENT.type,
         "v": 1,
     }

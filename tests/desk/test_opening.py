@@ -161,12 +161,6 @@ def other_key(world: World) -> Found:
     return found(world, forge(world, sealed_for=age.recipient_of(age.new_identity())))
 
 
-def joined(world: World) -> Found:
-    """A third party joined from the second message on; the first was not sent to it."""
-    header = HEADER | {"joined": [{"number": 2, "party": "oas/BRA/central"}]}
-    return found(world, place=Place(header, 1, None))
-
-
 def at(world: World, ahead: timedelta) -> Found:
     return found(world, now=datetime.fromisoformat(SENT) - ahead)
 
@@ -267,7 +261,6 @@ OPENED: dict[str, Callable[[World], Found]] = {
     "replaced by a card that nobody endorsed": partial(replaced, made_at=BEFORE, by=None),
     "replaced by a card that another State endorsed": partial(replaced, made_at=BEFORE, by="carla"),
     "endorsed until that day": partial(endorsed, by="ana", until="2026-11-23"),
-    "somebody joined later": joined,
     "the status went on": lambda w: header(w, status="executed", priority="urgent"),
     "a day from now": lambda w: at(w, timedelta(days=1)),
     "years ago": lambda w: found(w, now=datetime(2036, 1, 1, tzinfo=UTC)),

@@ -1,0 +1,490 @@
+"""Joint teams: who is in one, and what who joins or leaves can open. Both sides refuse the same."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enlace_desk import age
+from enlace_desk.directory import Directory
+from enlace_desk.errors import SealedError
+from enlace_desk.grants import NewCase, SealedGrant, grant, is_current, new_case, read_grants
+from enlace_desk.headers import accepted, parties_of, to_admit, to_leave
+from enlace_desk.messages import Content, Place, SealedMessage, check_seal, seal_message
+from enlace_desk.officers import Officer, endorse
+from enlace_desk.reading import Case
+from enlace_desk.roster import ADMITTED, LEFT, members, read_roster, sign_lines
+from enlace_desk.sealed_files import Archive
+from enlace_desk.signed import take
+from enlace_desk.texts import Text
+from tests.desk.cases import (
+    HEADER,
+    MADE,
+    NOW,
+    SENT,
+    World,
+    forge,
+    from_base64,
+    officer,
+    raw_jws,
+    to_base64,
+)
+from tests.desk.conftest import Desk
+from tests.desk.teams import REFERENCE, Team, begun, team
+from tests.desk.test_sealed_files import drop, rewritten
+
+pytestmark = pytest.mark.xdist_group("desk")
+
+A, B, C = "oas/AAX/central", "oas/ABX/central", "oas/ACX/central"
+LATER = "2026-11-24T08:00:00Z"
+HASH = "sha256:" + "0" * 64
+READ = """
+    const directory = await desk.Directory.read(given.papers);
+    const roster = await desk.readRoster(given.roster, given.header, directory, given.count);
+"""
+READ_FILE = """
+    const archive = await desk.Archive.of(new Blob([bytes(given.file)]));
+    const one = await desk.Case.read(await archive.content(), given.trusted);
+    const identities = new Map(Object.entries(given.identities));
+    const found = [];
+    for await (const message of one.messages(identities, new Date(given.now), given.reader)) found.push(message.body?.text ?? "closed");
+    return found;
+"""  # noqa: E501
+
+
+def refused(work: Callable[[], object]) -> str:
+    try:
+        work()
+    except SealedError as fault:
+        return fault.code
+    return "nothing is refused"
+
+
+@pytest.fixture(scope="module")
+def three() -> Team:
+    """A team of three, whose lead admitted all of them; nothing is sealed yet."""
+    return begun(3)
+
+
+def line(one: Team, by: Officer | None = None, **changes: Any) -> Team:
+    """Return a team with one more line that says what is given, signed by whoever is given: the lead."""
+    last = take(one.roster[-1], "enlace-roster") if one.roster else None
+    payload: Text = {
+        "at": SENT,
+        "decision": ADMITTED,
+        "from": len(one.messages) + 1,
+        "number": len(one.roster) + 1,
+        "party": C,
+        "previous": last.hash if last else None,
+        "request": REFERENCE,
+        "v": 1,
+    } | changes
+    return replace(one, roster=[*one.roster, raw_jws("enlace-roster", payload, by or one.lead)])
+
+
+def without(one: Team, place: int) -> Team:
+    return replace(one, roster=[line for number, line in enumerate(one.roster) if number != place])
+
+
+def planted(three: Team) -> dict[str, tuple[str, Team]]:
+    """Name -> the code, and the team with the fault in its roster."""
+    two = replace(three, roster=three.roster[:2])
+    none = replace(three, roster=[])
+    b, c = three.people[B], three.people[C]
+    stranger = officer("stranger", "AAX")
+    head, _, tail = line(two).roster[-1].split(".")
+    altered = f"{head}.{line(two, party='oas/ADX/central').roster[-1].split('.')[1]}.{tail}"
+    said = replace(two.said().said(), roster=two.roster)
+    return {
+        "a gap": ("bad_roster", line(two, number=4)),
+        "a number twice": ("bad_roster", line(two, number=2)),
+        "it follows another line": ("bad_roster", line(two, previous=HASH)),
+        "the first follows a line": ("bad_roster", line(none, party=A, previous=HASH)),
+        "one in the middle was left out": ("bad_roster", without(three, 1)),
+        "the first was left out": ("bad_roster", without(three, 0)),
+        "two changed places": ("bad_roster", replace(three, roster=[three.roster[place] for place in (0, 2, 1)])),
+        "one was put in once more": ("bad_roster", replace(three, roster=[*three.roster, three.roster[-1]])),
+        "it is of another team": ("wrong_request", line(two, request="JT-26-000002")),
+        "it was replayed into another team": (
+            "wrong_request",
+            replace(three, header=three.header | {"request": "JT-26-000002"}),
+        ),
+        "it counts from before the line before": (
+            "bad_roster",
+            line(line(said), party=B, decision=LEFT, **{"from": 2}),
+        ),
+        "it counts from a message that may never come": ("bad_roster", line(said, **{"from": 4})),
+        "the first counts from the second message": ("bad_roster", line(none, party=A, **{"from": 2})),
+        "a member admits": ("not_of_party", line(two, by=b)),
+        "whoever is admitted admits itself": ("not_of_party", line(two, by=c)),
+        "a member lets another leave": ("not_of_party", line(three, by=b, decision=LEFT)),
+        "a card that nobody endorsed": ("unknown_card", line(two, by=stranger)),
+        "another text under the signature": ("bad_signature", replace(two, roster=[*two.roster, altered])),
+        "another one leads, the header says": ("not_of_party", replace(three, header=three.header | {"lead": B})),
+        "the lead leaves": ("bad_roster", line(three, party=A, decision=LEFT)),
+        "another than the lead is the first": ("bad_roster", line(none, party=B)),
+        "somebody is admitted twice": ("bad_roster", line(three)),
+        "the lead is admitted twice": ("bad_roster", line(three, party=A)),
+        "somebody leaves who is not in": ("bad_roster", line(two, decision=LEFT)),
+        "a decision that there is not": ("wrong_type", line(two, decision="invited")),
+        "a day in place of an instant": ("wrong_type", line(two, at=SENT[:10])),
+        "one field more": ("wrong_type", line(two, why="x")),
+        "it is another text": ("wrong_type", replace(two, roster=[*two.roster, two.cards[0]])),
+        "a request has none": ("bad_roster", replace(three, header=HEADER)),
+    }
+
+
+def good(three: Team) -> dict[str, Team]:
+    b = three.people[B]
+    return {
+        "nobody yet": replace(three, roster=[]),
+        "all at once": three,
+        "one leaves by itself": three.decided(LEFT, B, by=b),
+        "the lead lets one leave, who comes back": three.said().decided(LEFT, B).said().decided(ADMITTED, B),
+        "admitted and gone before the next message": three.decided(LEFT, C).decided(ADMITTED, C).decided(LEFT, C),
+    }
+
+
+def test_a_roster_with_a_planted_fault_is_refused_by_both(desk: Desk, three: Team) -> None:
+    faults = planted(three)
+    expected = {name: code for name, (code, _) in faults.items()}
+    assert {name: refused(one.lines) for name, (_, one) in faults.items()} == expected
+    script = f"""
+        const read = async (given) => {{ {READ} }};
+        const found = {{}};
+        for (const [name, one] of Object.entries(given)) found[name] = await code(() => read(one));
+        return found;
+    """
+    assert desk.run(script, {name: one.as_json() for name, (_, one) in faults.items()}) == expected
+
+
+def test_who_is_in_it_is_the_same_for_both(desk: Desk, three: Team) -> None:
+    teams = good(three)
+    script = f"""
+        const read = async (given) => {{ {READ} return [1, 2, 3].map((number) => desk.membersOf(roster, number)); }};
+        const found = {{}};
+        for (const [name, one] of Object.entries(given)) found[name] = await read(one);
+        return found;
+    """
+    expected = {name: [members(one.lines(), number) for number in (1, 2, 3)] for name, one in teams.items()}
+    assert expected["the lead lets one leave, who comes back"] == [[A, B, C], [A, C], [A, B, C]]
+    assert expected["admitted and gone before the next message"] == [[A, B]] * 3
+    assert desk.run(script, {name: one.as_json() for name, one in teams.items()}) == expected
+
+
+def test_a_card_that_was_revoked_admits_nobody(desk: Desk, three: Team) -> None:
+    revoked = endorse(three.lead, three.lead.hash, at=LATER, as_="contact", decision="revoked")
+    papers = {"cards": three.cards, "endorsements": [*three.endorsements, revoked], "trusted": three.trusted}
+    directory = Directory.read(**papers)
+    late = line(replace(three, roster=three.roster[:2]), at="2026-11-25T08:00:00Z")
+    assert len(read_roster(three.roster, three.header, directory, 0)) == 3
+    assert refused(lambda: read_roster(late.roster, late.header, directory, 0)) == "revoked"
+    script = f"return code(async () => {{ {READ} }})"
+    assert desk.run(script, late.as_json() | {"papers": papers}) == "revoked"
+
+
+def test_nothing_is_signed_that_would_be_refused(desk: Desk, three: Team) -> None:
+    b = three.people[B]
+    tried: list[tuple[str, Officer, str, str]] = [
+        ("not_of_party", b, ADMITTED, "oas/ADX/central"),
+        ("not_of_party", b, LEFT, C),
+        ("bad_roster", three.lead, LEFT, A),
+        ("bad_roster", three.lead, ADMITTED, B),
+    ]
+    for code, by, decision, party in tried:
+        signing = partial(sign_lines, by, three.header, three.lines(), 0, decision, [party], SENT)
+        assert refused(signing) == code
+    script = f"""
+        {READ}
+        const keys = await desk.newKeys();
+        const tried = [];
+        for (const [party, decision, whom] of given.tried) {{
+          const by = {{ keys, card: "", hash: "", party }};
+          tried.push(await code(() => desk.signLines(by, given.header, roster, 0, decision, [whom], given.at)));
+        }}
+        return tried;
+    """
+    given = [[by.party, decision, party] for _, by, decision, party in tried]
+    assert desk.run(script, three.as_json() | {"tried": given, "at": SENT}) == [code for code, *_ in tried]
+
+
+def test_whom_the_platform_names_and_whom_the_roster_names(three: Team) -> None:
+    fresh = replace(three, roster=[]).with_members(B, A, C)
+    assert to_admit(fresh.header, []) == [A, B, C]
+    assert to_leave(fresh.header, []) == []
+    changed = three.with_members(A, C, "oas/ADX/central")
+    assert to_admit(changed.header, three.lines()) == ["oas/ADX/central"]
+    assert to_leave(changed.header, three.lines()) == [B]
+    for bad in (None, [C, A], [B, B], "x", [1]):
+        assert refused(partial(accepted, three.header | {"members": bad})) == "wrong_type"
+
+
+def grown(count: int) -> Team:
+    """A team whose last State joins before the second message, and whose second leaves before the third."""
+    one = team(count)
+    lead, second, *others, last = one.people
+    one = one.decided(ADMITTED, lead, second, *others).said(content=text("first"))
+    one = one.decided(ADMITTED, last).said(one.people[last], text("second"))
+    return one.decided(LEFT, second, by=one.people[second]).said(content=text("third"))
+
+
+def text(words: str) -> Content:
+    return Content("note", "TLP:AMBER", {"text": words})
+
+
+@pytest.mark.parametrize("count", [3, 35])
+def test_who_joins_opens_nothing_before_and_who_leaves_nothing_after(desk: Desk, tmp_path: Path, count: int) -> None:
+    """The client seals; both read it as each of the parties, and no key that a party has opens what is closed to it."""
+    one = grown(count)
+    _, second, *others, last = one.people
+    path = one.write(tmp_path / "team.enlace")
+    expected = {party: ["first", "second", "third"] for party in (A, *others)} | {
+        second: ["first", "second", "closed"],
+        last: ["closed", "second", "third"],
+    }
+    tried = [A, second, last, others[0]] if others else [A, second, last]
+    with Archive.of(path) as archive:
+        file = archive.content()
+    case = Case.read(file, frozenset(one.trusted))
+    file64 = to_base64(path.read_bytes())
+    for party in tried:
+        identities = case.identities(one.people[party])
+        read = case.messages(identities, NOW, party)
+        assert [message.get("body", {"text": "closed"})["text"] for message in read] == expected[party]
+        given = {"file": file64, "trusted": one.trusted, "identities": identities, "reader": party}
+        given["now"] = int(NOW.timestamp() * 1000)
+        assert desk.run(READ_FILE, given) == expected[party]
+        own = [one.people[party].identity, one.opened[party].identity, *identities.values()]
+        for number, words in enumerate(expected[party]):
+            opens = [refused(partial(age.open_sealed, file.messages[number].ciphertext, [key])) for key in own]
+            assert opens.count("nothing is refused") == (words != "closed")
+        sealed = [grant.sealed for grant in file.grants]
+        opened = [key for key in sealed if refused(partial(age.open_sealed, key, own)) == "nothing is refused"]
+        assert len(opened) == 3 - expected[party].count("closed")
+
+
+def test_who_comes_back_opens_what_follows_and_not_what_was_sealed_meanwhile(three: Team, tmp_path: Path) -> None:
+    one = three.said(content=text("1")).decided(LEFT, B).said(content=text("2"))
+    one = one.decided(ADMITTED, B).said(content=text("3"))
+    with Archive.of(one.write(tmp_path / "team.enlace")) as archive:
+        case = Case.read(archive.content(), frozenset(one.trusted))
+    read = list(case.messages(case.identities(one.people[B]), NOW, B))
+    assert [message.get("body") for message in read] == [{"text": "1"}, None, {"text": "3"}]
+    assert len(one.cases) == 2
+
+
+DESK_LEADS = (
+    READ
+    + """
+    const epochs = await desk.Epochs.read(given.epochs, directory);
+    const lines = await desk.signLines(lucia, given.header, roster, 0, "admitted", given.parties, given.at);
+    const all = await desk.readRoster(lines, given.header, directory, 0);
+    const made = await desk.newCase(lucia, given.header, epochs, given.at, all);
+    const place = { header: given.header, number: 1, previous: null, roster: all };
+    const content = { type: "calendar", handling: "TLP:RED", body: { on: "2026-12-01", what: "Señales" }, files: [] };
+    const message = await desk.sealMessage(lucia, content, place, made.recipient, given.at);
+    const granted = made.grants.map(({ grant, sealed }) => [grant, base64(sealed)]);
+    return { lines, granted, seal: message.seal, ciphertext: base64(message.ciphertext) };
+    """
+)
+
+
+@pytest.mark.parametrize("count", [3, 35])
+def test_what_the_desk_of_the_lead_signs_and_seals_every_member_opens(desk: Desk, tmp_path: Path, count: int) -> None:
+    """Lucia's keys never leave the browser; the client, as each of the members, opens what she wrote for them."""
+    script = """
+        const person = { pack: "oas", state: "AAX", authority: "central", officer: "lucia" };
+        window.lucia = await desk.makeCard(await desk.newKeys(), person, given);
+        return lucia.card;
+    """
+    one = team(count, guests=[desk.run(script, MADE)])
+    made = desk.run(DESK_LEADS, one.as_json() | {"parties": list(one.people), "at": SENT})
+    message = SealedMessage(made["seal"], from_base64(made["ciphertext"]))
+    case = NewCase("", take(message.seal, "enlace-seal").payload["case"], grants_of(made["granted"]))
+    assert len(case.grants) == count
+    one = replace(one, roster=made["lines"], cases=[case], messages=[message])
+    with Archive.of(one.write(tmp_path / "team.enlace")) as archive:
+        read = Case.read(archive.content(), frozenset(one.trusted))
+    assert members(read.roster) == sorted(one.people)
+    for party, by in one.people.items():
+        (told,) = read.messages(read.identities(by), NOW, party)
+        assert told["body"] == {"on": "2026-12-01", "what": "Señales"}
+
+
+def grants_of(pairs: list[list[str]]) -> list[SealedGrant]:
+    return [SealedGrant(signed, from_base64(sealed)) for signed, sealed in pairs]
+
+
+def resealed(one: Team, case: NewCase, **changes: Any) -> Team:
+    """Return a team with one message more, sealed by the lead for `case`, with `changes` of what it says everywhere."""
+    place = one.place()
+    known = World(one.lead, one.lead, one.lead, [], [], [], case=case)
+    told = {"from": A, "number": place.number, "previous": place.previous, "to": place.parties, "type": "note"}
+    inside = {name: value for name, value in (told | changes).items() if name != "previous"}
+    body = inside.pop("body", {"text": "x"})
+    seal = {name: value for name, value in (told | changes).items() if name != "body"}
+    message = forge(known, by=one.lead, header=one.header, seal=seal, inside=inside | {"body": body})
+    return replace(one, messages=[*one.messages, message])
+
+
+def sealed_faults(three: Team) -> dict[str, tuple[str, Team]]:
+    """Name -> the code, and the file with the fault in a message or a grant."""
+    two = replace(three, roster=three.roster[:2]).said()
+    joined, left = two.decided(ADMITTED, C), three.said().decided(LEFT, B)
+    old = two.cases[0]
+    outside = replace(
+        three, roster=three.roster[:2], cases=[new_case(three.lead, three.header, three.epochs, SENT, three.lines())]
+    )
+    now = joined.with_case()[0].cases[-1]
+    whole = three.said()
+    case = whole.cases[-1]
+    bodies: dict[str, Text] = {
+        "a day that there is not": {"on": "2026-02-30", "what": "x"},
+        "it ends before it begins": {"on": "2026-12-02", "until": "2026-12-01", "what": "x"},
+        "it says nothing": {"on": "2026-12-01", "what": ""},
+        "it says no day": {"what": "x"},
+        "it takes nothing out": {"on": "2026-12-01"},
+        "it replaces no number": {"on": "2026-12-01", "what": "x", "replaces": "1a"},
+        "it says more": {"on": "2026-12-01", "what": "x", "where": "y"},
+        "a day at the end of all": {"on": "9999-12-31", "what": "x"},
+    }
+    faults = {name: ("wrong_type", resealed(whole, case, type="calendar", body=body)) for name, body in bodies.items()}
+    return faults | {
+        "to those that were in before": ("wrong_parties", resealed(joined, now, to=[A, B])),
+        "to one who left": ("wrong_parties", resealed(left, case, to=[A, B, C])),
+        "for a case that who left has": ("wrong_case", resealed(left, left.cases[0])),
+        "for a case that gives who joined what was before": ("wrong_case", resealed(joined, old)),
+        "a case for one who was never in": ("grant_outside", outside),
+        "a kind that teams have not": ("wrong_type", resealed(whole, case, type="feedback")),
+        "a closing that says nothing": ("wrong_type", resealed(whole, case, type="closing", body={"text": ""})),
+        "a closing that says more": (
+            "wrong_type",
+            resealed(whole, case, type="closing", body={"text": "x", "on": "y"}),
+        ),
+        "the bases changed": ("header_changed", replace(whole, header=whole.header | {"bases": ["tcc"]})),
+        "nobody is in": ("wrong_parties", replace(resealed(whole, case), roster=[], cases=[])),
+    }
+
+
+def sealed_well(three: Team) -> dict[str, Team]:
+    whole = three.said()
+    entry = {"on": "2026-12-01", "until": "2026-12-03", "what": "x", "replaces": "1"}
+    return {
+        "as it is": whole,
+        "others accepted and other days": whole.with_members(A, "oas/ADX/central"),
+        "an entry of the calendar": whole.said(content=Content("calendar", "TLP:RED", entry)),
+        "one that takes out": whole.said(content=Content("calendar", "TLP:RED", {"replaces": "1"})),
+        "a closing": whole.said(content=Content("closing", "TLP:RED", {"text": "x"})),
+    }
+
+
+def test_what_is_sealed_in_a_team_with_a_planted_fault_is_refused_by_both(
+    desk: Desk, three: Team, tmp_path: Path
+) -> None:
+    faults = sealed_faults(three)
+    tried = {name: one for name, (_, one) in faults.items()} | sealed_well(three)
+    expected = {name: code for name, (code, _) in faults.items()}
+    expected |= dict.fromkeys(sealed_well(three), "nothing is refused")
+    script = f"""
+        const found = {{}};
+        const read = async (given) => {{ {READ_FILE} }};
+        for (const [name, one] of Object.entries(given)) found[name] = await code(() => read(one));
+        return found;
+    """
+    given = {}
+    for name, one in tried.items():
+        path = one.write(tmp_path / "team.enlace")
+        assert refused(partial(read_as_lead, path, one)) == expected[name], name
+        given[name] = {
+            "file": to_base64(path.read_bytes()),
+            "trusted": one.trusted,
+            "identities": one.identities(A),
+            "reader": A,
+            "now": int(NOW.timestamp() * 1000),
+        }
+    assert desk.run(script, given) == expected
+
+
+def read_as_lead(path: Path, one: Team) -> list[Text]:
+    with Archive.of(path) as archive:
+        case = Case.read(archive.content(), frozenset(one.trusted))
+    return list(case.messages(one.identities(A), NOW, A))
+
+
+def test_a_case_that_somebody_else_was_granted_is_not_sealed_for(desk: Desk, three: Team) -> None:
+    """Both sides ask the same of a case: every party of the next message, its newest epoch, nobody else."""
+    two = replace(three, roster=three.roster[:2]).said()
+    left = three.said().decided(LEFT, B)
+    back = left.said().decided(ADMITTED, B)
+    teams = {"as it was": two, "joined": two.decided(ADMITTED, C), "left": left, "back": back}
+    script = f"""
+        const read = async (given) => {{
+          {READ}
+          const epochs = await desk.Epochs.read(given.epochs, directory);
+          const sealed = given.grants.map(([grant, sealed]) => ({{ grant, sealed: bytes(sealed) }}));
+          const grants = await desk.readGrants(sealed, given.header, epochs, directory, roster);
+          const cases = [...new Set(grants.map((one) => one.case))];
+          return cases.map((one) => desk.isCurrent(one, grants, desk.partiesOf(given.header, roster), epochs));
+        }};
+        const found = {{}};
+        for (const [name, one] of Object.entries(given)) found[name] = await read(one);
+        return found;
+    """
+    expected = {"as it was": [True], "joined": [False], "left": [False], "back": [True, False]}
+    assert {name: current(one) for name, one in teams.items()} == expected
+    assert desk.run(script, {name: one.as_json() for name, one in teams.items()}) == expected
+
+
+def current(one: Team) -> list[bool]:
+    lines, epochs = one.lines(), one.epochs
+    grants = read_grants(one.grants, one.header, epochs, one.directory, lines)
+    parties = parties_of(one.header, lines)
+    return [is_current(case.recipient, grants, parties, epochs) for case in one.cases]
+
+
+def test_an_old_case_that_somebody_let_who_joined_have_is_not_sealed_for(three: Team, tmp_path: Path) -> None:
+    """A member gives the newcomer the key of what came before: all are told by the grant, nobody seals for it."""
+    one = replace(three, roster=three.roster[:2]).said(content=text("before")).decided(ADMITTED, C)
+    old = one.cases[0]
+    given = grant(one.people[B], one.header, old.identity, one.epochs.newest(C), SENT)
+    one = replace(one, cases=[replace(old, grants=[*old.grants, given])])
+    assert current(one) == [True]
+    assert refused(lambda: read_as_lead(resealed(one, old).write(tmp_path / "team.enlace"), one)) == "wrong_case"
+    later = one.said(content=text("after"))
+    assert len(later.cases) == 2
+    assert [said["body"]["text"] for said in read_as_lead(later.write(tmp_path / "team.enlace"), later)] == [
+        "before",
+        "after",
+    ]
+
+
+def test_a_request_has_no_calendar_and_a_team_no_feedback(desk: Desk, world: World, three: Team) -> None:
+    body = {"on": "2026-12-01", "what": "x"}
+    ready, recipient = three.with_case()
+    tried = [
+        (Content("calendar", "TLP:RED", body), Place(HEADER, 1, None), world.bruno, world.known_case.recipient),
+        (Content("feedback", "TLP:RED", {}), ready.place(), three.lead, recipient),
+    ]
+    for content, place, by, recipient in tried:
+        assert refused(partial(seal_message, by, content, place, recipient, SENT)) == "wrong_type"
+    forged = forge(world, inside={"type": "calendar", "body": body}, seal={"type": "calendar"})
+    assert refused(lambda: check_seal(forged, Place(HEADER, 1, None), world.directory)) == "wrong_type"
+    script = """
+        const directory = await desk.Directory.read(given.papers);
+        const message = { seal: given.seal, ciphertext: bytes(given.ciphertext) };
+        return code(() => desk.checkSeal(message, { header: given.header, number: 1, previous: null }, directory));
+    """
+    papers = {name: getattr(world, name) for name in ("cards", "endorsements", "trusted")}
+    given = {"papers": papers, "seal": forged.seal, "ciphertext": to_base64(forged.ciphertext), "header": HEADER}
+    assert desk.run(script, given) == "wrong_type"
+
+
+def test_a_gap_in_the_roster_of_a_file_is_refused_by_both(desk: Desk, three: Team, tmp_path: Path) -> None:
+    path = rewritten(three.said().write(tmp_path / "team.enlace"), drop("roster/0002.jws"))
+    with Archive.of(path) as archive:
+        assert refused(archive.content) == "missing"
+    script = "return code(async () => (await desk.Archive.of(new Blob([bytes(given)]))).content())"
+    assert desk.run(script, to_base64(path.read_bytes())) == "missing"
