@@ -12,8 +12,8 @@ import type { Key } from "./words";
 
 export const USUAL = "TLP:AMBER";
 
-export const kindChoice = (): HTMLSelectElement =>
-  element("select", {}, ...KINDS_OF_MESSAGE.map((one) => said("option", one as Key, { value: one })));
+export const kindChoice = (kinds: readonly string[] = KINDS_OF_MESSAGE): HTMLSelectElement =>
+  element("select", {}, ...kinds.map((one) => said("option", one as Key, { value: one })));
 
 export function labelChoice(): HTMLSelectElement {
   const made = element("select", {}, ...LABELS.map((one) => element("option", { value: one }, one)));

@@ -1,5 +1,6 @@
-/* A sealed file of a request: checked, opened, shown; whose it is to answer, answers it. */
+/* A sealed file of a request or of a team: checked, opened, shown; whose it is to answer, answers it. */
 import { check } from "../src/errors";
+import { isTeam } from "../src/headers";
 import { fingerprint, type Officer } from "../src/officers";
 import { type FileEntry, openFile } from "../src/pieces";
 import { program } from "../src/programs";
@@ -9,34 +10,46 @@ import { take } from "../src/signed";
 import { isText, type Text } from "../src/texts";
 import { answering } from "./answering";
 import { choosing } from "./choosing";
+import { calendarShown, entrySaid } from "./calendar";
 import { type Coded, heading } from "./codes";
 import { reading } from "./comparing";
 import { type Child, element, listed, said, save } from "./elements";
+import { type Added, withAdded } from "./files";
 import { signing } from "./steps";
+import { hindrance, membersShown, teamTitle } from "./team";
 import { button, refused, type Told, told, under } from "./work";
 import type { Key } from "./words";
 
 export interface Opened {
-  readonly file: File;
+  /* The file with what was added to it here. */
+  readonly file: Blob;
   readonly archive: Archive;
   readonly case: Case;
   readonly officer: Officer;
   readonly own: readonly Officer[];
   readonly identities: ReadonlyMap<string, string>;
+  readonly added: Added;
+  readonly where: Told;
+  /* Reads all of it anew with what is added, and shows it. */
+  readonly again: (added: Added) => Promise<void>;
 }
 
 export const showOpening = (into: HTMLElement): Promise<void> => choosing(into, "open_file", "sealed_file", "sealed_file_hint", open);
 
-async function open(file: File, own: readonly Officer[], into: HTMLElement, where: Told): Promise<void> {
+async function open(
+  source: File, own: readonly Officer[], into: HTMLElement, where: Told, added: Added = new Map(),
+): Promise<void> {
   const officer = own.at(-1) as Officer;
-  const archive = await Archive.of(file);
-  const content = await archive.content();
+  const archive = await Archive.of(source);
+  const file = added.size === 0 ? source : await withAdded(source, added);
+  const content = await (await Archive.of(file)).content();
+  const again = (more: Added): Promise<void> => open(source, own, into, where, more);
   check("request" in content.header, "bad_archive", "header.json");
   await reading(content, into, where, async (trusted) => {
     const read = await Case.read(content, trusted);
     const identities = new Map<string, string>();
     for (const one of own) for (const [recipient, identity] of await read.identities(one)) identities.set(recipient, identity);
-    return show({ file, archive, case: read, officer, own, identities });
+    return show({ file, archive, case: read, officer, own, identities, added, where, again });
   });
 }
 
@@ -44,23 +57,27 @@ async function show(opened: Opened): Promise<Node[]> {
   const { header } = opened.case.file;
   const form = String(header.form);
   const asked = (header.asked as string[]).map((one): Coded => `part:${form}:${one}`);
-  const parts: Node[] = [
+  const team = isTeam(header);
+  const parts: Node[] = team ? [...teamTitle(header), ...membersShown(opened)] : [
     said("h2", "from_to", {}, `party:${String(header.requesting)}`, `party:${String(header.requested)}`),
     element("p", {}, `${String(header.request)} · `, ...listed(` · `, [`form:${form}`, ...asked])),
-    said("h2", "messages"),
   ];
-  let count = 0;
+  parts.push(said("h2", "messages"));
+  const read: Text[] = [];
   try {
-    for await (const message of opened.case.messages(opened.identities, new Date())) {
+    for await (const message of opened.case.messages(opened.identities, new Date(), opened.officer.party)) {
       parts.push(await shown(message, opened));
-      count += 1;
+      read.push(message);
     }
   } catch (error) {
     return [...parts, element("div", { class: "fault", role: "alert" }, refused(error), said("p", "stopped"))];
   }
-  if (count === 0) parts.push(said("p", "no_messages"));
+  if (read.length === 0) parts.push(said("p", team ? "no_messages_team" : "no_messages"));
   parts.push(said("p", "all_holds", { class: "note" }, String(opened.case.evidence.length)));
-  return [...parts, ...signing(opened), ...answering(opened, count)];
+  const hindered = team ? hindrance(opened) : [];
+  const calendar = team ? calendarShown(opened, read, hindered.length === 0) : [];
+  const writing = hindered.length === 0 ? answering(opened, read.length) : hindered;
+  return [...parts, ...signing(opened), element("div", { class: "writing" }, ...calendar, ...writing)];
 }
 
 async function shown(message: Text, opened: Opened): Promise<HTMLElement> {
@@ -71,14 +88,19 @@ async function shown(message: Text, opened: Opened): Promise<HTMLElement> {
     ["signed_by", [`${String(opened.case.directory.card(kid).officer)} · ${fingerprint(kid)}`]],
     ["sent", [String(message.sent_at).slice(0, 10)]], ["handling", [String(message.handling)]],
   ];
+  const title = [
+    said("h3", `message_${String(message.type)}` as Key, {}, String(message.number)),
+    element("dl", {}, ...facts.flatMap(([key, text]) => [said("dt", key), element("dd", {}, ...text)])),
+  ];
   const form = String(opened.case.file.header.form);
-  const body = Object.entries(isText(message.body) ? message.body : {}).flatMap(([code, text]) => [
+  if (!("body" in message)) return element("article", {}, ...title, said("p", "closed"));
+  const entry = message.type === "calendar" && isText(message.body) ? entrySaid(message.body) : null;
+  const body = entry ?? Object.entries(isText(message.body) ? message.body : {}).flatMap(([code, text]) => [
     said("h4", heading(form, String(message.type), code)), element("p", { class: "text" }, String(text)),
   ]);
   const files = message.files as unknown as readonly FileEntry[];
   return element(
-    "article", {}, said("h3", `message_${String(message.type)}` as Key, {}, String(message.number)),
-    element("dl", {}, ...facts.flatMap(([key, text]) => [said("dt", key), element("dd", {}, ...text)])),
+    "article", {}, ...title,
     ...body, ...files.map((one) => attachment(one, opened, opened.identities.get(String(message.case)) as string)),
   );
 }

@@ -92,7 +92,8 @@ export const MESSAGE: Shape = {
 };
 
 export const DRAFT: Shape = {
-  asked: listOf(code), body: words, form: code, handling: oneOf(...LABELS), type: oneOf(...KINDS_OF_MESSAGE), v: version,
+  asked: listOf(code), body: words, form: code, handling: oneOf(...LABELS), type: oneOf(...KINDS_OF_MESSAGE, ...KINDS_IN_A_TEAM),
+  v: version,
 };
 
 type Body = Readonly<Record<string, string>>;

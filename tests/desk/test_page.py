@@ -17,7 +17,7 @@ from enlace.cooperation.rules.signed_texts import Card, read_signed
 from enlace.site.desk_page import POLICY, desk_server
 from enlace_desk.reading import Case
 from enlace_desk.sealed_files import Archive
-from enlace_desk.shapes import KINDS_OF_MESSAGE
+from enlace_desk.shapes import KINDS_IN_A_TEAM, KINDS_OF_MESSAGE
 from enlace_desk.signed import take
 from enlace_desk.words import LANGUAGES
 from tests.desk.cases import HEADER as REQUEST
@@ -40,6 +40,7 @@ class Platform:
     entries: dict[str, bytes] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
+    authorities: frozenset[str] = frozenset({A, B})
 
     def bring(self, content: bytes, party: str) -> list[str]:
         """Keep what the server would keep; return of which kinds it is."""
@@ -60,7 +61,7 @@ class Platform:
             party=party,
             held={name: hash_bytes(one) for name, one in self.entries.items()},
             whole=True,
-            authorities=frozenset({A, B}),
+            authorities=self.authorities,
             cards={one.hash: Card(self.keys[name], one.payload["sign"]) for name, one in cards.items() if one},
             epochs={f"sha256:{name[7:-4]}": of for name, of in self.keys.items() if name.startswith("epochs/")},
             request=str(CONTENT["request"]) if of_request else "",
@@ -347,7 +348,8 @@ def test_every_word_of_the_page_is_there_in_every_language_and_used() -> None:
     folder = DESK_SOURCES / "page"
     words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
     source = "".join(one.read_text(encoding="utf-8") for one in folder.glob("*.ts"))
-    made = {*KINDS_OF_MESSAGE, *(f"message_{one}" for one in KINDS_OF_MESSAGE)}
+    kinds = {*KINDS_OF_MESSAGE, *KINDS_IN_A_TEAM}
+    made = {*kinds, *(f"message_{one}" for one in kinds)}
     made |= {f"{name}_hint" for name in ("pack", "state", "authority", "officer")}
     for key, said in words.items():
         assert sorted(said) == sorted(LANGUAGES), key
