@@ -53,7 +53,7 @@ async function sealed(opened: Opened, { files: attached, ...content }: Written, 
 
 /* For whom the next message will be sealed, by name. */
 export const sealedFor = ({ case: read }: Opened): HTMLElement =>
-  said("p", "sealed_for", { class: "note" }, ...partiesOf(read.file.header, read.roster).map((one) => `party:${one}`));
+  said("p", "sealed_for", { class: "hint" }, ...partiesOf(read.file.header, read.roster).map((one) => `party:${one}`));
 
 /* Seals a message and hands the file out. The file on the screen does not hold it: whoever writes again takes the file of the
    platform anew, so what one could write with gives way. */

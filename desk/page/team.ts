@@ -1,4 +1,5 @@
 /* Who is in a joint team: admitted from which message on, gone, or named by the platform alone; and what an officer signs of it. */
+import type { Directory } from "../src/directory";
 import { accepted, toAdmit, toLeave } from "../src/headers";
 import { fingerprint } from "../src/officers";
 import { type Decision, type Line, membersOf, signLines } from "../src/roster";
@@ -18,8 +19,10 @@ export function teamTitle(header: Text): HTMLElement[] {
   return [said("h2", "team_of", {}, named(String(header.lead))), element("p", {}, `${String(header.request)} · `, said("span", kind), " · ", days)];
 }
 
+const signer = ({ kid }: Line, directory: Directory): string => `${String(directory.card(kid).officer)} (${fingerprint(kid)})`;
+
 export function membersShown(opened: Opened): HTMLElement[] {
-  const { roster, file: { header } } = opened.case;
+  const { roster, directory, file: { header } } = opened.case;
   const last = new Map(roster.map((line) => [line.party, line]));
   const leads = (line: Line): boolean => line.party === header.lead;
   const rows = [...last.values()].sort((one, other) => Number(leads(other)) - Number(leads(one)) || (one.party < other.party ? -1 : 1));
@@ -27,7 +30,7 @@ export function membersShown(opened: Opened): HTMLElement[] {
     said("h2", "team_members"),
     element("ul", {}, ...rows.map((line) => said(
       "li", leads(line) ? "lead_row" : line.decision === "admitted" ? "member_row" : "left_row", {},
-      named(line.party), String(line.since), line.at.slice(0, 10), fingerprint(line.kid),
+      named(line.party), String(line.since), line.at.slice(0, 10), signer(line, directory),
     ))),
     ...admitting(opened), ...lettingGo(opened), ...saving(opened),
   ];

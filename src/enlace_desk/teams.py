@@ -17,8 +17,9 @@ def standing(case: Case) -> Iterator[str]:
     last = {one.party: one for one in case.roster}
     for party, one in sorted(last.items(), key=lambda item: (item[0] != header["lead"], item[0])):
         word = "member_since" if one.decision == ADMITTED else "left_since"
+        officer = case.directory.card(one.kid)["officer"]
         lead = f"  {say('lead')}" if party == header["lead"] else ""
-        yield f"{party}  {say(word, one.since)}  {one.payload['at']}  {fingerprint(one.kid)}{lead}"
+        yield f"{party}  {say(word, one.since)}  {one.payload['at']}  {officer} {fingerprint(one.kid)}{lead}"
     for party in to_admit(header, case.roster):
         yield f"{party}  {say('not_admitted')}"
     for party in to_leave(header, case.roster):

@@ -11,9 +11,9 @@ import pytest
 from enlace_desk import age
 from enlace_desk.directory import Directory
 from enlace_desk.errors import SealedError
-from enlace_desk.grants import NewCase, SealedGrant, grant, is_current, new_case, read_grants
+from enlace_desk.grants import NewCase, grant, is_current, new_case, read_grants
 from enlace_desk.headers import accepted, parties_of, to_admit, to_leave
-from enlace_desk.messages import Content, Place, SealedMessage, check_seal, seal_message
+from enlace_desk.messages import Content, Place, check_seal, seal_message
 from enlace_desk.officers import Officer, endorse
 from enlace_desk.reading import Case
 from enlace_desk.roster import ADMITTED, LEFT, members, read_roster, sign_lines
@@ -285,9 +285,16 @@ DESK_LEADS = (
     const made = await desk.newCase(lucia, given.header, epochs, given.at, all);
     const place = { header: given.header, number: 1, previous: null, roster: all };
     const content = { type: "calendar", handling: "TLP:RED", body: { on: "2026-12-01", what: "Señales" }, files: [] };
-    const message = await desk.sealMessage(lucia, content, place, made.recipient, given.at);
-    const granted = made.grants.map(({ grant, sealed }) => [grant, base64(sealed)]);
-    return { lines, granted, seal: message.seal, ciphertext: base64(message.ciphertext) };
+    const file = new desk.NewArchive();
+    file.writeMessage(1, await desk.sealMessage(lucia, content, place, made.recipient, given.at));
+    lines.forEach((line, number) => file.writeRoster(number + 1, line));
+    made.grants.forEach((one, number) => file.writeGrant(number + 1, one));
+    for (const one of given.papers.cards) file.writeSigned("cards", (await desk.take(one, "enlace-card")).hash, one);
+    for (const one of given.papers.endorsements)
+      file.writeSigned("endorsements", (await desk.take(one, "enlace-endorsement")).hash, one);
+    for (const one of given.epochs) file.writeSigned("epochs", (await desk.take(one, "enlace-epoch")).hash, one);
+    for (const [epoch, whom, sealed] of given.wraps) file.writeWrap(epoch, whom, bytes(sealed));
+    return base64(new Uint8Array(await file.end(given.header, "").arrayBuffer()));
     """
 )
 
@@ -301,21 +308,19 @@ def test_what_the_desk_of_the_lead_signs_and_seals_every_member_opens(desk: Desk
         return lucia.card;
     """
     one = team(count, guests=[desk.run(script, MADE)])
-    made = desk.run(DESK_LEADS, one.as_json() | {"parties": list(one.people), "at": SENT})
-    message = SealedMessage(made["seal"], from_base64(made["ciphertext"]))
-    case = NewCase("", take(message.seal, "enlace-seal").payload["case"], grants_of(made["granted"]))
-    assert len(case.grants) == count
-    one = replace(one, roster=made["lines"], cases=[case], messages=[message])
-    with Archive.of(one.write(tmp_path / "team.enlace")) as archive:
+    wraps = [
+        [epoch.hash, whom, to_base64(sealed)] for epoch in one.opened.values() for whom, sealed in epoch.wraps.items()
+    ]
+    path = tmp_path / "team.enlace"
+    given = one.as_json() | {"parties": list(one.people), "at": SENT, "wraps": wraps}
+    path.write_bytes(from_base64(desk.run(DESK_LEADS, given)))
+    with Archive.of(path) as archive:
         read = Case.read(archive.content(), frozenset(one.trusted))
     assert members(read.roster) == sorted(one.people)
+    assert len(read.grants) == count
     for party, by in one.people.items():
         (told,) = read.messages(read.identities(by), NOW, party)
         assert told["body"] == {"on": "2026-12-01", "what": "Señales"}
-
-
-def grants_of(pairs: list[list[str]]) -> list[SealedGrant]:
-    return [SealedGrant(signed, from_base64(sealed)) for signed, sealed in pairs]
 
 
 def resealed(one: Team, case: NewCase, **changes: Any) -> Team:
