@@ -14,8 +14,6 @@ const hex = (hash: string): string => hash.replace("sha256:", "");
 export const signedName = (folder: "cards" | "endorsements" | "epochs", hash: string): string => `${folder}/${hex(hash)}.jws`;
 export const wrapName = (epoch: string, whom: string): string => `wraps/${[epoch, ...whom.split(" ")].map(hex).join(".")}.age`;
 
-export const rosterName = (number: number): string => `roster/${String(number).padStart(4, "0")}.jws`;
-
 export function addPair(added: Added, folder: "grants" | "messages", number: number, signed: string, sealed: Bytes): void {
   const name = `${folder}/${String(number).padStart(4, "0")}`;
   added.set(`${name}.jws`, utf8(signed)).set(`${name}.age`, sealed);

@@ -172,4 +172,6 @@ const hex = (hash: string): string => hash.replace("sha256:", "");
 
 export const stepName = (number: number): string => `${numbered("steps", number)}.jws`;
 
+export const rosterName = (number: number): string => `${numbered("roster", number)}.jws`;
+
 export const pieceName = (hash: string): string => `pieces/${hex(hash)}.age`;
