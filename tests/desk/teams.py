@@ -1,12 +1,13 @@
 """A joint team as it is in tests: States that each have one officer, who is its point of contact too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from enlace_desk.directory import Directory
 from enlace_desk.epochs import Epochs, NewEpoch, open_epoch
+from enlace_desk.errors import SealedError
 from enlace_desk.grants import NewCase, SealedGrant, is_current, new_case, read_grants
 from enlace_desk.messages import Content, Place, SealedMessage, seal_message
 from enlace_desk.officers import Officer, endorse
@@ -17,6 +18,11 @@ from enlace_desk.texts import Text
 from tests.desk.cases import ENDORSED, SENT, first, officer, to_base64
 
 REFERENCE = "JT-26-000001"
+A, B, C = "oas/AAX/central", "oas/ABX/central", "oas/ACX/central"
+READ = """
+    const directory = await desk.Directory.read(given.papers);
+    const roster = await desk.readRoster(given.roster, given.header, directory, given.count);
+"""
 NOTE = Content("note", "TLP:AMBER", {"text": "Señales de cañón"})
 
 
@@ -169,3 +175,11 @@ def begun(count: int) -> Team:
     one = team(count)
     lead, *others = one.people
     return one.decided(ADMITTED, lead, *others)
+
+
+def refused(work: Callable[[], object]) -> str:
+    try:
+        work()
+    except SealedError as fault:
+        return fault.code
+    return "nothing is refused"
