@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any, Protocol
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
 
 from enlace.common.errors import N_, Problem
 from enlace.cooperation.rules.agreements import DAYS, FIRST_YEAR, LAST_YEAR, Agreement, Ending
@@ -10,9 +11,13 @@ from enlace.cooperation.rules.header import Header, Side
 from enlace.cooperation.rules.legal_basis import Carries
 from enlace.cooperation.rules.life import Consultation, Feedback, Move, Useful
 from enlace.cooperation.rules.statuses import Party, Priority, Status
+from enlace.cooperation.rules.team_acts import Act
+from enlace.cooperation.rules.team_life import TeamMove
+from enlace.cooperation.rules.teams import Assets, Outcome, Report, Sharing, TeamForm, Terms, side_of
 from enlace.instruments.rules.periods import day
 
 MOST_FIGURES = 9
+Coded = TypeVar("Coded", bound=StrEnum)
 
 
 class Sent(Protocol):
@@ -153,3 +158,49 @@ def _consultation(sent: Sent, problems: list[Problem]) -> Consultation | None:
     held = read_day(sent, "held_on", problems)
     first = offered or held
     return Consultation(first, held) if first else None
+
+
+def read_terms(sent: Sent, form: TeamForm, lead: Side, problems: list[Problem]) -> Terms:
+    """Return the terms of a joint team that a page sends; its form and who leads it are chosen before."""
+    return Terms(
+        form=form,
+        lead=lead,
+        bases=_chosen(sent, "bases"),
+        crime_types=_chosen(sent, "crime_types"),
+        sharing=_one_of(sent, "sharing", Sharing, problems) or Sharing.NONE_AGREED,
+        from_on=read_day(sent, "from_on", problems),
+        until_on=read_day(sent, "until_on", problems),
+        invited=tuple(side_of(text) for text in _chosen(sent, "invited")),
+    )
+
+
+def read_team_move(sent: Sent, today: date, problems: list[Problem]) -> TeamMove:
+    """Return the step in a joint team that a page sends. side: as the page names it; the view sees to whose it is."""
+    act = _one_of(sent, "target", Act, problems)
+    if act is None and not problems:
+        problems.append(Problem("target", N_("Choose one of the answers.")))
+    return TeamMove(
+        act=act or Act.CLOSED,
+        side=side_of(sent.get("side", "")),
+        on=read_day(sent, "on", problems) or today,
+        sides=tuple(side_of(text) for text in _chosen(sent, "sides")),
+        until_on=read_day(sent, "until_on", problems),
+        reason=sent.get("reason", "").strip(),
+        report=_report(sent, problems),
+    )
+
+
+def _report(sent: Sent, problems: list[Problem]) -> Report | None:
+    outcome, assets = _one_of(sent, "outcome", Outcome, problems), _one_of(sent, "assets", Assets, problems)
+    if outcome is None or assets is None:
+        return None
+    return Report(outcome, _chosen(sent, "results"), assets, read_day(sent, "share_by", problems))
+
+
+def _one_of(sent: Sent, field: str, known: type[Coded], problems: list[Problem]) -> Coded | None:
+    """Return the code in `field`, None where it is left empty or is none that exists."""
+    text = sent.get(field, "").strip()
+    if text and text not in set(known):
+        problems.append(Problem(field, N_("Choose one of the answers.")))
+        return None
+    return known(text) if text else None

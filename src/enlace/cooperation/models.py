@@ -1,4 +1,4 @@
-"""The register of agreements between States; requests for cooperation: their headers and steps, never content."""
+"""The register of agreements between States; requests and joint teams: their headers and steps, never content."""
 
 from typing import ClassVar
 
@@ -195,16 +195,89 @@ class CoopReminder(models.Model):
         ]
 
 
+class JointTeam(models.Model):
+    """A joint team of several States: its terms, in clear, and where it stands; what it works on is in none of this.
+
+    terms: `rules.teams.Terms` as JSON, as drafted; what has changed since, its steps tell. from_on, until_on: as they
+    stand, None if not set. proposed_on: None while it is a draft. version: who edits the terms names the one read.
+    """
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="joint_teams")
+    reference = models.CharField(max_length=12, unique=True)
+    form = models.CharField(max_length=40)
+    terms = models.JSONField()
+    status = models.CharField(max_length=12)
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+    proposed_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=200)
+    changed_at = models.DateTimeField()
+    synthetic = models.BooleanField(default=False)
+
+
+class TeamMember(models.Model):
+    """An authority of a team as it stands now, to be sought by; of a draft the lead alone.
+
+    standing: of `rules.teams.Standing`, since a day. waits_for, due_on: what it is to do first and the last day in
+    time; "" and None where nothing.
+    """
+
+    joint_team = models.ForeignKey(JointTeam, on_delete=models.CASCADE, related_name="members")
+    state_code = models.CharField(max_length=16)
+    authority_code = models.CharField(max_length=40)
+    standing = models.CharField(max_length=12)
+    since = models.DateField()
+    waits_for = models.CharField(max_length=12, blank=True)
+    due_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["joint_team", "state_code", "authority_code"], name="team_member_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["state_code", "standing"], name="team_by_state")]
+
+
+class TeamStep(models.Model):
+    """A step of a team's life, never altered. line: its line of evidence, as every member keeps it; hash: of it."""
+
+    joint_team = models.ForeignKey(JointTeam, on_delete=models.PROTECT, related_name="steps")
+    number = models.PositiveIntegerField()
+    line = models.TextField()
+    hash = models.CharField(max_length=71)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["joint_team", "number"], name="team_step_once")]
+        ordering: ClassVar = ["joint_team", "number"]
+
+
+class TeamReminder(models.Model):
+    """That a member was written to of what is due. step: days from the last day in time."""
+
+    member = models.ForeignKey(TeamMember, on_delete=models.CASCADE, related_name="reminders")
+    waits_for = models.CharField(max_length=12)
+    due_on = models.DateField()
+    step = models.CharField(max_length=12)
+    posted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["member", "waits_for", "due_on", "step"], name="team_reminded_once")
+        ]
+
+
 class SealedEntry(models.Model):
     """An entry of a sealed file: a signed text about keys, or something sealed that nobody here can open.
 
-    coop_request: None for keys (cards, endorsements, epochs, wraps), which serve every request. kind: its folder.
-    name: in the file. state_code, authority_code: whose key it is, or who sent it. crc: the CRC-32 of its content, by
-    which a file is laid out without being read.
+    coop_request, joint_team: None for keys (cards, endorsements, epochs, wraps), which serve all of them; else one of
+    the two. kind: its folder. name: in the file. state_code, authority_code: whose key it is, or who sent it.
+    crc: the CRC-32 of its content, by which a file is laid out without being read.
     """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="sealed_entries")
     coop_request = models.ForeignKey(CoopRequest, on_delete=models.PROTECT, null=True, related_name="sealed")
+    joint_team = models.ForeignKey(JointTeam, on_delete=models.PROTECT, null=True, related_name="sealed")
     kind = models.CharField(max_length=12)
     name = models.CharField(max_length=220)
     hash = models.CharField(max_length=71)
@@ -219,9 +292,10 @@ class SealedEntry(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["pack", "name"], condition=models.Q(coop_request=None), name="sealed_key_once"
+                fields=["pack", "name"], condition=models.Q(coop_request=None, joint_team=None), name="sealed_key_once"
             ),
             models.UniqueConstraint(fields=["coop_request", "name"], name="sealed_entry_once"),
+            models.UniqueConstraint(fields=["joint_team", "name"], name="sealed_team_entry_once"),
         ]
         # Of what lies behind a piece of 4 MiB SQLite reads nothing without reading the piece.
         indexes: ClassVar = [

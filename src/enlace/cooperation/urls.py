@@ -12,6 +12,9 @@ from enlace.cooperation.views import (
     request_figures,
     requests,
     sealed,
+    team_agreement,
+    team_composing,
+    teams,
 )
 
 app_name = "cooperation"
@@ -46,4 +49,12 @@ urlpatterns = [
     path("requests/<str:reference>/sealed/pieces/", pieces.pieces, name="sealed_pieces"),
     path("requests/<str:reference>/letter/", letters.file, name="request_letter"),
     path("requests/<str:reference>/evidence/", requests.evidence, name="request_evidence"),
+    path("teams/", teams.index, name="teams"),
+    path("teams/new/", team_composing.new, name="team_new"),
+    path("teams/<str:reference>/", teams.page, name="team"),
+    path("teams/<str:reference>/edit/", team_composing.edit, name="team_edit"),
+    path("teams/<str:reference>/step/", teams.step, name="team_step"),
+    path("teams/<str:reference>/discard/", teams.discard, name="team_discard"),
+    path("teams/<str:reference>/agreement/", team_agreement.file, name="team_agreement"),
+    path("teams/<str:reference>/evidence/", teams.evidence, name="team_evidence"),
 ]

@@ -15,8 +15,8 @@ from enlace.accounts.rules.trail_words import SECRETARIAT
 
 ON_A_PAGE = 50
 SHOWN_AT_MOST = 20
-# Counts of these would tell of requests that are named to nobody but their two States.
-UNCOUNTED = ("cooperation.request.kept",)
+# Counts of these would tell of requests that are named to nobody but their two States, and of drafts of teams.
+UNCOUNTED = ("cooperation.request.kept", "cooperation.team.kept")
 
 
 @dataclass(frozen=True)

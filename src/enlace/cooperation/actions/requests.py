@@ -76,7 +76,7 @@ def draft_request(
             return row.reference
     row = CoopRequest(
         pack_id=pack,
-        reference=_new_reference(),
+        reference=new_reference(),
         created_at=at,
         created_by=by.name,
         status=Status.DRAFT,
@@ -256,7 +256,7 @@ def _sealed(header: Header) -> tuple[object, ...]:
     return header.form, header.requesting, header.requested, header.asked, header.bases
 
 
-def _new_reference() -> str:
+def new_reference() -> str:
     """Return a reference that tells nothing, not even how many there are."""
     return "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
 

@@ -1,0 +1,38 @@
+"""Letters about joint teams: that something has happened, and where to look; never what a team works on."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from enlace.accounts.actions.letters import post
+from enlace.cooperation.actions.request_letters import spoken
+from enlace.cooperation.models import JointTeam
+from enlace.cooperation.queries.requests import readers_of
+from enlace.cooperation.rules.header import Side
+from enlace.cooperation.rules.team_acts import ACT_WORDS, Act
+
+
+def tell_team(row: JointTeam, sides: Iterable[Side], act: Act, lapsed: Iterable[Side]) -> int:
+    """Write to the people of some sides that a step was taken; return how many letters, one a person.
+
+    lapsed: those of them who are no longer invited, and whom the page is closed to. Within an action.
+    """
+    outside = set(lapsed)
+    readers = {one.email: (one.language, side in outside) for side in sides for one in readers_of(side)}
+    for email, (language, is_outside) in readers.items():
+        with translation.override(spoken(language)):
+            mark = "SYNTHETIC: " if row.synthetic else ""
+            subject = _("Joint team %(reference)s: %(step)s") % {"reference": row.reference, "step": _(ACT_WORDS[act])}
+            post(email, mark + subject, _body(row, is_outside=is_outside), about="cooperation.team")
+    return len(readers)
+
+
+def _body(row: JointTeam, *, is_outside: bool) -> str:
+    if is_outside:
+        return _("The invitation of your authority to this joint team was taken back or has lapsed. Nothing is to do.")
+    page = settings.ENLACE_ADDRESS + reverse("cooperation:team", args=[row.reference])
+    body = _("A step was taken in a joint team that your authority is in or invited to. Its page says what is to do.")
+    return f"{body}\n\n{page}"
