@@ -237,6 +237,13 @@ def desk_forms() -> str:
     return forms_json()
 
 
+def joint_teams() -> str:
+    """The life of a joint team."""
+    from joint_teams import page
+
+    return page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "environment.md": environment,
@@ -245,6 +252,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "../explanation/what-the-secretariat-sees.md": secretariat_sees,
     "cooperation-forms.md": cooperation_forms,
     "declared-totals.md": declared_totals,
+    "joint-teams.md": joint_teams,
     "directory-csv.md": directory_csv,
     "symbol-series.md": symbol_series,
     "../../desk/page/forms.json": desk_forms,

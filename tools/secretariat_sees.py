@@ -5,18 +5,21 @@ from collections.abc import Mapping
 HEAD = """# What the Secretariat sees
 
 The Secretariat runs the platform: it routes requests and counts them, and reads none. This page is made from the
-tables of the database: whatever the server stores of a request stands here, and nothing else is stored.
+tables of the database: whatever the server stores of a request or a joint team stands here, and nothing else is stored.
 
 - **both**: the two States that the request is between, each for its own authorities. Of a draft: its State alone.
 - **Secretariat**: its officers too, once the request was sent. Never of a form that may be named to nobody
   (protection of witnesses), and never of what is for practice.
 - **own**: the people of the State whose it is.
 - **by its label**: TLP:RED own; TLP:AMBER the Secretariat too; TLP:GREEN all States too; TLP:CLEAR everybody.
+- **members**: of a joint team its lead, its members, and who is invited and has not declined; of a draft the lead
+  alone. Who has left sees it as it was then.
 
 Whoever holds the server can read all columns. That is why what is written in a request is in none of them: it is
 sealed before it arrives, and the server has no key.
 """
 BOTH, ALL, OWN, LABEL = "both", "both, Secretariat", "own", "by its label"
+MEMBERS, TEAM = "members", "members, Secretariat"
 HEADER = "codes and days: authorities, form, basis, what is asked for, crimes, language, priority and why, by when"
 COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "CoopRequest": {
@@ -54,8 +57,9 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "SealedEntry": {
         "pack": ("which organization", BOTH),
-        "coop_request": ("of which request; none for keys", BOTH),
-        "kind": ("message, piece of an attachment, grant, or part of a key", BOTH),
+        "coop_request": ("of which request; none for keys and teams", BOTH),
+        "joint_team": ("of which joint team; none for keys and requests", MEMBERS),
+        "kind": ("message, piece of an attachment, grant, line of a roster, or part of a key", BOTH),
         "name": ("in the sealed file: a number or a hash", BOTH),
         "hash": ("of the closed content", BOTH),
         "state_code": ("who sent it, or whose key it is", BOTH),
@@ -69,6 +73,43 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "coop_request": ("of which request", "nobody"),
         "due_on": ("the day that was near or past", "nobody"),
         "step": ("which reminder, or how high it went", "nobody"),
+        "posted_at": ("when the letters were written", "nobody"),
+    },
+    "JointTeam": {
+        "pack": ("which organization", TEAM),
+        "reference": ("random, says nothing", TEAM),
+        "form": ("joint investigation team or task force", TEAM),
+        "terms": ("codes and days: lead, invited authorities, basis, crimes, how assets are shared", MEMBERS),
+        "status": ("where it stands", TEAM),
+        "from_on": ("first day", TEAM),
+        "until_on": ("last day, if one is set", TEAM),
+        "proposed_on": ("when it was proposed", TEAM),
+        "version": ("counts changes of a draft", MEMBERS),
+        "created_at": ("when the draft was begun", OWN),
+        "created_by": ("by whom", OWN),
+        "changed_at": ("last change", TEAM),
+        "synthetic": ("whether it is invented", TEAM),
+    },
+    "TeamMember": {
+        "joint_team": ("of which team", TEAM),
+        "state_code": ("which State; the Secretariat sees who is in, not who is invited or declined", TEAM),
+        "authority_code": ("which authority, likewise", TEAM),
+        "standing": ("leads, invited, accepted, declined, taken back, left", MEMBERS),
+        "since": ("from which day", TEAM),
+        "waits_for": ("what it is to do", OWN),
+        "due_on": ("until when", OWN),
+    },
+    "TeamStep": {
+        "joint_team": ("of which team", MEMBERS),
+        "number": ("which step", MEMBERS),
+        "line": ("the line of evidence: the step, its taker, its day, and what it brought, in codes", MEMBERS),
+        "hash": ("of the line", MEMBERS),
+    },
+    "TeamReminder": {
+        "member": ("of which member", "nobody"),
+        "waits_for": ("of what it was reminded", "nobody"),
+        "due_on": ("the day that was near or past", "nobody"),
+        "step": ("which reminder", "nobody"),
         "posted_at": ("when the letters were written", "nobody"),
     },
     "RequestEdition": {

@@ -55,6 +55,20 @@ COOPERATION: dict[str, list[Case]] = {
     "en/requests/declared/<int:number>/withdraw/": [
         Case("/en/requests/declared/1/withdraw/", Permission.TOTAL_DECLARE, 405),
     ],
+    "en/teams/": [
+        Case("/en/teams/?box=mine&status=operating&page=99", REQUEST, also=ROUTE),
+        Case("/en/teams/?box=<b>&status=x&page=x", REQUEST, also=ROUTE),
+    ],
+    "en/teams/new/": [
+        Case("/en/teams/new/", REQUEST),
+        Case("/en/teams/new/?from=ATG/NONE&form=<b>&states=<b>", REQUEST, 422),
+    ],
+    "en/teams/<str:reference>/": [Case("/en/teams/NONE/", REQUEST, 404, also=ROUTE)],
+    "en/teams/<str:reference>/edit/": [Case("/en/teams/NONE/edit/?states=<b>", REQUEST, 404)],
+    "en/teams/<str:reference>/step/": [Case("/en/teams/NONE/step/", REQUEST, 405)],
+    "en/teams/<str:reference>/discard/": [Case("/en/teams/NONE/discard/", REQUEST, 405)],
+    "en/teams/<str:reference>/agreement/": [Case("/en/teams/NONE/agreement/?format=<b>", REQUEST, 404)],
+    "en/teams/<str:reference>/evidence/": [Case("/en/teams/NONE/evidence/", REQUEST, 404)],
     "en/requests/<str:reference>/": [Case("/en/requests/NONE/", REQUEST, 404, also=ROUTE)],
     "en/requests/<str:reference>/edit/": [Case("/en/requests/NONE/edit/", REQUEST, 404)],
     "en/requests/<str:reference>/step/": [Case("/en/requests/NONE/step/", REQUEST, 405, also=ROUTE)],

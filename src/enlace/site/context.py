@@ -49,7 +49,10 @@ def layout(request: HttpRequest) -> dict[str, Any]:
                 (_("Whom do I call?"), reverse("directory:call")),
                 (_("Under which treaty?"), reverse("cooperation:legal_basis")),
                 *(
-                    [(_("Requests"), reverse("cooperation:requests"))]
+                    [
+                        (_("Requests"), reverse("cooperation:requests")),
+                        (_("Joint teams"), reverse("cooperation:teams")),
+                    ]
                     if person and (person.holds(Permission.REQUEST_KEEP) or person.holds(Permission.REQUEST_ROUTE))
                     else []
                 ),

@@ -38,6 +38,7 @@ from enlace.cooperation.views.request_words import (
     steps_offered,
     to_complete,
 )
+from enlace.cooperation.views.team_composing import beginning
 from enlace.directory.views.telling import language_name, told
 
 KEEP, ROUTE = Permission.REQUEST_KEEP, Permission.REQUEST_ROUTE
@@ -137,6 +138,7 @@ def _page(
         "may_write": Party.REQUESTING in view.parties,
         "letters": [(code, language_name(code)) for code in LETTER_LANGUAGES],
         "may_export": Party.ROUTER not in view.parties,
+        "team_address": beginning(view),
         "to_complete": to_complete(view) if editable else [],
         "editable": editable,
         "lacks": names.problems(lacks, view.kind),

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -19,9 +21,12 @@ from enlace.cooperation.actions.teams import PROPOSED, change_team, draft_team
 from enlace.cooperation.forms import read_terms, read_version
 from enlace.cooperation.queries.composing import own_sides
 from enlace.cooperation.queries.forms import forms, pack_with_bases
+from enlace.cooperation.queries.requests import RequestView
+from enlace.cooperation.queries.sealed import own_side
 from enlace.cooperation.queries.team_composing import TeamOffer, team_offer
 from enlace.cooperation.queries.teams import TeamView, team_of
 from enlace.cooperation.rules.header import RECIPROCITY, Side
+from enlace.cooperation.rules.statuses import Status
 from enlace.cooperation.rules.teams import FORM_WORDS, SHARING_WORDS, TeamForm, TeamStatus, Terms, side_of, side_text
 from enlace.cooperation.rules.training import TRAINING
 from enlace.cooperation.views.request_words import Names, reader
@@ -106,6 +111,24 @@ def _start(request: HttpRequest, lead: Side, form: TeamForm) -> Terms:
     bases, crimes = (tuple(dict.fromkeys(request.GET.getlist(name))) for name in ("bases", "crime_types"))
     invited = tuple(side_of(text) for text in request.GET.getlist("invited"))
     return Terms(form, lead, bases, crimes, from_on=clock.today(), invited=invited)
+
+
+def beginning(view: RequestView) -> str:
+    """Return the address at which a request for a joint investigation that was executed goes on as a team, or ""."""
+    executed = any(one.line.status is Status.EXECUTED for one in view.steps)
+    own = own_side(view)
+    if view.header.form != TeamForm.JIT or not executed or own is None or view.script:
+        return ""
+    other = next(one for one in (view.header.requesting, view.header.requested) if one != own)
+    asked = {
+        "from": side_text(own),
+        "form": TeamForm.JIT.value,
+        "states": other.state,
+        "invited": side_text(other),
+        "bases": view.header.bases,
+        "crime_types": view.header.crime_types,
+    }
+    return f"{reverse('cooperation:team_new')}?{urlencode(asked, doseq=True)}"
 
 
 def _draft(request: HttpRequest, reference: str) -> TeamView:

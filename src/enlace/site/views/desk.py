@@ -20,6 +20,7 @@ from enlace.assessments.queries.cockpit import open_cycles
 from enlace.common import clock
 from enlace.common.texts import in_language, shown
 from enlace.cooperation.queries.requests import count_waiting
+from enlace.cooperation.queries.teams import count_teams
 from enlace.directory.queries.entries import Waiting, packs_with_kinds, to_confirm
 from enlace.instruments.queries.packs import packs_with_treaties
 from enlace.meetings.queries.commitments import commitments
@@ -70,6 +71,7 @@ def _of_state(by: Actor, state: str, entries: dict[str, list[Waiting]]) -> Itera
         yield _replies()
     if state in by.states_for(Permission.REQUEST_KEEP):
         yield _requests(by, state)
+        yield _teams(by, state)
     for pack, every in entries.items():
         items = tuple(
             (reverse("directory:entry", args=[pack, state, one.code]), shown(one.names, language).text)
@@ -143,6 +145,18 @@ def _requests(by: Actor, state: str) -> Task:
         gettext("Requests for cooperation"),
         note % {"number": count} if count else gettext("No request waits for you"),
         overdue % {"number": late} if late else "",
+    )
+
+
+def _teams(by: Actor, state: str) -> Task:
+    count = count_teams(by, state)
+    note = ngettext("%(number)s joint team waits for you", "%(number)s joint teams wait for you", count) % {
+        "number": count
+    }
+    return Task(
+        f"{reverse('cooperation:teams')}{'?box=mine' if count else ''}",
+        gettext("Joint teams"),
+        note if count else gettext("No joint team waits for you"),
     )
 
 
