@@ -19,7 +19,30 @@ practice, not law.
 
 def page() -> str:
     """Return the page without its mark."""
-    return "\n".join([HEAD, *_forms(), *_life(), *_codes()]).rstrip() + "\n"
+    return "\n".join([HEAD, *_forms(), *_life(), *_codes(), LINES]).rstrip() + "\n"
+
+
+LINES = """
+## Lines of evidence
+
+`/teams/REFERENCE/evidence/` hands every member the same file, one line a step, each in canonical JSON:
+
+| field | holds |
+|---|---|
+| `at` | when the platform was told (UTC) |
+| `brings` | what the step brought: `terms` (of the first line), `sides`, `until_on`, `reason`, `report` |
+| `by` | `lead`, `member` (an invited authority too) or `system` |
+| `number` | from 1 without a gap |
+| `on` | the day that was named: of signing, of leaving, else of the step |
+| `party` | `PACK/STATE/AUTHORITY` that took it; null for the platform |
+| `previous` | hash of the line before; null in the first |
+| `request` | reference of the team |
+| `status` | after the step |
+| `step` | which step |
+| `v` | 1 |
+
+Whoever has left is handed the lines up to then.
+"""
 
 
 def _forms() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A line of evidence of a joint team: a step as every member keeps it. Form: docs/reference/sealed-content.md.
+"""A line of evidence of a joint team: a step as every member keeps it. Form: docs/reference/joint-teams.md.
 
 A line is canonical JSON and names the hash of the one before. The first holds the terms; each later one what its step
 brought. Codes, days and authorities alone.
