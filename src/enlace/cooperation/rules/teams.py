@@ -44,7 +44,7 @@ TEAM_STATUS_WORDS: Mapping[TeamStatus, str] = {
     TeamStatus.PROPOSED: N_("Proposed"),
     TeamStatus.OPERATING: N_("Operating"),
     TeamStatus.CLOSING: N_("Closing"),
-    TeamStatus.CLOSED: N_("Closed"),
+    TeamStatus.CLOSED: N_("Closed, confirmed by all"),
     TeamStatus.CANCELLED: N_("Cancelled"),
 }
 ENDED = frozenset({TeamStatus.CLOSED, TeamStatus.CANCELLED})

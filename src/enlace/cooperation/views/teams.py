@@ -144,7 +144,9 @@ def _page(
 
 def _has_room(view: TeamView) -> bool:
     """Return whether the reader's side has to do with the sealed room."""
-    return not view.routes and not view.left_on and channel_of_team(view).own is not None
+    if view.routes or view.left_on or view.team.status is TeamStatus.DRAFT:
+        return False
+    return channel_of_team(view).own is not None
 
 
 def _to_sign(view: TeamView, names: TeamNames) -> dict[str, list[str]]:
