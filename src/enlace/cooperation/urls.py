@@ -1,5 +1,6 @@
 from django.urls import path
 
+from enlace.cooperation.queries.teams import team_channel
 from enlace.cooperation.views import (
     agreements,
     composing,
@@ -57,4 +58,7 @@ urlpatterns = [
     path("teams/<str:reference>/discard/", teams.discard, name="team_discard"),
     path("teams/<str:reference>/agreement/", team_agreement.file, name="team_agreement"),
     path("teams/<str:reference>/evidence/", teams.evidence, name="team_evidence"),
+    path("teams/<str:reference>/sealed/", sealed.content, {"of": team_channel}, name="team_sealed"),
+    path("teams/<str:reference>/sealed/file/", sealed.take, {"of": team_channel}, name="team_sealed_take"),
+    path("teams/<str:reference>/sealed/pieces/", pieces.pieces, {"of": team_channel}, name="team_sealed_pieces"),
 ]

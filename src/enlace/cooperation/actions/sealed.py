@@ -8,14 +8,19 @@ from enlace.accounts.rules.permissions import Actor, Permission
 from enlace.common.errors import N_, NotAllowed, WrongStatus
 from enlace.cooperation.actions.request_letters import tell
 from enlace.cooperation.actions.requests import KEPT
-from enlace.cooperation.models import CoopRequest, SealedEntry
+from enlace.cooperation.actions.team_letters import tell_sealed
+from enlace.cooperation.actions.teams import KEPT as TEAM_KEPT
+from enlace.cooperation.models import CoopRequest, JointTeam, SealedEntry
 from enlace.cooperation.queries.requests import request_row
 from enlace.cooperation.queries.sealed import ChannelOf, entries_of, kept_of, known_of, request_channel
+from enlace.cooperation.queries.teams import team_row
 from enlace.cooperation.rules.channel import Channel
 from enlace.cooperation.rules.header import Side
 from enlace.cooperation.rules.sealed import New, check_room, new_entries, new_piece
 from enlace.cooperation.rules.sealed_archive import hash_bytes, read_archive
 from enlace.cooperation.rules.training import TRAINING
+
+ENDED = N_("This has been withdrawn or has ended; nothing is added to it any more but signatures of its steps.")
 
 
 @action(Permission.REQUEST_KEEP)
@@ -34,21 +39,39 @@ def keep_sealed(
     Raises: Invalid, with everything that does not belong; NotAllowed, NotFound, WrongStatus.
     """
     channel, side = of(reference, by), Side(state, authority)
-    _check_open(channel, side)
+    _check_side(channel, side)
     whole = by.speaks_for(Permission.REQUEST_KEEP, state, "")
     found = new_entries(read_archive(content), known_of(channel, channel.pack, side, whole=whole))
+    if not channel.is_open and any(one.kind != "steps" for one in found):
+        raise WrongStatus(ENDED)
     check_room(kept_of(channel), found)
-    row = request_row(reference, by)
+    row = _row(channel, by)
     messages = sum(one.kind == "messages" and one.name.endswith(".age") for one in found)
-    _keep(row.pack_id, row, side, found, by, at)
+    _keep(channel.pack, row, side, found, by, at)
     if not found:
         nothing_changed()
         return 0
-    record(KEPT, reference, state=state, step="sealed")
-    if messages and row.received_on:
+    record(_verb(row), reference, state=state, step="sealed")
+    if messages:
+        _tell(row, channel)
+    return messages
+
+
+def _row(channel: Channel, by: Actor) -> CoopRequest | JointTeam:
+    return request_row(channel.reference, by) if channel.lead is None else team_row(channel.reference, by)
+
+
+def _verb(row: CoopRequest | JointTeam) -> str:
+    return KEPT if isinstance(row, CoopRequest) else TEAM_KEPT
+
+
+def _tell(row: CoopRequest | JointTeam, channel: Channel) -> None:
+    """Write to the people of the other sides that a sealed message has come."""
+    if isinstance(row, JointTeam):
+        tell_sealed(row, channel.others)
+    elif row.received_on:
         for other in channel.others:
             tell(row, other)
-    return messages
 
 
 @action(Permission.REQUEST_KEEP)
@@ -69,24 +92,25 @@ def keep_piece(
     Raises: Invalid, if it is none, was altered, or is too much; NotAllowed, NotFound, WrongStatus.
     """
     channel, side = of(reference, by), Side(state, authority)
-    _check_open(channel, side)
+    _check_side(channel, side)
+    if not channel.is_open:
+        raise WrongStatus(ENDED)
     found = new_piece(name, content)
     if entries_of(channel).filter(name=name).exists():
         nothing_changed()
         return
     check_room(kept_of(channel), [found])
-    _keep(channel.pack, request_row(reference, by), side, [found], by, at)
-    record(KEPT, reference, state=state, step="sealed")
+    row = _row(channel, by)
+    _keep(channel.pack, row, side, [found], by, at)
+    record(_verb(row), reference, state=state, step="sealed")
 
 
-def _check_open(channel: Channel, side: Side) -> None:
+def _check_side(channel: Channel, side: Side) -> None:
     """Raises: NotAllowed, WrongStatus."""
     if side != channel.own:
         raise NotAllowed(N_("This is not a request of your authority."))
     if any(one.state == TRAINING for one in channel.sides):
         raise WrongStatus(N_("The training State reads nothing: practise with the steps alone."))
-    if not channel.is_open:
-        raise WrongStatus(N_("This request has been withdrawn or ended; nothing is added to it any more."))
 
 
 @action(Permission.REQUEST_KEEP)
@@ -107,12 +131,15 @@ def keep_keys(pack: str, content: bytes, *, state: str, authority: str, by: Acto
     return len(found)
 
 
-def _keep(pack: str, row: CoopRequest | None, side: Side, found: list[New], by: Actor, at: datetime) -> None:
+def _keep(
+    pack: str, row: CoopRequest | JointTeam | None, side: Side, found: list[New], by: Actor, at: datetime
+) -> None:
     """Store entries: keys by whose they are, each told in the trail; the rest by who sent it."""
     SealedEntry.objects.bulk_create(
         SealedEntry(
             pack_id=pack,
-            coop_request=None if one.party else row,
+            coop_request=row if isinstance(row, CoopRequest) and not one.party else None,
+            joint_team=row if isinstance(row, JointTeam) and not one.party else None,
             kind=one.kind,
             name=one.name,
             hash=hash_bytes(one.content),

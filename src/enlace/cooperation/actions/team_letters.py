@@ -30,6 +30,19 @@ def tell_team(row: JointTeam, sides: Iterable[Side], act: Act, lapsed: Iterable[
     return len(readers)
 
 
+def tell_sealed(row: JointTeam, sides: Iterable[Side]) -> int:
+    """Write to the people of some sides that a sealed message has come; return how many letters. Within an action."""
+    readers = {one.email: one.language for side in sides for one in readers_of(side)}
+    for email, language in readers.items():
+        with translation.override(spoken(language)):
+            mark = "SYNTHETIC: " if row.synthetic else ""
+            subject = _("Joint team %(reference)s: a sealed message has come") % {"reference": row.reference}
+            page = settings.ENLACE_ADDRESS + reverse("cooperation:team_sealed", args=[row.reference])
+            body = _("Take the sealed file and open it at the desk. What the message says stands in no letter.")
+            post(email, mark + subject, f"{body}\n\n{page}", about="cooperation.team")
+    return len(readers)
+
+
 def _body(row: JointTeam, *, is_outside: bool) -> str:
     if is_outside:
         return _("The invitation of your authority to this joint team was taken back or has lapsed. Nothing is to do.")

@@ -9,7 +9,7 @@ from enlace.accounts.models import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0005_told_matrix'),
+        ('cooperation', '0005_told_matrix_and_lists'),
         ('directory', '0003_reminders_and_imports'),
     ]
 

@@ -15,10 +15,11 @@ from enlace.common import clock
 from enlace.common.canonical import canonical
 from enlace.common.errors import N_, NotFound
 from enlace.cooperation.models import JointTeam, TeamMember
-from enlace.cooperation.queries.team_roster import admitted_to
+from enlace.cooperation.queries.roster import roster_of
 from enlace.cooperation.rules.channel import Channel
 from enlace.cooperation.rules.evidence import party_of
 from enlace.cooperation.rules.header import Side
+from enlace.cooperation.rules.roster import admitted
 from enlace.cooperation.rules.team_acts import Act
 from enlace.cooperation.rules.team_evidence import TeamLine, read_team_line, team_of_lines
 from enlace.cooperation.rules.team_life import Team, drafted
@@ -173,7 +174,7 @@ def team_of(reference: str, by: Actor) -> TeamView:
         changed_at=row.changed_at,
         synthetic=row.synthetic,
         left_on=left_on,
-        admitted=admitted_to(row.reference) if own and not left_on else frozenset(),
+        admitted=admitted(roster_of(row.reference)) if own and not left_on else frozenset(),
     )
 
 
@@ -225,6 +226,11 @@ def channel_of_team(view: TeamView) -> Channel:
         leaving=tuple(one.side for one in gone if party_of(view.pack, one.side) in view.admitted),
         synthetic=view.synthetic,
     )
+
+
+def team_channel(reference: str, by: Actor) -> Channel:
+    """Return the channel of a joint team. Raises: NotFound."""
+    return channel_of_team(team_of(reference, by))
 
 
 def team_header(view: TeamView, sides: Sequence[Side]) -> str:

@@ -3,7 +3,7 @@
 Form: docs/reference/sealed-content.md, part A joint team.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -64,7 +64,12 @@ class Roster:
         return replace(self, lines=(*self.lines, RosterLine.of(signed)))
 
 
+def admitted(lines: Iterable[RosterLine]) -> frozenset[str]:
+    """Return those whose last line admits them."""
+    last = {one.party: one.decision for one in lines}
+    return frozenset(party for party, decision in last.items() if decision == ADMITTED)
+
+
 def parties_at(lines: Sequence[RosterLine], number: int) -> tuple[str, ...]:
     """Return those whose last line that counts for the message `number` admits them, sorted."""
-    last = {one.party: one.decision for one in lines if one.from_number <= number}
-    return tuple(sorted(party for party, decision in last.items() if decision == ADMITTED))
+    return tuple(sorted(admitted(one for one in lines if one.from_number <= number)))

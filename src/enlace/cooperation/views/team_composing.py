@@ -22,7 +22,7 @@ from enlace.cooperation.forms import read_terms, read_version
 from enlace.cooperation.queries.composing import own_sides
 from enlace.cooperation.queries.forms import forms, pack_with_bases
 from enlace.cooperation.queries.requests import RequestView
-from enlace.cooperation.queries.sealed import own_side
+from enlace.cooperation.queries.sealed import channel_of_request
 from enlace.cooperation.queries.team_composing import TeamOffer, team_offer
 from enlace.cooperation.queries.teams import TeamView, team_of
 from enlace.cooperation.rules.header import RECIPROCITY, Side
@@ -116,7 +116,7 @@ def _start(request: HttpRequest, lead: Side, form: TeamForm) -> Terms:
 def beginning(view: RequestView) -> str:
     """Return the address at which a request for a joint investigation that was executed goes on as a team, or ""."""
     executed = any(one.line.status is Status.EXECUTED for one in view.steps)
-    own = own_side(view)
+    own = channel_of_request(view).own
     if view.header.form != TeamForm.JIT or not executed or own is None or view.script:
         return ""
     other = next(one for one in (view.header.requesting, view.header.requested) if one != own)
