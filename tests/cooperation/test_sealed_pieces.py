@@ -11,6 +11,7 @@ from django.http import HttpResponse
 
 from enlace.accounts.models import AuditEntry, Letter, User
 from enlace.common.errors import Invalid
+from enlace.cooperation.actions.sealed import ENDED
 from enlace.cooperation.models import SealedEntry
 from enlace.cooperation.rules.sealed import (
     MAX_BESIDES_PIECES,
@@ -117,7 +118,7 @@ def test_nothing_is_added_to_a_request_that_ended(ana: User, reference: str) -> 
     step(ana, reference, "withdrawn", reason="not_needed")
     answer = bring(ana, reference, *piece())
     assert answer.status_code == 409
-    assert answer.json()["problems"] == ["This request has been withdrawn or ended; nothing is added to it any more."]
+    assert answer.json()["problems"] == [ENDED]
     assert not SealedEntry.objects.exists()
 
 
