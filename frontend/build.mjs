@@ -56,6 +56,7 @@ async function outputs() {
   return {
     [`${site}/enlace.css`]: await styles(),
     [`${site}/enlace.js`]: await script("enlace.js", "esm"),
+    [`${site}/bring.js`]: await script("bring.js", "esm"),
     [`${site}/theme.js`]: await script("theme.js", "iife"),
     [`${site}/favicon.svg`]: readFileSync(join(here, "src/favicon.svg")),
     [`${site}/fonts/public-sans.woff2`]: font("public-sans", "public-sans-latin-wght-normal.woff2"),

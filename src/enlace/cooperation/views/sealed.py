@@ -82,7 +82,7 @@ def content(request: HttpRequest, reference: str, of: ChannelOf = request_channe
 
 
 def _page(request: HttpRequest, channel: Channel, problems: list[Problem]) -> HttpResponse:
-    names, ready = Names(channel.pack, (), channel.sides), ready_sides(channel)
+    names, ready = Names(channel.pack, (), (*channel.sides, *channel.leaving)), ready_sides(channel)
     states, own = tuple(one.state for one in channel.sides), own_side(channel)
     whole, without = (outgoing(channel, own, pieces=pieces).size for pieces in (True, False))
     context = {
@@ -92,7 +92,7 @@ def _page(request: HttpRequest, channel: Channel, problems: list[Problem]) -> Ht
         "messages_sent": [(one, names.side(one.side)) for one in messages_of(channel)],
         "ready": [(names.side(one), one in ready) for one in channel.sides],
         "cards": [(one, names.state(one.side.state)) for one in cards_of(channel.pack, states)],
-        "may_bring": channel.is_open,
+        "leaving": [names.side(one) for one in channel.leaving],
         "problems": told(problems),
         "synthetic": channel.synthetic,
     }
