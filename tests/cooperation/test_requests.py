@@ -1,7 +1,6 @@
 """The life of a request on its pages: who sees it, who moves it, what both sides keep."""
 
 import json
-import re
 from typing import Any
 
 import pytest
@@ -247,25 +246,6 @@ def test_a_draft_is_thrown_away_but_never_what_was_sent(ana: User, written: User
     other = sent(ana)
     assert browser_of(ana).post(f"/en/requests/{other}/discard/").status_code == 409
     assert browser_of(written).post(f"/en/requests/{other}/discard/").status_code == 403
-
-
-def test_what_cannot_be_undone_is_asked_for_a_second_time(ana: User, written: User) -> None:
-    reference = drafted(ana)
-    again = re.search(
-        r"<details><summary>Throw the draft away</summary>(.*?)</details>", page_of(ana, reference), re.DOTALL
-    )
-    assert again
-    assert "nobody can bring it back" in again[1]
-    assert "Yes, throw it away</button>" in again[1]
-    assert step(ana, reference, "sent") == 302
-    for target in ("acknowledged", "in_execution"):
-        assert step(written, reference, target) == 302
-    text = page_of(written, reference)
-    again = re.search(r"<details><summary>Mark it as executed</summary>(.*?)</details>", text, re.DOTALL)
-    assert again
-    assert "nothing undoes it" in again[1]
-    assert "Yes, it has been executed</button>" in again[1]
-    assert "Mark it as executed</button>" not in text
 
 
 def test_a_letter_says_that_something_moved_and_nothing_of_what_it_is(ana: User, written: User) -> None:
