@@ -28,6 +28,7 @@ ALLOWED: dict[Role, set[str]] = {
         "directory.entry.import",
         "cooperation.agreement.keep",
         "cooperation.request.keep",
+        "cooperation.total.declare",
         "meetings.meeting.read",
         "meetings.delegation.name",
         "meetings.proposal.send",

@@ -29,7 +29,7 @@ def declare_totals(
     synthetic = synthetic or is_invented(by)
     changed = sum(_write(pack, one, state, synthetic=synthetic, by=by, at=at) for one in totals)
     if changed:
-        record("cooperation.total.declared", f"{pack}/{state}", state=state, totals=changed)
+        record("cooperation.total.declared", f"{pack}/{state}", state=state, count=changed)
     else:
         nothing_changed()
     return changed
@@ -45,7 +45,7 @@ def withdraw_total(number: int, *, state: str, by: Actor, at: datetime) -> None:
     if _stored(row.pack_id, total_of(row), state).filter(version__gt=row.version).exists():
         raise WrongStatus(N_("This total has changed since you opened the page. Look at it as it stands now."))
     if _write(row.pack_id, replace(total_of(row), count=None), state, synthetic=row.synthetic, by=by, at=at):
-        record("cooperation.total.withdrawn", f"{row.pack_id}/{state}", state=state, year=row.year)
+        record("cooperation.total.withdrawn", f"{row.pack_id}/{state}", state=state)
     else:
         nothing_changed()
 
