@@ -1,6 +1,9 @@
 """The life of a joint team on its pages: who sees it, who moves it, what every member keeps."""
 
+import base64
+import html
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from enlace.accounts.models import AuditEntry, Letter, RoleGrant, User
 from enlace.accounts.queries import actor_of
 from enlace.common import clock
-from enlace.common.canonical import content_hash
-from enlace.cooperation.models import JointTeam, TeamMember, TeamStep
+from enlace.common.canonical import canonical, content_hash
+from enlace.cooperation.models import JointTeam, SealedEntry, TeamMember, TeamStep
 from enlace.cooperation.queries.teams import channel_of_team, team_of
 from enlace.cooperation.rules.header import Side
 from enlace.cooperation.rules.team_evidence import read_team_line, team_of_lines
 from tests.conftest import browser_of, rows_of
+from tests.cooperation.requesting import page_of as requests_page
+from tests.cooperation.requesting import sent, step
 from tests.cooperation.teaming import (
     NEW,
     REPORT,
@@ -195,6 +200,44 @@ def test_who_leaves_from_a_later_day_is_in_until_then(written: tuple[User, User,
     assert take(lead, reference, "left", LEAD, {"on": later}).status_code == 403
 
 
+def enrol(reference: str, number: int, party: str, decision: str) -> None:
+    """Store a line of the roster of a team, as its lead's desk would sign it."""
+    parts = [
+        {"alg": "EdDSA", "kid": f"sha256:{'0' * 64}", "typ": "enlace-roster"},
+        {"decision": decision, "number": str(number), "party": party},
+    ]
+    texts = [base64.urlsafe_b64encode(canonical(one).encode()).decode().rstrip("=") for one in parts]
+    content = ".".join([*texts, "A" * 86]).encode()
+    SealedEntry.objects.create(
+        pack_id="OAS",
+        joint_team=JointTeam.objects.get(reference=reference),
+        kind="roster",
+        name=f"roster/{number:04}.jws",
+        hash=f"sha256:{number:064}",
+        state_code="ATG",
+        authority_code="CENTRAL",
+        content=content,
+        size=len(content),
+        added_at=clock.now(),
+        added_by="ana",
+    )
+
+
+def test_what_the_roster_does_not_say_yet_is_told_to_the_lead(written: tuple[User, User, User]) -> None:
+    lead, second, _ = written
+    reference = operating(written)
+    for number, state in enumerate(("ATG", "ARG"), 1):
+        enrol(reference, number, f"OAS/{state}/CENTRAL", "admitted")
+    assert "Admit to the sealed room: CENTRAL of BLZ" in page_of(lead, reference)
+    assert "Admit to the sealed room" not in page_of(second, reference)
+    take(second, reference, "left", "ARG/CENTRAL", {"on": today()})
+    assert channel_of_team(team_of(reference, actor_of(lead))).leaving == (Side("ARG", "CENTRAL"),)
+    assert "until then no message is taken: CENTRAL of ARG" in page_of(lead, reference)
+    enrol(reference, 3, "OAS/ARG/CENTRAL", "left")
+    assert channel_of_team(team_of(reference, actor_of(lead))).leaving == ()
+    assert browser_of(lead).get("/en/requests/keys/ATG/").status_code == 200
+
+
 def test_the_channel_of_a_team_has_the_header_of_the_sealed_file(written: tuple[User, User, User]) -> None:
     lead, second, _ = written
     reference = operating(written)
@@ -300,11 +343,11 @@ def test_what_was_typed_in_a_step_that_is_refused_is_kept_and_the_field_is_named
     reference = operating(written)
     answer = take(lead, reference, "reported", LEAD, REPORT | {"share_by": "2020-01-01"})
     assert answer.status_code == 422
-    html = answer.content.decode()
-    assert 'href="#reported-0-share_by"' in html
-    assert 'id="reported-0-share_by" name="share_by" type="date" value="2020-01-01"' in html
-    assert 'value="persons_charged" checked' in html
-    assert '<option value="to_share" selected>' in html
+    page = answer.content.decode()
+    assert 'href="#reported-0-share_by"' in page
+    assert 'id="reported-0-share_by" name="share_by" type="date" value="2020-01-01"' in page
+    assert 'value="persons_charged" checked' in page
+    assert '<option value="to_share" selected>' in page
     assert take(lead, reference, "reported", LEAD, REPORT | {"assets": "none_seized"}).status_code == 422
     assert status_of(reference) == "operating"
 
@@ -366,3 +409,39 @@ def test_the_list_without_a_team_says_what_it_is_for(ana: User, diego: User) -> 
     assert "exchange the content in a sealed room" in browser_of(ana).get("/en/teams/").content.decode()
     assert "No team has been proposed." in browser_of(diego).get("/en/teams/").content.decode()
     assert browser_of(ana).get("/en/teams/?status=<b>&box=<b>&page=x").status_code == 200
+
+
+def test_a_joint_investigation_that_was_executed_goes_on_as_a_team(written: tuple[User, User, User]) -> None:
+    lead, second, _ = written
+    content = ["subject", "facts", "members", "duration", "powers", "evidence"]
+    reference = sent(lead, "jit", asked=["team"], filled=content)
+    assert "/teams/new/" not in requests_page(lead, reference)
+    for status in ("acknowledged", "in_execution", "executed"):
+        assert step(second, reference, status) == 302
+    for user, own, other in ((lead, "ATG", "ARG"), (second, "ARG", "ATG")):
+        found = re.search(r'href="(/en/teams/new/[^"]+)"', requests_page(user, reference))
+        assert found is not None
+        form = browser_of(user).get(html.unescape(found[1])).content.decode()
+        assert f'value="{other}/CENTRAL" checked' in form
+        assert 'name="bases" value="UNTOC" checked' in form
+        assert 'value="laundering" checked' in form
+        assert f'value="{own}/CENTRAL"' not in form
+
+
+def test_the_desk_says_how_many_teams_wait(written: tuple[User, User, User]) -> None:
+    lead, second, _ = written
+    proposed(lead)
+    assert "1 joint team waits for you" in browser_of(second).get("/en/desk/").content.decode()
+    assert "No joint team waits for you" in browser_of(lead).get("/en/desk/").content.decode()
+
+
+def test_who_acts_for_two_authorities_of_a_team_takes_each_step_for_one(written: tuple[User, User, User]) -> None:
+    lead, second, _ = written
+    reference = proposed(lead, invited=["ARG/CENTRAL", "ATG/FIU"])
+    page = page_of(lead, reference)
+    assert "Accept: our authority has signed the agreement (FIU of ATG · Antigua and Barbuda)" in page
+    accept(lead, reference, "ATG/FIU")
+    assert take(lead, reference, "begun", LEAD).status_code == 409, "two authorities are one State"
+    accept(second, reference, "ARG/CENTRAL")
+    assert take(lead, reference, "begun", LEAD).status_code == 302
+    assert channel_of_team(team_of(reference, actor_of(lead))).own == Side("ATG", "CENTRAL")
