@@ -14,7 +14,7 @@ from enlace_desk.officers import Officer, endorse
 from enlace_desk.roster import ADMITTED, Line, read_roster, sign_lines
 from enlace_desk.sealed_files import NewArchive
 from enlace_desk.signed import take
-from enlace_desk.texts import Text
+from enlace_desk.texts import Text, canonical, hash_of
 from tests.desk.cases import ENDORSED, SENT, first, officer, to_base64
 
 REFERENCE = "JT-26-000001"
@@ -30,7 +30,7 @@ NOTE = Content("note", "TLP:AMBER", {"text": "Señales de cañón"})
 class Team:
     """A file of a team as it grows. opened: party -> its first epoch; cases: those that were made, in order.
 
-    guests: cards of more officers of the lead, whose keys are elsewhere.
+    guests: cards of more officers of the lead, whose keys are elsewhere. steps: lines of evidence.
     """
 
     people: Mapping[str, Officer]
@@ -40,6 +40,7 @@ class Team:
     cases: Sequence[NewCase] = ()
     messages: Sequence[SealedMessage] = ()
     guests: Sequence[str] = ()
+    steps: Sequence[Text] = ()
 
     @property
     def lead(self) -> Officer:
@@ -135,6 +136,7 @@ class Team:
                 new.write_grant(number, grant)
             for number, message in enumerate(self.messages, 1):
                 new.write_message(number, message)
+            new.write("evidence.jsonl", b"".join(canonical(one).encode() + b"\n" for one in self.steps))
         return path
 
 
@@ -183,3 +185,22 @@ def refused(work: Callable[[], object]) -> str:
     except SealedError as fault:
         return fault.code
     return "nothing is refused"
+
+
+def steps(one: Team, *statuses: str) -> list[Text]:
+    """Return lines of evidence of a team, each with the hash of the one before."""
+    told: list[Text] = []
+    for status in statuses:
+        step: Text = {
+            "at": SENT,
+            "by": "lead",
+            "number": len(told) + 1,
+            "on": SENT[:10],
+            "party": one.header["lead"],
+            "previous": hash_of(told[-1]) if told else None,
+            "request": one.header["request"],
+            "status": status,
+            "v": 1,
+        }
+        told.append(step)
+    return told

@@ -1,5 +1,6 @@
 """The roster of a joint team: who is in it. Both sides refuse the same lines, and sign none of them."""
 
+import random
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -141,6 +142,44 @@ def test_who_is_in_it_is_the_same_for_both(desk: Desk, three: Team) -> None:
     assert expected["the lead lets one leave, who comes back"] == [[A, B, C], [A, C], [A, B, C]]
     assert expected["admitted and gone before the next message"] == [[A, B]] * 3
     assert desk.run(script, {name: one.as_json() for name, one in teams.items()}) == expected
+
+
+def history(dice: random.Random, three: Team) -> tuple[list[str], list[list[str]]]:
+    """Return a roster as chance wants it, and who is a party of each of six messages, counted without it."""
+    signed, inside = sign_lines(three.lead, three.header, [], 0, ADMITTED, [A], SENT), {A}
+    parties: list[list[str]] = []
+    for count in range(6):
+        for _ in range(dice.randrange(4)):
+            party = dice.choice([B, C])
+            decision = LEFT if party in inside else ADMITTED
+            by = three.people[party] if decision == LEFT and dice.random() < 0.5 else three.lead
+            lines = read_roster(signed, three.header, three.directory, count)
+            signed += sign_lines(by, three.header, lines, count, decision, [party], SENT)
+            inside ^= {party}
+        parties.append(sorted(inside))
+    return signed, parties
+
+
+def test_whatever_is_decided_both_count_the_same(desk: Desk, three: Team) -> None:
+    dice = random.Random(2017)
+    histories = [history(dice, three) for _ in range(25)]
+    script = f"""
+        const all = (roster) => [1, 2, 3, 4, 5, 6].map((number) => desk.membersOf(roster, number));
+        const read = async (given) => {{ {READ} return all(roster); }};
+        const found = [];
+        for (const roster of given.rosters) found.push(await read({{ ...given, roster }}));
+        return found;
+    """
+    expected = [parties for _, parties in histories]
+    for signed, parties in histories:
+        lines = read_roster(signed, three.header, three.directory, 6)
+        assert [members(lines, number) for number in range(1, 7)] == parties
+    given = three.as_json() | {
+        "rosters": [signed for signed, _ in histories],
+        "numbers": [1, 2, 3, 4, 5, 6],
+        "count": 6,
+    }
+    assert desk.run(script, given) == expected
 
 
 def test_a_card_that_was_revoked_admits_nobody(desk: Desk, three: Team) -> None:

@@ -26,7 +26,7 @@ from tests.desk.cases import (
     to_base64,
 )
 from tests.desk.conftest import Desk
-from tests.desk.teams import READ, A, B, C, Team, begun, refused, team
+from tests.desk.teams import READ, A, B, C, Team, begun, refused, steps, team
 
 pytestmark = pytest.mark.xdist_group("desk")
 
@@ -194,6 +194,7 @@ def sealed_faults(three: Team) -> dict[str, tuple[str, Team]]:
             resealed(whole, case, type="closing", body={"text": "x", "on": "y"}),
         ),
         "the bases changed": ("header_changed", replace(whole, header=whole.header | {"bases": ["tcc"]})),
+        "a step was left out": ("bad_evidence", replace(whole, steps=steps(three, "proposed", "operating")[1:])),
         "nobody is in": ("wrong_parties", replace(resealed(whole, case), roster=[], cases=[])),
     }
 
@@ -206,6 +207,7 @@ def sealed_well(three: Team) -> dict[str, Team]:
         "others accepted and other days": whole.with_members(A, "oas/ADX/central"),
         "an entry of the calendar": whole.said(content=Content("calendar", "TLP:RED", entry)),
         "one that takes out": whole.said(content=Content("calendar", "TLP:RED", {"replaces": "1"})),
+        "its steps": replace(whole, steps=steps(three, "proposed", "operating")),
         "a closing": whole.said(content=Content("closing", "TLP:RED", {"text": "x"})),
     }
 
