@@ -42,6 +42,13 @@ def rows(environment: Mapping[str, str], table: str, *columns: str) -> list[tupl
         return list(found.fetchall())
 
 
+def change(environment: Mapping[str, str], statement: str) -> None:
+    """Run a statement on the database so named."""
+    with _opened(environment) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
 @contextmanager
 def _opened(environment: Mapping[str, str]) -> Iterator[Any]:
     url = environment.get("DATABASE_URL", "")

@@ -11,6 +11,11 @@ from tests.cooperation.sealing import MADE, Desk
 @pytest.fixture
 def both(ana: User, carla: User) -> tuple[Desk, Desk]:
     """The desks of the two States, each with keys that the other has compared."""
+    return keyed(ana, carla)
+
+
+def keyed(ana: User, carla: User) -> tuple[Desk, Desk]:
+    """Have both make keys and bring them to the platform."""
     desks()
     officers = {
         state: Officer.new(pack="OAS", state=state, authority="CENTRAL", officer=name, made_at=MADE)

@@ -1,11 +1,19 @@
-"""Two States and the Secretariat: from “Whom do I call?” to a request that is closed with feedback."""
+"""Two States and the Secretariat: from “Whom do I call?” to a request that is closed with feedback, and its sealed content.
+
+The officers go to and fro between the platform and the real page of the desk; what they write there stands on no page of
+the platform, in none of its files.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.cooperation.searching import in_folder, new_prefix, sweep
+from tests.desk.test_page import Officer
+from tests.journeys.at_the_desk import Carrier, parties_in
 from tests.journeys.conftest import NewPage, signed_in
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -37,10 +45,24 @@ def drafted(page: Page) -> str:
     return page.url.rstrip("/").rsplit("/", 1)[-1]
 
 
+def carriers(pages: dict[str, Page], new_page: NewPage, reference: str) -> Sequence[Carrier]:
+    """Give the officers a desk, each in a browser of their own; the codes of their authorities stand in the file."""
+    first = Carrier(pages["ana"], Officer(pages["ana"], "", "", "ana"))
+    pages["ana"].goto(f"/en/requests/{reference}/sealed/")
+    desk = pages["ana"].get_by_role("link", name="Open the sealed desk").get_attribute("href") or ""
+    parties = parties_in(first.take(reference)["buffer"])
+    return [
+        Carrier(page, Officer(new_page(locale="en"), desk, party, name))
+        for (name, page), party in zip(pages.items(), parties, strict=True)
+    ]
+
+
 def test_two_states_from_whom_do_i_call_to_closed_with_feedback(
-    new_page: NewPage, demonstration: str, check_accessibility: Callable[[Page], None]
+    new_page: NewPage, demonstration: str, demonstration_home: Path, check_accessibility: Callable[[Page], None]
 ) -> None:
+    prefix = new_prefix()
     ana = signed_in(new_page(base_url=demonstration), "ana")
+    carla = signed_in(new_page(base_url=demonstration, width=400), "carla")
     reference = drafted(ana)
     check_accessibility(ana)
     ana.get_by_role("link", name="Change the request").click()
@@ -48,25 +70,50 @@ def test_two_states_from_whom_do_i_call_to_closed_with_feedback(
         ana.locator(f"#{code}").check()
     check_accessibility(ana)
     ana.get_by_role("button", name="Save").click()
+
+    asking, asked = carriers({"ana": ana, "carla": carla}, new_page, reference)
+    for one in (asking, asked):
+        one.bring_keys()
+    desk = asking.open(reference, "carla")
+    desk.get_by_label("Text", exact=True).fill(f"Los hechos: {prefix}1")
+    attached = f"{prefix}2.html"
+    desk.get_by_label("Attachments").set_input_files(
+        {"name": attached, "mimeType": "text/html", "buffer": f"<p>{prefix}3</p>".encode()}
+    )
+    asking.bring(reference, asking.desk.saved("Save the sealed file"))
+    check_accessibility(ana)
+    ana.goto(f"/en/requests/{reference}/")
     take(ana, "Send it")
     expect(ana.get_by_text("Delivered", exact=True).first).to_be_visible()
 
-    carla = signed_in(new_page(base_url=demonstration, width=400), "carla")
-    carla.get_by_role("link", name="Requests for cooperation").first.click()
+    carla.goto("/en/requests/")
     carla.get_by_role("link", name=reference).click()
     take(carla, "Acknowledge it")
     check_accessibility(carla)
+    desk = asked.open(reference, "ana")
+    expect(desk.get_by_role("article")).to_contain_text(f"Los hechos: {prefix}1")
+    assert asked.desk.saved(f"Save {attached}") == f"<p>{prefix}3</p>".encode()
+    desk.get_by_label("Text", exact=True).fill(f"Se adjuntará {prefix}4")
+    asked.bring(reference, asked.desk.saved("Save the sealed file"))
+    carla.goto(f"/en/requests/{reference}/")
     take(carla, "Begin or resume its execution")
     carla.locator("summary", has_text="Mark it as executed").click()
     check_accessibility(carla)
     take(carla, "Yes, it has been executed")
+    desk = asking.open(reference)
+    expect(desk.get_by_role("article").nth(1)).to_contain_text(f"Se adjuntará {prefix}4")
 
     diego = signed_in(new_page(base_url=demonstration), "diego")
-    diego.goto(f"/en/requests/{reference}/")
+    for address in ("/en/desk/", "/en/requests/", "/en/requests/published/", f"/en/requests/{reference}/"):
+        diego.goto(address)
+        assert prefix not in diego.content()
     expect(diego.get_by_text("Money laundering")).to_be_visible()
     for hidden in ("Sealed content", "Keep the evidence", "The frame of the letter"):
         expect(diego.get_by_text(hidden)).to_have_count(0)
-    assert diego.goto(f"/en/requests/{reference}/sealed/file/").status == 403  # type: ignore[union-attr]
+    for address in ("", "file/"):
+        refused = diego.goto(f"/en/requests/{reference}/sealed/{address}")
+        assert refused is not None
+        assert refused.status == 403
 
     ana.goto(f"/en/requests/{reference}/")
     expect(ana.get_by_role("button", name="Close it")).to_have_count(0)
@@ -80,3 +127,5 @@ def test_two_states_from_whom_do_i_call_to_closed_with_feedback(
     ana.goto("/en/requests/figures/")
     expect(ana.get_by_text("Made: 1 request")).to_be_visible()
     check_accessibility(ana)
+    swept = sweep({"files": in_folder(demonstration_home)}, prefix, reference)
+    assert (swept.found, swept.seen) == ([], {"files"})
