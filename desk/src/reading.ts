@@ -4,7 +4,7 @@ import { Epochs, unwrap } from "./epochs";
 import { checkEvidence, checkSteps } from "./evidence";
 import { type Grant, openGrant, readGrants } from "./grants";
 import { isTeam } from "./headers";
-import { after, checkSeal, openMessage, partiesAt, type Place, type SealedMessage } from "./messages";
+import { after, checkSeal, openSealed, partiesAt, type Place, type SealedMessage } from "./messages";
 import type { Officer } from "./officers";
 import { type Line, readRoster } from "./roster";
 import type { SealedFile } from "./sealed_files";
@@ -45,10 +45,10 @@ export class Case {
   /* What each message says; the first that is refused refuses what follows. reader: a party. What a team sealed before it
      joined, or after it left, is closed to it: of that the seal alone is yielded, which has no `body`. */
   async *messages(identities: ReadonlyMap<string, string>, now: Date, reader?: string): AsyncGenerator<Text> {
-    for await (const [place, { payload }, message] of this.places()) {
+    for await (const [place, seal, message] of this.places()) {
       const foreign = reader !== undefined && isTeam(place.header) && !partiesAt(place).includes(reader);
-      const closed = foreign && !identities.has(payload.case as string);
-      yield closed ? payload : await openMessage(message, place, identities, this.directory, now);
+      const closed = foreign && !identities.has(seal.payload.case as string);
+      yield closed ? seal.payload : await openSealed(message, seal, place, identities, now);
     }
   }
 

@@ -49,14 +49,11 @@ export class Archive {
   }
 
   async content(): Promise<SealedFile> {
-    const pairs = async (folder: string): Promise<[string, Bytes][]> => {
-      const count = this.names(`${folder}/`).length;
-      const read: [string, Bytes][] = [];
-      for (let number = 1; number <= Math.ceil(count / 2); number += 1) {
-        const name = numbered(folder, number);
-        read.push([fromUtf8(await this.read(`${name}.jws`)), await this.read(`${name}.age`)]);
-      }
-      return read;
+    // All at once: a browser takes as long for one small read as for a hundred.
+    const pairs = (folder: string): Promise<[string, Bytes][]> => {
+      const count = Math.ceil(this.names(`${folder}/`).length / 2);
+      const names = Array.from({ length: count }, (_, place) => numbered(folder, place + 1));
+      return Promise.all(names.map(async (name) => [fromUtf8(await this.read(`${name}.jws`)), await this.read(`${name}.age`)]));
     };
     return {
       header: readText(await this.read(HEADER)),

@@ -9,7 +9,7 @@ from enlace_desk.epochs import Epochs, unwrap
 from enlace_desk.evidence import check_evidence, check_steps
 from enlace_desk.grants import Grant, open_grant, read_grants
 from enlace_desk.headers import is_team
-from enlace_desk.messages import Place, SealedMessage, check_seal, open_message
+from enlace_desk.messages import Place, SealedMessage, check_seal, open_sealed
 from enlace_desk.officers import Officer
 from enlace_desk.roster import Line, read_roster
 from enlace_desk.sealed_files import SealedFile
@@ -56,10 +56,10 @@ class Case:
         is yielded, which has no `body`.
         """
         for place, message in self._places():
-            seal = check_seal(message, place, self.directory).payload
+            seal = check_seal(message, place, self.directory)
             foreign = reader is not None and is_team(place.header) and reader not in place.parties
-            closed = foreign and seal["case"] not in identities
-            yield seal if closed else open_message(message, place, identities, self.directory, now)
+            closed = foreign and seal.payload["case"] not in identities
+            yield seal.payload if closed else open_sealed(message, seal, place, identities, now)
 
     def _places(self) -> Iterator[tuple[Place, SealedMessage]]:
         place = Place(self.file.header, 1, None, self.roster)

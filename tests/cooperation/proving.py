@@ -1,9 +1,9 @@
 """The proof that the platform never reads what is sealed: canaries are carried through it, and looked for everywhere.
 
-Carried: messages of all types and attachments of two States, over HTTP, by the server as it is run. Meanwhile every page
+Carried: messages of all types and attachments of two States, over HTTP, by the server as it is run. Meanwhile each page
 is opened by both States, the Secretariat and a stranger, letters are made, reminders go out, files are refused, the
-database fails under an upload, a backup is written. Searched, while the server runs: its data folder (database with its
-journal, log, files of uploads under way, backup), every row, all that was answered, all letters, and its memory.
+database fails under an upload, a backup is written. Searched, while the server runs: its data folder (database with
+its journal, log, files of uploads under way, backup), every row, all that was answered, all letters, and its memory.
 """
 
 import os
@@ -111,9 +111,7 @@ def places(environment: Mapping[str, str], server: int, sink: Sink) -> dict[str,
     }
 
 
-def _read_by_both(
-    senders: tuple[Sender, Sender], references: Sequence[str], folder: Path, canaries: Canaries
-) -> int:
+def _read_by_both(senders: tuple[Sender, Sender], references: Sequence[str], folder: Path, canaries: Canaries) -> int:
     """Return how many canaries both sides find when they open all that was carried."""
     found: list[set[str]] = []
     for one in senders:

@@ -2,8 +2,8 @@
 
 A planted word is a prefix of random letters and a number. Whatever holds the whole word, in any of the forms below,
 holds the prefix in that form, so the prefix alone is looked for: one pass serves for any number of words, and can find
-too much, never too little. The prefix has ASCII letters alone: so its form in UTF-8 is also that in Latin-1, in JSON, in
-an address, in quoted-printable and in the text of an error. By chance sixteen letters occur once in 2**91 places.
+too much, never too little. The prefix has ASCII letters alone: so its form in UTF-8 is also that in Latin-1, in JSON,
+in an address, in quoted-printable and in the text of an error. By chance sixteen letters occur once in 2**91 places.
 """
 
 import base64
@@ -55,7 +55,10 @@ def forms_of(prefix: str) -> dict[str, bytes]:
     }
     for name, octets in (("UTF-8", plain), ("UTF-16", wide)):
         forms |= {f"base64 of {name}, offset {offset}": _base64_at(octets, offset) for offset in range(3)}
-        forms |= {f"hexadecimal of {name}": octets.hex().encode(), f"HEXADECIMAL of {name}": octets.hex().upper().encode()}
+        forms |= {
+            f"hexadecimal of {name}": octets.hex().encode(),
+            f"HEXADECIMAL of {name}": octets.hex().upper().encode(),
+        }
     return forms
 
 
@@ -134,7 +137,7 @@ def _unpacked(path: Path) -> Places:
 
 
 def in_rows(environment: Mapping[str, str]) -> Places:
-    """Yield every table of the database, column by column: a value that a file of SQLite holds in parts is whole here."""
+    """Yield every table of the database, column by column: what a file of SQLite holds in parts is whole here."""
     for table, rows in contents(environment).items():
         yield f"table {table}", (_octets(value) for row in rows for value in row)
 

@@ -23,8 +23,8 @@ from enlace.accounts.models import User
 from tests.accounts.sink import Sink
 from tests.cooperation.planting import EACH, REFUSALS, session_of
 from tests.cooperation.proving import WORKERS, prove
-from tests.cooperation.searching import forms_of, in_folder, in_letters, in_memory, in_rows, new_prefix, search, sweep
 from tests.cooperation.sealing import Desk
+from tests.cooperation.searching import forms_of, in_folder, in_letters, in_memory, in_rows, new_prefix, search, sweep
 
 HOLDER = "import sys; held = sys.stdin.readline().strip() * 2; print(flush=True); sys.stdin.read()"
 

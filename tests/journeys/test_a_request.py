@@ -1,7 +1,7 @@
-"""Two States and the Secretariat: from “Whom do I call?” to a request that is closed with feedback, and its sealed content.
+"""Two States and the Secretariat: from “Whom do I call?” to a request that is closed with feedback.
 
-The officers go to and fro between the platform and the real page of the desk; what they write there stands on no page of
-the platform, in none of its files.
+Its content is sealed: the officers go to and fro between the platform and the real page of the desk. What they write
+there stands in none of the platform's files and on none of the pages that the Secretariat opens.
 """
 
 import re
@@ -57,6 +57,29 @@ def carriers(pages: dict[str, Page], new_page: NewPage, reference: str) -> Seque
     ]
 
 
+def seal(one: Carrier, reference: str, desk: Page, text: str, attached: dict[str, str]) -> None:
+    """Write below what the desk shows, attach files, and bring the new file to the platform."""
+    desk.get_by_label("Text", exact=True).fill(text)
+    desk.get_by_label("Attachments").set_input_files(
+        [{"name": name, "mimeType": "text/html", "buffer": held.encode()} for name, held in attached.items()]
+    )
+    one.bring(reference, one.desk.saved("Save the sealed file"))
+
+
+def check_what_the_secretariat_sees(diego: Page, reference: str, prefix: str) -> None:
+    """Check that the header is there, and nothing of the content anywhere."""
+    for address in ("/en/desk/", "/en/requests/", "/en/requests/published/", f"/en/requests/{reference}/"):
+        diego.goto(address)
+        assert prefix not in diego.content()
+    expect(diego.get_by_text("Money laundering")).to_be_visible()
+    for hidden in ("Sealed content", "Keep the evidence", "The frame of the letter"):
+        expect(diego.get_by_text(hidden)).to_have_count(0)
+    for address in ("", "file/"):
+        refused = diego.goto(f"/en/requests/{reference}/sealed/{address}")
+        assert refused is not None
+        assert refused.status == 403
+
+
 def test_two_states_from_whom_do_i_call_to_closed_with_feedback(
     new_page: NewPage, demonstration: str, demonstration_home: Path, check_accessibility: Callable[[Page], None]
 ) -> None:
@@ -74,13 +97,8 @@ def test_two_states_from_whom_do_i_call_to_closed_with_feedback(
     asking, asked = carriers({"ana": ana, "carla": carla}, new_page, reference)
     for one in (asking, asked):
         one.bring_keys()
-    desk = asking.open(reference, "carla")
-    desk.get_by_label("Text", exact=True).fill(f"Los hechos: {prefix}1")
-    attached = f"{prefix}2.html"
-    desk.get_by_label("Attachments").set_input_files(
-        {"name": attached, "mimeType": "text/html", "buffer": f"<p>{prefix}3</p>".encode()}
-    )
-    asking.bring(reference, asking.desk.saved("Save the sealed file"))
+    desk, attached = asking.open(reference, "carla"), {f"{prefix}2.html": f"<p>{prefix}3</p>"}
+    seal(asking, reference, desk, f"Los hechos: {prefix}1", attached)
     check_accessibility(ana)
     ana.goto(f"/en/requests/{reference}/")
     take(ana, "Send it")
@@ -92,9 +110,9 @@ def test_two_states_from_whom_do_i_call_to_closed_with_feedback(
     check_accessibility(carla)
     desk = asked.open(reference, "ana")
     expect(desk.get_by_role("article")).to_contain_text(f"Los hechos: {prefix}1")
-    assert asked.desk.saved(f"Save {attached}") == f"<p>{prefix}3</p>".encode()
-    desk.get_by_label("Text", exact=True).fill(f"Se adjuntará {prefix}4")
-    asked.bring(reference, asked.desk.saved("Save the sealed file"))
+    for name, held in attached.items():
+        assert asked.desk.saved(f"Save {name}") == held.encode()
+    seal(asked, reference, desk, f"Se adjuntará {prefix}4", {})
     carla.goto(f"/en/requests/{reference}/")
     take(carla, "Begin or resume its execution")
     carla.locator("summary", has_text="Mark it as executed").click()
@@ -102,18 +120,7 @@ def test_two_states_from_whom_do_i_call_to_closed_with_feedback(
     take(carla, "Yes, it has been executed")
     desk = asking.open(reference)
     expect(desk.get_by_role("article").nth(1)).to_contain_text(f"Se adjuntará {prefix}4")
-
-    diego = signed_in(new_page(base_url=demonstration), "diego")
-    for address in ("/en/desk/", "/en/requests/", "/en/requests/published/", f"/en/requests/{reference}/"):
-        diego.goto(address)
-        assert prefix not in diego.content()
-    expect(diego.get_by_text("Money laundering")).to_be_visible()
-    for hidden in ("Sealed content", "Keep the evidence", "The frame of the letter"):
-        expect(diego.get_by_text(hidden)).to_have_count(0)
-    for address in ("", "file/"):
-        refused = diego.goto(f"/en/requests/{reference}/sealed/{address}")
-        assert refused is not None
-        assert refused.status == 403
+    check_what_the_secretariat_sees(signed_in(new_page(base_url=demonstration), "diego"), reference, prefix)
 
     ana.goto(f"/en/requests/{reference}/")
     expect(ana.get_by_role("button", name="Close it")).to_have_count(0)
