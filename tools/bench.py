@@ -1,7 +1,8 @@
 """Measure what users wait for, on invented data of the size of a world-wide treaty; print the table as Markdown.
 
     python tools/bench.py            everything (up to an hour: twenty kills of the server on each engine take longest)
-    python tools/bench.py PART ...   some of it: pack, answering, meetings, cooperation, load, tune, faults
+    python tools/bench.py PART ...   some of it: pack, answering, meetings, cooperation, canaries, desk, load, tune,
+                                     faults
     python tools/bench.py --write    put the lines that were measured into docs/reference/benchmarks.md
 
 193 States x 250 questions x 10 cycles, about 69 % of them answered. Each figure is the median of its runs; CPU seconds
@@ -27,6 +28,8 @@ from pathlib import Path
 import yaml
 
 import bench_answering
+import bench_canaries
+import bench_desk
 import bench_faults
 import bench_load
 
@@ -207,6 +210,14 @@ def cooperation() -> list[Line]:
         return inside(home, tool="bench_cooperation.py")
 
 
+def canaries() -> list[Line]:
+    return [Line(*line) for line in bench_canaries.on_each_engine()]
+
+
+def desk() -> list[Line]:
+    return [Line(*line) for line in bench_desk.lines()]
+
+
 def tune() -> list[Line]:
     return [Line(*line) for line in bench_load.tune()]
 
@@ -216,6 +227,8 @@ PARTS: dict[str, Callable[[], list[Line]]] = {
     "answering": answering,
     "meetings": meetings,
     "cooperation": cooperation,
+    "canaries": canaries,
+    "desk": desk,
     "load": load,
     "tune": tune,
     "faults": faults,

@@ -129,7 +129,7 @@ export class Epochs {
   newest(party: string): Epoch {
     const own = [...this.all.values()].filter((one) => one.party === party).sort((one, other) => one.number - other.number);
     const last = own.at(-1);
-    check(last !== undefined, "unknown_epoch", party);
+    check(last !== undefined, "without_keys", party);
     return last;
   }
 }

@@ -3,10 +3,9 @@
 export const CODES = [
   "unsupported", "not_text", "too_large", "not_signed", "wrong_type", "bad_signature", "unknown_card", "not_of_party",
   "not_endorsed", "untrusted", "lapsed", "revoked", "replaced", "bad_epoch", "bad_custodians",
-  "unknown_epoch", "grant_outside", "wrong_request", "no_grant", "wrong_place", "wrong_parties", "altered", "not_age",
-  "no_key", "damaged", "wrong_key", "bad_padding", "contradiction", "header_changed", "clock", "bad_piece",
-  "bad_evidence", "bad_archive", "missing", "bad_name", "file_changed", "program_content", "program_name",
-  "other_form",
+  "unknown_epoch", "without_keys", "grant_outside", "wrong_request", "no_grant", "wrong_place", "wrong_parties", "altered",
+  "not_age", "no_key", "damaged", "wrong_key", "bad_padding", "contradiction", "header_changed", "clock", "bad_piece",
+  "bad_evidence", "bad_archive", "missing", "bad_name", "file_changed", "program_content", "program_name", "other_form",
   "bad_roster", "wrong_case", "leave_first",
 ] as const;
 

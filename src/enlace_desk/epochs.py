@@ -150,7 +150,7 @@ class Epochs:
 
     def newest(self, party: str) -> Epoch:
         own = [one for one in self._all.values() if one.party == party]
-        check(own, "unknown_epoch", party)
+        check(own, "without_keys", party)
         return max(own, key=lambda one: one.number)
 
 

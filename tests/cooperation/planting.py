@@ -210,13 +210,27 @@ def refused(first: Sender, reference: str, other: str, folder: Path, canaries: C
 REFUSALS = [422, 422, 422, 422, 422, 422, 404, 403, 302]
 
 
-def opened(visitors: Sequence[Visitor], reference: str) -> Mapping[str, list[int]]:
-    """Open every page and file of a request as each of `visitors`; return how each was answered."""
+OF_STATES = ("keys", "figures", "evidence")
+
+
+def addresses(reference: str) -> dict[str, set[str]]:
+    """Return the pages and files to be opened, by who can open them, each what those before can too."""
     page = f"/en/requests/{reference}/"
-    letters = [f"{page}letter/?format={one}&language={tag}" for one in ("docx", "pdf") for tag in ("en", "es")]
-    addresses = (
-        "/en/", "/en/requests/", page, f"{page}sealed/", f"{page}sealed/file/", f"{page}evidence/", f"{page}edit/",
-        "/en/requests/keys/", "/en/requests/keys/ATG/", "/en/requests/figures/", "/en/requests/evidence/",
-        "/en/requests/published/", "/en/search/?q=Señor".replace("ñ", "%C3%B1"), *letters,
-    )  # fmt: skip
-    return {one.name: [one.get(address).status for address in addresses] for one in visitors}
+    letters = {f"{page}letter/?format={one}&language={tag}" for one in ("docx", "pdf") for tag in ("en", "es")}
+    return {
+        "everybody": {"/en/", "/en/requests/published/", "/en/search/?q=Se%C3%B1or"},
+        "whoever routes": {"/en/requests/", page},
+        "both sides": {
+            f"{page}sealed/",
+            f"{page}sealed/file/",
+            f"{page}evidence/",
+            *(f"/en/requests/{one}/" for one in OF_STATES),
+        },
+        "who asks": {f"{page}edit/", "/en/requests/keys/ATG/", *letters},
+    }
+
+
+def opened(visitors: Sequence[Visitor], reference: str) -> dict[str, set[str]]:
+    """Open every page and file of a request as each of `visitors`; return which of them each could open."""
+    every = sorted(set().union(*addresses(reference).values()))
+    return {one.name: {address for address in every if one.get(address).status == 200} for one in visitors}

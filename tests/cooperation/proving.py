@@ -50,15 +50,16 @@ class Proof:
     """What came of it.
 
     prefix: of all canaries; planted, read: how many were sealed, and how many of these were opened by both sides;
-    statuses: how the pages were answered to each person; refusals: how the bad files were; log: of the server; letters:
-    how many went out; processes: of the server.
+    reference: of the first request; opened: what each person could open of it; refusals: how the bad files were
+    answered; log: of the server; letters: how many went out; processes: of the server.
     """
 
     prefix: str
     planted: int
     read: int
     swept: Swept
-    statuses: Mapping[str, list[int]]
+    reference: str
+    opened: Mapping[str, set[str]]
     refusals: list[int]
     log: str
     letters: int
@@ -88,13 +89,15 @@ def prove(
             planted = canaries.count
             refusals = refused(first, references[0], references[-1], own, canaries)
             refusals.append(_broken(surroundings, first, references[0], own, canaries))
-            statuses = opened([*people.values(), Visitor("stranger", "", server.port, answered)], references[0])
+            reached = opened([*people.values(), Visitor("stranger", "", server.port, answered)], references[0])
             _remind(surroundings)
             run(surroundings, "backup", home / "enlace.backup")
             swept = sweep(places(surroundings, server.process.pid, sink), canaries.prefix, references[0])
             processes = len(family(server.process.pid))
             log = server.log.read_text()
-    return Proof(canaries.prefix, planted, read, swept, statuses, refusals, log, len(sink.messages), processes)
+    return Proof(
+        canaries.prefix, planted, read, swept, references[0], reached, refusals, log, len(sink.messages), processes
+    )
 
 
 def places(environment: Mapping[str, str], server: int, sink: Sink) -> dict[str, Places]:

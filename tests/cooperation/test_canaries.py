@@ -21,7 +21,7 @@ from django.db import connection
 
 from enlace.accounts.models import User
 from tests.accounts.sink import Sink
-from tests.cooperation.planting import EACH, REFUSALS, session_of
+from tests.cooperation.planting import EACH, REFUSALS, addresses, session_of
 from tests.cooperation.proving import WORKERS, prove
 from tests.cooperation.sealing import Desk
 from tests.cooperation.searching import forms_of, in_folder, in_letters, in_memory, in_rows, new_prefix, search, sweep
@@ -58,7 +58,14 @@ def test_no_canary_is_anywhere_in_the_platform(
     assert "Traceback" in proof.log
     assert proof.letters
     assert proof.processes > WORKERS
-    assert proof.statuses == {}
+    public, routed, sides, own = addresses(proof.reference).values()
+    assert proof.opened == {
+        "ana": public | routed | sides | own,
+        "carla": public | routed | sides,
+        "diego": public | routed,
+        "felix": public,
+        "stranger": public,
+    }
 
 
 SPOKEN = {

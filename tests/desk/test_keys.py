@@ -313,13 +313,13 @@ def planted(world: World) -> dict[str, tuple[str, World, list[SealedGrant]]]:
 
 def test_a_party_without_an_epoch_cannot_be_granted_anything(desk: Desk, world: World) -> None:
     half = replace(world, epochs=world.epochs[:1])
-    assert refused(lambda: new_case(world.bruno, HEADER, half.read_epochs, SENT)) == "unknown_epoch"
+    assert refused(lambda: new_case(world.bruno, HEADER, half.read_epochs, SENT)) == "without_keys"
     script = """
         const directory = await desk.Directory.read(given.papers);
         const epochs = await desk.Epochs.read(given.epochs, directory);
         return code(() => epochs.newest(given.header.requested));
     """
-    assert desk.run(script, as_json(half, [])) == "unknown_epoch"
+    assert desk.run(script, as_json(half, [])) == "without_keys"
 
 
 def test_keys_and_grants_with_planted_faults_are_refused_by_both(desk: Desk, world: World) -> None:
