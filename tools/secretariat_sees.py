@@ -66,6 +66,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "authority_code": ("who sent it, or whose key it is", BOTH),
         "content": ("closed (age), or a signed text of hashes, codes and instants; cards: all States", BOTH),
         "size": ("padded", BOTH),
+        "crc": ("a checksum of the closed content", BOTH),
         "added_at": ("when it came", BOTH),
         "added_by": ("who brought it", OWN),
     },
