@@ -28,12 +28,16 @@ MADE, ENDORSED, OPENED, SENT = (f"2026-11-2{day}T10:00:00Z" for day in (0, 1, 2,
 
 @dataclass(frozen=True)
 class Desk:
-    """An officer at the desk of one State, with the only authority's keys; they endorse themselves as contact."""
+    """An officer at the desk of one State, with the only authority's keys; they endorse themselves as contact.
+
+    room: `requests` or `teams`, whose files they bring and take.
+    """
 
     user: User
     state: str
     officer: Officer
     others: Callable[[], frozenset[str]]
+    room: str = "requests"
 
     @property
     def party(self) -> str:
@@ -66,13 +70,13 @@ class Desk:
         return answer
 
     def file(self, reference: str) -> bytes:
-        answer = browser_of(self.user).get(f"/en/requests/{reference}/sealed/file/")
+        answer = browser_of(self.user).get(f"/en/{self.room}/{reference}/sealed/file/")
         assert isinstance(answer, StreamingHttpResponse)
         return answer.getvalue()
 
     def bring(self, reference: str, content: bytes) -> HttpResponse:
         file = SimpleUploadedFile("x.enlace", content)
-        answer: HttpResponse = browser_of(self.user).post(f"/en/requests/{reference}/sealed/", {"file": file})
+        answer: HttpResponse = browser_of(self.user).post(f"/en/{self.room}/{reference}/sealed/", {"file": file})
         return answer
 
     def case(self, content: bytes, folder: Path) -> Case:

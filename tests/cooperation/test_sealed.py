@@ -149,7 +149,7 @@ def test_nothing_is_added_to_what_was_withdrawn(both: tuple[Desk, Desk], tmp_pat
     step(first.user, reference, "withdrawn", reason="not_needed")
     assert second.bring(reference, answer).status_code == 409
     page = browser_of(second.user).get(f"/en/requests/{reference}/sealed/").content.decode()
-    assert "Bring it back" not in page
+    assert "Nothing is added any more but signatures of the steps." in page
 
 
 def test_what_was_sealed_names_what_is_asked_for_which_therefore_stays(both: tuple[Desk, Desk], tmp_path: Path) -> None:

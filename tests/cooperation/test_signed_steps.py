@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from enlace.cooperation.rules.sealed import write_archive
+from enlace.cooperation.rules.sealed_archive import write_archive
 from enlace_desk.evidence import sign_steps
 from tests.cooperation.requesting import sent, step
 from tests.cooperation.sealing import Desk

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 from enlace.common.canonical import canonical
 from enlace.cooperation.kinds import cooperation_kinds
 from enlace.cooperation.rules.completeness import Draft, needed
-from enlace.cooperation.rules.sealed import hash_bytes, read_archive
+from enlace.cooperation.rules.sealed_archive import hash_bytes, read_archive
 from enlace_desk.reading import Case
 from enlace_desk.sealed_files import Archive
 from enlace_desk.signed import take

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from playwright.sync_api import FilePayload, Page, expect
 
 from enlace.common.canonical import canonical
-from enlace.cooperation.rules.sealed import HEADER, write_archive
+from enlace.cooperation.rules.sealed_archive import HEADER, write_archive
 from enlace_desk.reading import Case
 from enlace_desk.roster import members
 from enlace_desk.sealed_files import Archive

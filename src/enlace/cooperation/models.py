@@ -299,5 +299,6 @@ class SealedEntry(models.Model):
         ]
         # Of what lies behind a piece of 4 MiB SQLite reads nothing without reading the piece.
         indexes: ClassVar = [
-            models.Index(fields=["coop_request", "kind", "name", "size", "crc", "hash"], name="sealed_layout")
+            models.Index(fields=["coop_request", "kind", "name", "size", "crc", "hash"], name="sealed_layout"),
+            models.Index(fields=["joint_team", "kind", "name", "size", "crc", "hash"], name="sealed_team_layout"),
         ]

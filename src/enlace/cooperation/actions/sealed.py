@@ -18,7 +18,6 @@ from enlace.cooperation.rules.channel import Channel
 from enlace.cooperation.rules.header import Side
 from enlace.cooperation.rules.sealed import New, check_room, new_entries, new_piece
 from enlace.cooperation.rules.sealed_archive import hash_bytes, read_archive
-from enlace.cooperation.rules.training import TRAINING
 
 ENDED = N_("This has been withdrawn or has ended; nothing is added to it any more but signatures of its steps.")
 
@@ -109,7 +108,7 @@ def _check_side(channel: Channel, side: Side) -> None:
     """Raises: NotAllowed, WrongStatus."""
     if side != channel.own:
         raise NotAllowed(N_("This is not a request of your authority."))
-    if any(one.state == TRAINING for one in channel.sides):
+    if channel.is_practice:
         raise WrongStatus(N_("The training State reads nothing: practise with the steps alone."))
 
 

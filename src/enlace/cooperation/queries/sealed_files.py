@@ -33,6 +33,11 @@ class Outgoing:
     def size(self) -> int:
         return length_of(self.parts)
 
+    @property
+    def size_of_messages(self) -> int:
+        """How large it is without the pieces of attachments."""
+        return length_of([one for one in self.parts if not one.name.startswith("pieces/")])
+
 
 def outgoing(channel: Channel, side: Side, *, pieces: bool = True) -> Outgoing:
     """Return the sealed file of a channel for one of its sides, in two queries that read no content.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from enlace.cooperation.rules.header import Side
+from enlace.cooperation.rules.training import TRAINING
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Channel:
     lead: Side | None = None
     leaving: tuple[Side, ...] = ()
     synthetic: bool = False
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether it is with the training State, which reads nothing."""
+        return any(side.state == TRAINING for side in self.sides)
 
     @property
     def others(self) -> tuple[Side, ...]:

@@ -83,15 +83,14 @@ def content(request: HttpRequest, reference: str, of: ChannelOf = request_channe
 
 def _page(request: HttpRequest, channel: Channel, problems: list[Problem]) -> HttpResponse:
     names, ready = Names(channel.pack, (), (*channel.sides, *channel.leaving)), ready_sides(channel)
-    states, own = tuple(one.state for one in channel.sides), own_side(channel)
-    whole, without = (outgoing(channel, own, pieces=pieces).size for pieces in (True, False))
+    states, file = tuple(one.state for one in channel.sides), outgoing(channel, own_side(channel))
     context = {
         "view": channel,
-        "size": whole,
-        "size_of_messages": without if without < whole else None,
+        "file": file,
         "messages_sent": [(one, names.side(one.side)) for one in messages_of(channel)],
         "ready": [(names.side(one), one in ready) for one in channel.sides],
         "cards": [(one, names.state(one.side.state)) for one in cards_of(channel.pack, states)],
+        "may_bring": not channel.is_practice,
         "leaving": [names.side(one) for one in channel.leaving],
         "problems": told(problems),
         "synthetic": channel.synthetic,
