@@ -1,8 +1,6 @@
 """A joint team at the desk, in three browsers: members admitted, a calendar, one who joins and one who leaves."""
 
-import io
-import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +8,10 @@ from icalendar import Calendar
 from playwright.sync_api import FilePayload, Page, expect
 
 from enlace.common.canonical import canonical
-from enlace.cooperation.rules.sealed_archive import HEADER, write_archive
+from enlace.cooperation.rules.roster import Roster, RosterLine, parties_at
+from enlace.cooperation.rules.sealed import Known, new_entries
+from enlace.cooperation.rules.sealed_archive import HEADER, hash_bytes, read_archive, write_archive
+from enlace.cooperation.rules.signed_texts import Signed, read_signed
 from enlace_desk.reading import Case
 from enlace_desk.roster import members
 from enlace_desk.sealed_files import Archive
@@ -41,20 +42,43 @@ TEAM: Text = {
 
 @dataclass
 class Room:
-    """The sealed room of a team on the platform: it keeps what is new, and hands all of it out with the keys."""
+    """The sealed room of a team on the platform: it keeps what it judges to be good, and hands all of it out."""
 
     platform: Platform
     header: Text = field(default_factory=TEAM.copy)
     entries: dict[str, bytes] = field(default_factory=dict)
 
-    def bring(self, content: bytes) -> list[str]:
-        """Keep what is new; return of which kinds it is."""
-        known = self.platform.entries | self.entries | {HEADER: canonical(self.header).encode()}
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            brought = {name: archive.read(name) for name in archive.namelist()}
-        found = {name: one for name, one in brought.items() if known.get(name) != one}
-        self.entries |= found
-        return sorted({name.partition("/")[0] for name in found})
+    def bring(self, content: bytes, party: str) -> list[str]:
+        """Keep what the server would keep; return of which kinds it is."""
+        found = new_entries(read_archive(content), self.known(party, content))
+        self.entries |= {one.name: one.content for one in found}
+        return sorted({one.kind for one in found})
+
+    def known(self, party: str, content: bytes) -> Known:
+        """Return what is there already, as the server works it out."""
+        grants = self.signed("grants")
+        to = [(one.payload["case"], one.payload["party"]) for one in grants]
+        seals = self.signed("messages")
+        lines = tuple(map(RosterLine.of, self.signed("roster")))
+        members = frozenset(self.header["members"])
+        held = self.platform.entries | self.entries
+        return replace(
+            self.platform.known(party, content),
+            held={name: hash_bytes(one) for name, one in held.items()},
+            request=self.header["request"],
+            parties=(),
+            header=canonical(self.header),
+            seals=tuple(one.hash for one in seals),
+            grants=len(grants),
+            roster=Roster(self.header["lead"], members, lines),
+            leaving=tuple(one for one in parties_at(lines, len(seals) + 1) if one not in members),
+            cases={case: frozenset(party for one, party in to if one == case) for case, _ in to},
+        )
+
+    def signed(self, folder: str) -> list[Signed]:
+        type_ = {"grants": "enlace-grant", "messages": "enlace-seal", "roster": "enlace-roster"}[folder]
+        names = sorted(name for name in self.entries if name.startswith(f"{folder}/") and name.endswith(".jws"))
+        return [one for name in names if (one := read_signed(self.entries[name], type_))]
 
     def file(self) -> FilePayload:
         entries = self.platform.entries | self.entries | {HEADER: canonical(self.header).encode()}
@@ -124,7 +148,7 @@ def planned(bruno: Officer, carla: Officer, room: Room) -> str:
     page.get_by_role("button", name="Seal this entry and save it").click()
     expect(page.get_by_role("alert").filter(has_text="The last day is before the first")).to_be_visible()
     page.get_by_label("Last day").fill("2026-12-03")
-    assert room.bring(bruno.saved("Seal this entry and save it")) == ["grants", "messages", "roster"]
+    assert room.bring(bruno.saved("Seal this entry and save it"), bruno.party) == ["grants", "messages", "roster"]
     expect(page.get_by_text("Message 1 was sealed.")).to_be_visible()
     assert page.get_by_role("button", name="Save the sealed file").count() == 0
     assert "Señales".encode() not in b"".join(room.entries.values())
@@ -141,7 +165,7 @@ def planned(bruno: Officer, carla: Officer, room: Room) -> str:
     carla.check()
     with page.expect_download() as download:
         entry.get_by_role("button", name="Seal this entry and save it").click()
-    assert room.bring(Path(download.value.path()).read_bytes()) == ["messages"]
+    assert room.bring(Path(download.value.path()).read_bytes(), B) == ["messages"]
     return MARKUP
 
 
@@ -156,10 +180,10 @@ def joined(bruno: Officer, davi: Officer, room: Room) -> None:
     expect(page.get_by_role("heading", name="2026-12-02", level=3)).to_be_visible()
     assert page.get_by_role("heading", name="2026-12-02 – 2026-12-03", level=3).count() == 0
     page.get_by_role("button", name="Admit all that are named here: 1").click()
-    assert room.bring(bruno.saved("Save what was signed, without a message")) == ["roster"]
+    assert room.bring(bruno.saved("Save what was signed, without a message"), bruno.party) == ["roster"]
     page = opened(bruno, room)
     page.get_by_label("Text", exact=True).fill("Para todos.")
-    assert room.bring(bruno.saved("Save the sealed file")) == ["grants", "messages"]
+    assert room.bring(bruno.saved("Save the sealed file"), bruno.party) == ["grants", "messages"]
     page = opened(davi, room)
     assert rows(page)[-1] == f"{BRAZIL}: member from message 3"
     closed = "Sealed when this authority was not a member, and closed to it"
@@ -184,7 +208,7 @@ def left(bruno: Officer, carla: Officer, davi: Officer, room: Room) -> None:
     page.get_by_role("button", name="Save the sealed file").click()
     expect(page.get_by_role("alert").last).to_have_text("Write something, or attach a file.")
     page.get_by_label("Text", exact=True).fill("Terminado.")
-    assert room.bring(bruno.saved("Save the sealed file")) == ["grants", "messages", "roster"]
+    assert room.bring(bruno.saved("Save the sealed file"), bruno.party) == ["grants", "messages", "roster"]
     assert texts(opened(davi, room))[-1] == "Terminado."
     page = opened(carla, room)
     assert texts(page)[-1] == "Sealed when this authority was not a member, and closed to it"
