@@ -49,13 +49,16 @@ const leadsIt = ({ officer, case: { file } }: Opened): boolean => officer.party 
 function admitting(opened: Opened): HTMLElement[] {
   const outside = toAdmit(opened.case.file.header, opened.case.roster);
   if (outside.length === 0) return [];
-  const rows = outside.map((party) => said("li", named(party)));
+  // For who has no keys nothing can be sealed: once it is in, for nobody.
+  const able = outside.filter((party) => opened.case.epochs.has(party));
+  const rows = outside.map((party) => able.includes(party) ? said("li", named(party)) : said("li", "no_keys_to_admit", {}, named(party)));
   const shown = [said("h3", "to_admit"), element("ul", {}, ...rows)];
   if (!leadsIt(opened)) return [...shown, said("p", "lead_admits", { class: "note" })];
   // The lead is in before it admits anybody.
   const first = membersOf(opened.case.roster).length === 0 ? outside.slice(0, 1) : [];
-  const others = outside.filter((one) => !first.includes(one));
-  const all = button("admit_all", opened.where, () => decide(opened, "admitted", outside), "", String(outside.length));
+  const others = able.filter((one) => !first.includes(one));
+  if (able.length === 0 || !first.every((one) => able.includes(one))) return shown;
+  const all = button("admit_all", opened.where, () => decide(opened, "admitted", able), "", String(able.length));
   const each = others.map((one) => button("admit", opened.where, () => decide(opened, "admitted", [...first, one]), "second", named(one)));
   return [...shown, said("p", "admit_note", { class: "note" }), all, ...(others.length > 1 ? each : [])];
 }

@@ -126,6 +126,10 @@ export class Epochs {
     return epoch;
   }
 
+  has(party: string): boolean {
+    return [...this.all.values()].some((one) => one.party === party);
+  }
+
   newest(party: string): Epoch {
     const own = [...this.all.values()].filter((one) => one.party === party).sort((one, other) => one.number - other.number);
     const last = own.at(-1);

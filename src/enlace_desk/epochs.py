@@ -148,6 +148,9 @@ class Epochs:
         check(hash_ in self._all, "unknown_epoch", hash_)
         return self._all[hash_]
 
+    def has(self, party: str) -> bool:
+        return any(one.party == party for one in self._all.values())
+
     def newest(self, party: str) -> Epoch:
         own = [one for one in self._all.values() if one.party == party]
         check(own, "without_keys", party)

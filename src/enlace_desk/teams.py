@@ -21,7 +21,7 @@ def standing(case: Case) -> Iterator[str]:
         lead = f"  {say('lead')}" if party == header["lead"] else ""
         yield f"{party}  {say(word, one.since)}  {one.payload['at']}  {officer} {fingerprint(one.kid)}{lead}"
     for party in to_admit(header, case.roster):
-        yield f"{party}  {say('not_admitted')}"
+        yield f"{party}  {say('not_admitted' if case.epochs.has(party) else 'without_keys')}"
     for party in to_leave(header, case.roster):
         yield f"{party}  {say('leave_first')}"
 
@@ -35,9 +35,15 @@ def shown(entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def admitted(case: Case, asked: Sequence[str]) -> list[str]:
-    """Return whom to admit: whoever is asked for, else all who accepted. Raises: SealedError."""
+    """Return whom to admit: whoever is asked for, else all who accepted and have keys. Raises: SealedError."""
     check(is_team(case.file.header), "no_team")
-    able = to_admit(case.file.header, case.roster)
+    outside = to_admit(case.file.header, case.roster)
+    # For who has no keys nothing can be sealed: once it is in, for nobody.
+    without = {one for one in outside if not case.epochs.has(one)}
+    needed = {*asked, case.file.header["lead"]} & without
+    check(not needed, "without_keys", *sorted(needed))
+    able = [one for one in outside if one not in without]
+    check(able or not without, "without_keys", *sorted(without))
     chosen = [one for one in able if not asked or one in asked]
     check(chosen and len(chosen) == len(asked or chosen), "nobody_to_admit", *asked)
     return chosen

@@ -75,6 +75,22 @@ def test_who_joined_later_is_shown_what_it_may_read(run: Run, bruno: Officer, tm
     assert ("body" in closed, read["body"]) == (False, {"text": "Señales de cañón"})
 
 
+def test_who_has_no_keys_is_not_admitted(run: Run, bruno: Officer, tmp_path: Path) -> None:
+    """Nothing could be sealed for anybody while one is in for whom nothing can be sealed."""
+    one = led_by(BRUNO, bruno)
+    half = replace(one, opened={party: epoch for party, epoch in one.opened.items() if party != B})
+    path = half.write(tmp_path / "a.enlace")
+    status, _, err = run("admit", path, "--party", B, "-o", "no.enlace", *trusting(one))
+    assert (status, "has no keys yet" in err, Path("no.enlace").exists()) == (1, True, False)
+    assert run("admit", path, "-o", "b.enlace")[0] == 0
+    assert inside(Path("b.enlace"), half) == sorted({BRUNO, A, C})
+    status, out, _ = run("verify", "b.enlace")
+    assert (status, f"{B}  This authority has no keys yet" in out) == (0, True)
+    assert run("admit", "b.enlace", "-o", "no.enlace")[0] == 1
+    without = replace(one, opened={party: epoch for party, epoch in one.opened.items() if party != BRUNO})
+    assert run("admit", without.write(tmp_path / "c.enlace"), "-o", "no.enlace")[0] == 1
+
+
 def test_a_member_signs_its_own_leaving_alone(run: Run, bruno: Officer, tmp_path: Path) -> None:
     one = led_by(A, bruno).decided(ADMITTED, A, B, BRUNO).said()
     path = one.write(tmp_path / "a.enlace")
