@@ -160,7 +160,14 @@ def figures() -> list[Row]:
     found = own_figures(by, STATE)
     spent = time.process_time() - used
     total = sum(one.total for one in found.figures.values())
-    return [("exact figures of one State", f"{spent:.2f} s CPU", "", f"{total:,} requests, from their lines")]
+    return [
+        (
+            "exact figures of one State",
+            f"{spent:.2f} s CPU",
+            "",
+            f"{total:,} requests, from what stands beside their lines",
+        )
+    ]
 
 
 if __name__ == "__main__":

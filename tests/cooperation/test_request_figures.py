@@ -3,13 +3,17 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from enlace.accounts.models import AuditEntry, User
 from enlace.common import clock
-from enlace.cooperation.models import CoopRequest, RequestEdition
+from enlace.cooperation.models import CoopRequest, CoopStep, RequestEdition
+from enlace.cooperation.queries import request_figures
 from enlace.cooperation.rules.protection import SETTLING_DAYS
 from enlace.site.commands import main
 from tests.conftest import browser_of
@@ -85,6 +89,45 @@ def test_a_state_recomputes_its_figures_from_its_own_lines(
     file.write_text("\n".join(lines[1:]))
     assert main(["requests", "totals", str(file), "--state", "ATG"]) == 1
     assert "missing" in capsys.readouterr().err
+
+
+def test_what_stands_beside_the_lines_says_the_same_also_while_a_request_is_completed(
+    ana: User, carla: User, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def said_by_lines() -> object:
+        file = tmp_path / "lines.jsonl"
+        file.write_bytes(browser_of(ana).get("/en/requests/evidence/").content)
+        assert main(["requests", "totals", str(file), "--state", "ATG"]) == 0
+        return json.loads(capsys.readouterr().out)["figures"]
+
+    reference = sent(ana)
+    step(carla, reference, "acknowledged")
+    step(carla, reference, "info_requested", missing=["crime_types"])
+    assert said_by_lines() == figures(ana)
+    changed = MLA | {"crime_types": ["ocg"], "language": ["en"]}
+    assert browser_of(ana).post(f"/en/requests/{reference}/edit/", changed).status_code == 302
+    assert figures(ana)["made"]["tables"]["crime_type"]["rows"] == {"laundering": 1}  # type: ignore[index]
+    assert said_by_lines() == figures(ana)
+    step(ana, reference, "sent")
+    assert figures(ana)["made"]["tables"]["crime_type"]["rows"] == {"ocg": 1}  # type: ignore[index]
+    assert said_by_lines() == figures(ana)
+
+
+def test_a_line_is_read_only_where_its_step_brought_something(
+    ana: User, carla: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = sent(ana)
+    for target in ("acknowledged", "in_execution", "executed"):
+        step(carla, reference, target)
+    step(ana, reference, "feedback_given", useful="no")
+    read: list[str] = []
+    watched = SimpleNamespace(loads=lambda text: read.append(text) or json.loads(text))
+    monkeypatch.setattr(request_figures, "json", watched)
+    with CaptureQueriesContext(connection) as asked:
+        (one,) = request_figures.counted_of(CoopRequest.objects.filter(reference=reference))
+    assert len(asked) == 2
+    assert read == [CoopStep.objects.get(status="feedback_given").line]
+    assert len(one.steps) == CoopStep.objects.count() == 6
 
 
 def test_a_year_is_published_once_and_not_before_most_answers_came(ana: User, carla: User, diego: User) -> None:
