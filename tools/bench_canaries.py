@@ -53,7 +53,7 @@ def carried(engine: str, requests: int, messages: int) -> list[Row]:
     expected = requests * (1 + (messages - 1) * EACH)
     whole = proof.planted == proof.read == expected and proof.refusals == [*REFUSALS, 500] and proof.letters
     # A search that does not find what the platform does see proves nothing.
-    if not whole or proof.swept.seen != KINDS:
+    if not whole or not proof.swept.seen >= KINDS:
         raise SystemExit(f"{engine}: nothing was proved: {proof}")
     for place in proof.swept.found:
         print(f"{engine}: a canary in {place}", file=sys.stderr)

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from tests.accounts.sink import Sink, listening
 from tests.cooperation.planting import Canaries, Sender, Visitor, exchange, opened, refused
@@ -75,7 +76,7 @@ def prove(
     looks, by name, the people of the two desks among them.
     """
     home = Path(environment["ENLACE_HOME"])
-    uploads, answered, own = home / "uploads", home / "answered", home.with_name(f"{home.name}-desks")
+    uploads, answered, own = home / "uploads", home.with_name("answered"), home.with_name("desks")
     for folder in (uploads, answered, own):
         folder.mkdir()
     canaries = Canaries(new_prefix())
@@ -92,7 +93,7 @@ def prove(
             reached = opened([*people.values(), Visitor("stranger", "", server.port, answered)], references[0])
             _remind(surroundings)
             run(surroundings, "backup", home / "enlace.backup")
-            swept = sweep(places(surroundings, server.process.pid, sink), canaries.prefix, references[0])
+            swept = sweep(places(surroundings, server.process.pid, sink, answered), canaries.prefix, references[0])
             processes = len(family(server.process.pid))
             log = server.log.read_text()
     return Proof(
@@ -100,7 +101,7 @@ def prove(
     )
 
 
-def places(environment: Mapping[str, str], server: int, sink: Sink) -> dict[str, Places]:
+def places(environment: Mapping[str, str], server: int, sink: Sink, answered: Path) -> dict[str, Places]:
     """Return all that is searched, by kind. server: the number of its first process."""
     home = Path(environment["ENLACE_HOME"])
     return {
@@ -108,10 +109,17 @@ def places(environment: Mapping[str, str], server: int, sink: Sink) -> dict[str,
         "rows": in_rows(environment),
         "backup": in_folder(home, "enlace.backup"),
         "log": in_folder(home, "server.log"),
-        "answered": in_folder(home / "answered"),
+        "answered": in_folder(answered),
         "files": in_folder(home),
+        **({"files of the database": in_folder(folder)} if (folder := _of_database(environment)) else {}),
         "letters": in_letters(sink),
     }
+
+
+def _of_database(environment: Mapping[str, str]) -> Path | None:
+    """Return the folder of a PostgreSQL server of this machine's own: its files, its journal, its log."""
+    socket = unquote(urlsplit(environment.get("DATABASE_URL", "")).hostname or "")
+    return Path(socket) if socket.startswith("/") else None
 
 
 def _read_by_both(senders: tuple[Sender, Sender], references: Sequence[str], folder: Path, canaries: Canaries) -> int:
