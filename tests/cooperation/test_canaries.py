@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
@@ -21,6 +22,7 @@ from django.db import connection
 
 from enlace.accounts.models import User
 from tests.accounts.sink import Sink
+from tests.cooperation import searching
 from tests.cooperation.planting import EACH, REFUSALS, addresses, session_of
 from tests.cooperation.proving import WORKERS, prove
 from tests.cooperation.sealing import Desk
@@ -130,3 +132,18 @@ def test_a_leak_is_found_wherever_it_is(tmp_path: Path) -> None:
         "letter 1, read",
         f"memory of process {holder.pid}",
     }
+
+
+def test_memory_that_may_not_be_read_fails_the_proof_and_lets_the_process_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def forbidden(number: int) -> Iterator[bytes]:
+        yield b""
+        raise PermissionError(f"/proc/{number}/mem")
+
+    monkeypatch.setattr(searching, "_memory", forbidden)
+    with subprocess.Popen([sys.executable, "-c", HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        with pytest.raises(PermissionError):
+            sweep({"memory": in_memory(holder.pid)}, new_prefix(), "x")
+        said, _ = holder.communicate(b"\n", timeout=60)
+        assert said
