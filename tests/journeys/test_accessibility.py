@@ -51,6 +51,8 @@ KEEPERS = (
     "/pt/replies/HPA-2016/ATG/submit/?section=A",
     "/en/replies/HPA-2016/ATG/questions/A1/",
     "/pt/replies/HPA-2016/ATG/bring/",
+    "/es/teams/",
+    "/en/teams/new/?from=ATG/POINT-OF-CONTACT&form=jit&states=ARG",
 )
 OFFICERS = (
     "/en/reports/HPA-2016/issue/",

@@ -136,5 +136,5 @@ def test_the_desk_takes_few_queries(
 ) -> None:
     browser: Client = browser_of(ana)
     browser.get("/en/desk/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         browser.get("/en/desk/")
