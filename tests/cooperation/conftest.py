@@ -1,4 +1,4 @@
-"""What tests of sealed content share."""
+"""What tests of sealed content and of joint teams share."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from enlace.accounts.models import User
 from enlace_desk.officers import Officer
 from tests.cooperation.requesting import desks
 from tests.cooperation.sealing import MADE, Desk
+from tests.cooperation.teaming import Three, contact
 
 
 @pytest.fixture
@@ -29,3 +30,12 @@ def keyed(ana: User, carla: User) -> tuple[Desk, Desk]:
     for one in found:
         assert one.bring_keys(one.made()).status_code == 302
     return found
+
+
+@pytest.fixture
+def three(ana: User, carla: User) -> Three:
+    """The points of contact of three States, with addresses to write to; the first leads."""
+    for user in (ana, carla):
+        user.email = f"{user.username}@example.org"
+        user.save()
+    return ana, carla, contact("BLZ")

@@ -7,12 +7,15 @@ from django.http import HttpResponse
 
 from enlace.accounts.models import RoleGrant, User
 from enlace.accounts.rules.permissions import OPERATOR, Role
+from enlace.common import clock
 from enlace.cooperation.models import JointTeam
 from enlace.directory.actions.entries import create_entry
 from enlace.directory.rules.entries import Competence, Entry
 from tests.conftest import browser_of
 from tests.cooperation.requesting import AT, desks
 
+Three = tuple[User, User, User]
+LEAD = "ATG/CENTRAL"
 NEW = "/en/teams/new/?from=ATG/CENTRAL&form={form}&states=ARG&states=BLZ"
 TERMS: dict[str, Any] = {
     "invited": ["ARG/CENTRAL", "BLZ/CENTRAL"],
@@ -76,3 +79,22 @@ def page_of(user: User, reference: str) -> str:
 
 def status_of(reference: str) -> str:
     return JointTeam.objects.get(reference=reference).status
+
+
+def today() -> str:
+    return clock.today().isoformat()
+
+
+def accept(user: User, reference: str, side: str) -> None:
+    """Accept an invitation for one side, signed today."""
+    assert take(user, reference, "accepted", side, {"on": today()}).status_code == 302
+
+
+def operating(people: Three, **more: Any) -> str:
+    """Begin a team that two others have accepted, and return its reference."""
+    lead, second, third = people
+    reference = proposed(lead, **more)
+    accept(second, reference, "ARG/CENTRAL")
+    accept(third, reference, "BLZ/CENTRAL")
+    assert take(lead, reference, "begun", LEAD).status_code == 302
+    return reference

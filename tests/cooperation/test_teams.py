@@ -1,10 +1,8 @@
 """The life of a joint team on its pages: who sees it, who moves it, what every member keeps."""
 
-import base64
 import html
 import json
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,31 +11,32 @@ from django.test.utils import CaptureQueriesContext
 
 from enlace.accounts.models import AuditEntry, Letter, RoleGrant, User
 from enlace.accounts.queries import actor_of
-from enlace.common import clock
-from enlace.common.canonical import canonical, content_hash
-from enlace.cooperation.models import JointTeam, SealedEntry, TeamMember, TeamStep
-from enlace.cooperation.queries.teams import channel_of_team, team_of
-from enlace.cooperation.rules.header import Side
+from enlace.common.canonical import content_hash
+from enlace.cooperation.models import JointTeam, TeamMember, TeamStep
+from enlace.cooperation.queries.teams import team_of
 from enlace.cooperation.rules.team_evidence import read_team_line, team_of_lines
 from tests.conftest import browser_of, rows_of
 from tests.cooperation.requesting import page_of as requests_page
 from tests.cooperation.requesting import sent, step
 from tests.cooperation.teaming import (
+    LEAD,
     NEW,
     REPORT,
     TERMS,
+    Three,
+    accept,
     contact,
     drafted,
     more_desks,
+    operating,
     page_of,
     proposed,
     status_of,
     take,
+    today,
 )
 
 pytestmark = pytest.mark.django_db
-
-LEAD = "ATG/CENTRAL"
 
 
 @pytest.fixture(autouse=True)
@@ -45,40 +44,12 @@ def recorded(db: None) -> None:
     more_desks()
 
 
-@pytest.fixture
-def written(ana: User, carla: User) -> tuple[User, User, User]:
-    """The points of contact of three States, with addresses to write to; the first leads."""
-    for user in (ana, carla):
-        user.email = f"{user.username}@example.org"
-        user.save()
-    return ana, carla, contact("BLZ")
-
-
-def today() -> str:
-    return clock.today().isoformat()
-
-
-def accept(user: User, reference: str, side: str) -> None:
-    assert take(user, reference, "accepted", side, {"on": today()}).status_code == 302
-
-
-def operating(people: tuple[User, User, User], **more: Any) -> str:
-    lead, second, third = people
-    reference = proposed(lead, **more)
-    accept(second, reference, "ARG/CENTRAL")
-    accept(third, reference, "BLZ/CENTRAL")
-    assert take(lead, reference, "begun", LEAD).status_code == 302
-    return reference
-
-
 def to_write(about: str = "cooperation.team") -> list[str]:
     return sorted(Letter.objects.filter(about=about).values_list("recipient", flat=True))
 
 
-def test_from_draft_to_closed_with_what_was_promised_followed_to_its_end(
-    written: tuple[User, User, User], diego: User
-) -> None:
-    lead, second, third = written
+def test_from_draft_to_closed_with_what_was_promised_followed_to_its_end(three: Three, diego: User) -> None:
+    lead, second, third = three
     fourth = contact("BRA")
     reference = drafted(lead, "task_force")
     assert reference.startswith("JT-")
@@ -126,10 +97,8 @@ def test_nobody_sees_a_draft_but_its_lead(
             assert (browser_of(user).get(f"/en/teams/{reference}/{part}").status_code == 200) is (status == 200)
 
 
-def test_the_secretariat_sees_the_form_the_members_the_status_and_the_days_alone(
-    written: tuple[User, User, User], diego: User
-) -> None:
-    lead, second, third = written
+def test_the_secretariat_sees_the_form_the_members_the_status_and_the_days_alone(three: Three, diego: User) -> None:
+    lead, second, third = three
     reference = proposed(lead)
     accept(second, reference, "ARG/CENTRAL")
     take(third, reference, "declined", "BLZ/CENTRAL", {"reason": "capacity"})
@@ -144,8 +113,8 @@ def test_the_secretariat_sees_the_form_the_members_the_status_and_the_days_alone
     assert take(diego, reference, "begun", LEAD).status_code == 403
 
 
-def test_who_declines_or_is_no_longer_invited_knows_no_more_of_it(written: tuple[User, User, User]) -> None:
-    lead, second, third = written
+def test_who_declines_or_is_no_longer_invited_knows_no_more_of_it(three: Three) -> None:
+    lead, second, third = three
     reference = proposed(lead)
     assert take(second, reference, "declined", "ARG/CENTRAL").status_code == 422
     assert take(second, reference, "declined", "ARG/CENTRAL", {"reason": "terms"}).status_code == 302
@@ -159,101 +128,14 @@ def test_who_declines_or_is_no_longer_invited_knows_no_more_of_it(written: tuple
     assert reference not in letter.body
 
 
-def test_an_authority_sees_the_teams_of_its_own_alone(written: tuple[User, User, User]) -> None:
-    lead, second, _ = written
+def test_an_authority_sees_the_teams_of_its_own_alone(three: Three) -> None:
+    lead, second, _ = three
     RoleGrant.objects.filter(user=second).update(authority_code="FIU", role="contributor")
     reference = proposed(lead)
     assert browser_of(second).get(f"/en/teams/{reference}/").status_code == 404
     RoleGrant.objects.filter(user=second).update(authority_code="CENTRAL")
     assert browser_of(second).get(f"/en/teams/{reference}/").status_code == 200
     assert take(second, reference, "accepted", "BLZ/CENTRAL", {"on": today()}).status_code == 403
-
-
-def test_who_left_sees_the_team_as_it_was_then(written: tuple[User, User, User]) -> None:
-    lead, second, _ = written
-    fourth = contact("BRA")
-    reference = operating(written)
-    assert take(second, reference, "left", "ARG/CENTRAL", {"on": today()}).status_code == 302
-    take(lead, reference, "invited", LEAD, {"sides": ["BRA/CENTRAL"]})
-    accept(fourth, reference, "BRA/CENTRAL")
-    page = page_of(second, reference)
-    assert "This is the team as it stood then" in page
-    assert "CENTRAL of BRA" not in page
-    assert "CENTRAL of BRA" in page_of(lead, reference)
-    lines = browser_of(second).get(f"/en/teams/{reference}/evidence/").content.decode().splitlines()
-    assert json.loads(lines[-1])["step"] == "left"
-    assert "left the team" in browser_of(second).get("/en/teams/").content.decode()
-    assert reference not in browser_of(second).get("/en/teams/?status=operating").content.decode()
-    channel = channel_of_team(team_of(reference, actor_of(lead)))
-    assert channel.sides == (Side("ATG", "CENTRAL"), Side("BLZ", "CENTRAL"), Side("BRA", "CENTRAL"))
-    assert channel_of_team(team_of(reference, actor_of(second))).own is None
-
-
-def test_who_leaves_from_a_later_day_is_in_until_then(written: tuple[User, User, User]) -> None:
-    lead, second, _ = written
-    reference = operating(written)
-    later = (clock.today() + timedelta(days=20)).isoformat()
-    assert take(second, reference, "left", "ARG/CENTRAL", {"on": "2020-01-01"}).status_code == 422
-    assert take(second, reference, "left", "ARG/CENTRAL", {"on": later}).status_code == 302
-    assert Side("ARG", "CENTRAL") in channel_of_team(team_of(reference, actor_of(lead))).sides
-    assert "as it stood then" not in page_of(second, reference)
-    assert take(lead, reference, "left", LEAD, {"on": later}).status_code == 403
-
-
-def enrol(reference: str, number: int, party: str, decision: str) -> None:
-    """Store a line of the roster of a team, as its lead's desk would sign it."""
-    parts = [
-        {"alg": "EdDSA", "kid": f"sha256:{'0' * 64}", "typ": "enlace-roster"},
-        {"decision": decision, "number": str(number), "party": party},
-    ]
-    texts = [base64.urlsafe_b64encode(canonical(one).encode()).decode().rstrip("=") for one in parts]
-    content = ".".join([*texts, "A" * 86]).encode()
-    SealedEntry.objects.create(
-        pack_id="OAS",
-        joint_team=JointTeam.objects.get(reference=reference),
-        kind="roster",
-        name=f"roster/{number:04}.jws",
-        hash=f"sha256:{number:064}",
-        state_code="ATG",
-        authority_code="CENTRAL",
-        content=content,
-        size=len(content),
-        added_at=clock.now(),
-        added_by="ana",
-    )
-
-
-def test_what_the_roster_does_not_say_yet_is_told_to_the_lead(written: tuple[User, User, User]) -> None:
-    lead, second, _ = written
-    reference = operating(written)
-    for number, state in enumerate(("ATG", "ARG"), 1):
-        enrol(reference, number, f"OAS/{state}/CENTRAL", "admitted")
-    assert "Admit to the sealed room: CENTRAL of BLZ" in page_of(lead, reference)
-    assert "Admit to the sealed room" not in page_of(second, reference)
-    take(second, reference, "left", "ARG/CENTRAL", {"on": today()})
-    assert channel_of_team(team_of(reference, actor_of(lead))).leaving == (Side("ARG", "CENTRAL"),)
-    assert "until then no message is taken: CENTRAL of ARG" in page_of(lead, reference)
-    enrol(reference, 3, "OAS/ARG/CENTRAL", "left")
-    assert channel_of_team(team_of(reference, actor_of(lead))).leaving == ()
-    assert browser_of(lead).get("/en/requests/keys/ATG/").status_code == 200
-
-
-def test_the_channel_of_a_team_has_the_header_of_the_sealed_file(written: tuple[User, User, User]) -> None:
-    lead, second, _ = written
-    reference = operating(written)
-    view = team_of(reference, actor_of(second))
-    channel = channel_of_team(view)
-    header = json.loads(channel.header)
-    assert set(header) == {
-        *("asked", "bases", "crime_types", "form", "lead", "request", "sharing", "from_on", "until_on", "members", "v")
-    }
-    assert (header["lead"], header["request"]) == ("OAS/ATG/CENTRAL", reference)
-    assert header["members"] == ["OAS/ARG/CENTRAL", "OAS/ATG/CENTRAL", "OAS/BLZ/CENTRAL"]
-    assert (channel.own, channel.lead) == (Side("ARG", "CENTRAL"), Side("ATG", "CENTRAL"))
-    assert channel.is_open
-    assert channel.lines == tuple(one.text for one in view.lines)
-    drafted_ = team_of(drafted(lead, sharing="case_by_case"), actor_of(lead))
-    assert not channel_of_team(drafted_).is_open
 
 
 @pytest.mark.parametrize(
@@ -322,8 +204,8 @@ def test_a_draft_is_thrown_away_but_never_what_was_proposed(ana: User, carla: Us
     assert browser_of(carla).post(f"/en/teams/{other}/discard/").status_code == 403
 
 
-def test_the_same_sent_twice_is_done_once(written: tuple[User, User, User]) -> None:
-    lead, second, _ = written
+def test_the_same_sent_twice_is_done_once(three: Three) -> None:
+    lead, second, _ = three
     reference = drafted(lead)
     assert drafted(lead) == reference
     take(lead, reference, "proposed", LEAD)
@@ -337,10 +219,10 @@ def test_the_same_sent_twice_is_done_once(written: tuple[User, User, User]) -> N
 
 
 def test_what_was_typed_in_a_step_that_is_refused_is_kept_and_the_field_is_named(
-    written: tuple[User, User, User],
+    three: Three,
 ) -> None:
-    lead, *_ = written
-    reference = operating(written)
+    lead, *_ = three
+    reference = operating(three)
     answer = take(lead, reference, "reported", LEAD, REPORT | {"share_by": "2020-01-01"})
     assert answer.status_code == 422
     page = answer.content.decode()
@@ -353,9 +235,9 @@ def test_what_was_typed_in_a_step_that_is_refused_is_kept_and_the_field_is_named
 
 
 def test_letters_go_to_whom_it_concerns_and_say_nothing_of_what_a_team_works_on(
-    written: tuple[User, User, User],
+    three: Three,
 ) -> None:
-    lead, second, _ = written
+    lead, second, _ = three
     reference = proposed(lead)
     assert to_write() == ["blz@example.org", "carla@example.org"]
     letter = Letter.objects.filter(about="cooperation.team")[0]
@@ -380,8 +262,8 @@ def test_a_step_is_never_altered(ana: User) -> None:
         row.delete()
 
 
-def test_lists_and_pages_take_few_queries_however_many_teams_there_are(written: tuple[User, User, User]) -> None:
-    lead, second, _ = written
+def test_lists_and_pages_take_few_queries_however_many_teams_there_are(three: Three) -> None:
+    lead, second, _ = three
     for number in range(4):
         reference = proposed(lead, until_on=f"2028-01-0{number + 1}")
         accept(second, reference, "ARG/CENTRAL")
@@ -411,8 +293,8 @@ def test_the_list_without_a_team_says_what_it_is_for(ana: User, diego: User) -> 
     assert browser_of(ana).get("/en/teams/?status=<b>&box=<b>&page=x").status_code == 200
 
 
-def test_a_joint_investigation_that_was_executed_goes_on_as_a_team(written: tuple[User, User, User]) -> None:
-    lead, second, _ = written
+def test_a_joint_investigation_that_was_executed_goes_on_as_a_team(three: Three) -> None:
+    lead, second, _ = three
     content = ["subject", "facts", "members", "duration", "powers", "evidence"]
     reference = sent(lead, "jit", asked=["team"], filled=content)
     assert "/teams/new/" not in requests_page(lead, reference)
@@ -428,20 +310,8 @@ def test_a_joint_investigation_that_was_executed_goes_on_as_a_team(written: tupl
         assert f'value="{own}/CENTRAL"' not in form
 
 
-def test_the_desk_says_how_many_teams_wait(written: tuple[User, User, User]) -> None:
-    lead, second, _ = written
+def test_the_desk_says_how_many_teams_wait(three: Three) -> None:
+    lead, second, _ = three
     proposed(lead)
     assert "1 joint team waits for you" in browser_of(second).get("/en/desk/").content.decode()
     assert "No joint team waits for you" in browser_of(lead).get("/en/desk/").content.decode()
-
-
-def test_who_acts_for_two_authorities_of_a_team_takes_each_step_for_one(written: tuple[User, User, User]) -> None:
-    lead, second, _ = written
-    reference = proposed(lead, invited=["ARG/CENTRAL", "ATG/FIU"])
-    page = page_of(lead, reference)
-    assert "Accept: our authority has signed the agreement (FIU of ATG · Antigua and Barbuda)" in page
-    accept(lead, reference, "ATG/FIU")
-    assert take(lead, reference, "begun", LEAD).status_code == 409, "two authorities are one State"
-    accept(second, reference, "ARG/CENTRAL")
-    assert take(lead, reference, "begun", LEAD).status_code == 302
-    assert channel_of_team(team_of(reference, actor_of(lead))).own == Side("ATG", "CENTRAL")
