@@ -80,6 +80,30 @@ def check_what_the_secretariat_sees(diego: Page, reference: str, prefix: str) ->
         assert refused.status == 403
 
 
+def tick_content(ana: Page, check_accessibility: Callable[[Page], None]) -> None:
+    """Say in the draft which parts of the content are filled in."""
+    ana.get_by_role("link", name="Change the request").click()
+    for code in CONTENT:
+        ana.locator(f"#{code}").check()
+    check_accessibility(ana)
+    ana.get_by_role("button", name="Save").click()
+
+
+def declare_totals(ana: Page, check_accessibility: Callable[[Page], None]) -> None:
+    """Look at the State's own figures, and declare a total beside them."""
+    ana.goto("/en/requests/figures/")
+    # This one, and three that the demonstration invented.
+    expect(ana.get_by_text("Made: 4 requests")).to_be_visible()
+    check_accessibility(ana)
+    ana.get_by_role("link", name="Declare totals of your own").click()
+    ana.get_by_label("Year").fill("2024")
+    ana.get_by_label("How many requests").fill("12")
+    ana.get_by_label("Where the number comes from").fill("SYNTHETIC: a register")
+    ana.get_by_role("button", name="Declare", exact=True).click()
+    ana.get_by_text("1 total was declared").wait_for()
+    check_accessibility(ana)
+
+
 def test_two_states_from_whom_do_i_call_to_closed_with_feedback(
     new_page: NewPage, demonstration: str, demonstration_home: Path, check_accessibility: Callable[[Page], None]
 ) -> None:
@@ -88,11 +112,7 @@ def test_two_states_from_whom_do_i_call_to_closed_with_feedback(
     carla = signed_in(new_page(base_url=demonstration, width=400), "carla")
     reference = drafted(ana)
     check_accessibility(ana)
-    ana.get_by_role("link", name="Change the request").click()
-    for code in CONTENT:
-        ana.locator(f"#{code}").check()
-    check_accessibility(ana)
-    ana.get_by_role("button", name="Save").click()
+    tick_content(ana, check_accessibility)
 
     asking, asked = carriers({"ana": ana, "carla": carla}, new_page, reference)
     for one in (asking, asked):
@@ -131,16 +151,6 @@ def test_two_states_from_whom_do_i_call_to_closed_with_feedback(
     carla.goto(f"/en/requests/{reference}/")
     take(carla, "Close it")
     expect(carla.get_by_text("Evidence in a proceeding")).to_be_visible()
-    ana.goto("/en/requests/figures/")
-    # This one, and three that the demonstration invented.
-    expect(ana.get_by_text("Made: 4 requests")).to_be_visible()
-    check_accessibility(ana)
-    ana.get_by_role("link", name="Declare totals of your own").click()
-    ana.get_by_label("Year").fill("2024")
-    ana.get_by_label("How many requests").fill("12")
-    ana.get_by_label("Where the number comes from").fill("SYNTHETIC: a register")
-    ana.get_by_role("button", name="Declare", exact=True).click()
-    ana.get_by_text("1 total was declared").wait_for()
-    check_accessibility(ana)
+    declare_totals(ana, check_accessibility)
     swept = sweep({"files": in_folder(demonstration_home)}, prefix, reference)
     assert (swept.found, swept.seen) == ([], {"files"})
