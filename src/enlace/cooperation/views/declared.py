@@ -28,7 +28,7 @@ from enlace.directory.views.telling import told
 DECLARE = Permission.TOTAL_DECLARE
 DECLARED_ROLES: Mapping[Role | None, str] = {
     Role.MADE: N_("Made"),
-    Role.RECEIVED: N_("Received"),
+    Role.RECEIVED: N_("Received from others"),
     None: N_("Made and received together"),
 }
 COVERS_WORDS: Mapping[Covers, str] = {

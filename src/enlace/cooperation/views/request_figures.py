@@ -27,7 +27,7 @@ from enlace.cooperation.views.request_words import USEFUL_WORDS, Names
 from enlace.directory.views.telling import told
 
 KEEP, PUBLISH = Permission.REQUEST_KEEP, Permission.REQUEST_FIGURES_PUBLISH
-ROLE_WORDS: Mapping[Role, str] = {Role.MADE: N_("Made"), Role.RECEIVED: N_("Received")}
+ROLE_WORDS: Mapping[Role, str] = {Role.MADE: N_("Made"), Role.RECEIVED: N_("Received from others")}
 BY_WORDS: Mapping[By, str] = {
     By.BASIS: N_("Legal basis"),
     By.FORM: N_("Form of cooperation"),
