@@ -35,6 +35,20 @@ def test_the_model_says_who_on_what_basis_how_long_and_how_assets_are_shared(ana
     assert found.count("[…") == 8 + 3 * 3
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("es", "Se respeta plenamente la soberanía del Estado"),
+        ("pt", "A soberania do Estado em cujo território"),
+        ("fr", "La souveraineté de l’État sur le territoire"),
+    ],
+)
+def test_it_speaks_the_language_that_is_asked_for(ana: User, language: str, told: str) -> None:
+    found = text(ana, drafted(ana), language)
+    assert told in found
+    assert "The team" not in found
+
+
 def test_what_is_not_chosen_is_left_open_and_what_was_not_checked_is_marked(ana: User) -> None:
     reference = drafted(ana, bases=["UNCAC"], sharing="none_agreed", until_on="", crime_types=[])
     found = text(ana, reference)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -70,7 +71,16 @@ def enrol(reference: str, number: int, party: str, decision: str) -> None:
     """Store a line of the roster of a team, as its lead's desk would sign it."""
     parts = [
         {"alg": "EdDSA", "kid": f"sha256:{'0' * 64}", "typ": "enlace-roster"},
-        {"decision": decision, "number": str(number), "party": party},
+        {
+            "at": "2026-11-26T12:00:00Z",
+            "decision": decision,
+            "from": 1,
+            "number": number,
+            "party": party,
+            "previous": None,
+            "request": reference,
+            "v": 1,
+        },
     ]
     texts = [base64.urlsafe_b64encode(canonical(one).encode()).decode().rstrip("=") for one in parts]
     content = ".".join([*texts, "A" * 86]).encode()
@@ -84,6 +94,7 @@ def enrol(reference: str, number: int, party: str, decision: str) -> None:
         authority_code="CENTRAL",
         content=content,
         size=len(content),
+        crc=zlib.crc32(content),
         added_at=clock.now(),
         added_by="ana",
     )
