@@ -20,9 +20,10 @@ from typing import Any
 
 import pytest
 import yaml
+from django.urls import reverse
 from tools.postgres import programs, server
 
-from enlace.cooperation.rules.sealed_archive import MAX_BYTES
+from enlace.cooperation.rules.sealed_archive import MAX_BYTES, MAX_PIECE_BYTES
 from enlace.site import commands
 from enlace.site.environment import VARIABLES
 from tests.journeys.demonstration import free_port
@@ -123,7 +124,7 @@ def test_the_image_runs_as_nobody_in_particular_and_holds_only_what_it_needs() -
 def test_the_proxy_leads_to_the_application() -> None:
     said = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
     command = SERVICES["application"]["command"]
-    assert f"reverse_proxy application:{command[command.index('--port') + 1]}\n" in said
+    assert f"reverse_proxy application:{command[command.index('--port') + 1]} {{\n" in said
     assert "\n{$ENLACE_HOST} {\n" in said
     desk = SERVICES["desk"]["command"]
     assert f"{{$ENLACE_DESK_HOST}} {{\n\treverse_proxy desk:{desk[desk.index('--port') + 1]}\n" in said
@@ -133,6 +134,18 @@ def test_the_proxy_leads_to_the_application() -> None:
     # A sealed file, and what a form sends around it.
     assert f"max_size {MAX_BYTES // 2**20 + 2}MiB\n" in said
     assert said.count("{") == said.count("}")
+
+
+def test_the_proxy_lets_sealed_files_through_and_waits_itself_for_a_slow_piece() -> None:
+    said = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    large, other = re.findall(r"path_regexp (\S+)", said)
+    assert large == other
+    for name, reference in (("sealed", "7XK3QM9P"), ("team_sealed", "JT-7XK3QM9P")):
+        assert re.match(large, reverse(f"cooperation:{name}", args=[reference]))
+        assert not re.match(large, reverse(f"cooperation:{name}_pieces", args=[reference]))
+    buffered = re.search(r"request_buffers (\d+)MiB", said)
+    assert buffered
+    assert int(buffered[1]) * 2**20 >= MAX_PIECE_BYTES
 
 
 def test_the_manual_names_commands_that_there_are() -> None:
