@@ -94,6 +94,7 @@ def test_what_is_no_piece_or_was_altered_is_refused_and_not_stored(ana: User, re
         (hex_of(hash_bytes(clear)), clear),
         ("", content),
         ("../" + name, content),
+        (name + "0", content),
         (name, b""),
         (name, content + bytes(MAX_PIECE_BYTES)),
     ):

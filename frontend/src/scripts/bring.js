@@ -14,7 +14,6 @@ function enhance(form) {
     button.disabled = true;
     try {
       field.files = await withoutPieces(form, field.files[0], told);
-      told("rest");
       form.submit();
     } catch (fault) {
       told("refused", { why: fault instanceof Refused ? fault.message : form.dataset.unreadable });
@@ -23,6 +22,9 @@ function enhance(form) {
     }
   });
 }
+
+// Too slow for the proxy, too many at once.
+const FOR_NOW = [408, 429];
 
 /* What the platform refuses is not sent again. */
 class Refused extends Error {}
@@ -47,6 +49,7 @@ async function withoutPieces(form, file, told) {
     await asked(form, told, `${form.dataset.pieces}?name=${one.piece}`, await pieceIn(file, one));
     done += one.size;
   }
+  if (pieces.length) told("rest");
   chosen.items.add(pieces.length ? fileWithout(file, entries, (one) => one.piece) : file);
   return chosen.files;
 }
@@ -56,7 +59,7 @@ async function asked(form, told, address, body) {
   for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
     const answer = await fetch(address, body && posted(form, body)).catch(() => null);
     if (answer?.ok && !answer.redirected) return answer.json();
-    if (answer && answer.status < 500 && answer.status !== 429) throw new Refused(await reason(form, answer));
+    if (answer && answer.status < 500 && !FOR_NOW.includes(answer.status)) throw new Refused(await reason(form, answer));
     told("broken", { seconds: wait });
     await pause(wait);
   }

@@ -29,10 +29,10 @@ def pieces(request: HttpRequest, reference: str, of: ChannelOf = request_channel
     channel = of(reference, actor(request))
     side = own_side(channel)
     if request.method == "POST":
-        name, content = f"pieces/{request.GET.get('name', '')[:64]}.age", _body(request)
-        sender = {"state": side.state, "authority": side.authority}
-        keep_piece(reference, name, content, **sender, by=actor(request), at=clock.now(), of=of)
-        return JsonResponse({"kept": [request.GET["name"]]})
+        name, sender = request.GET.get("name", ""), {"state": side.state, "authority": side.authority}
+        file = f"pieces/{name}.age"
+        keep_piece(reference, file, _body(request), **sender, by=actor(request), at=clock.now(), of=of)
+        return JsonResponse({"kept": [name]})
     return JsonResponse({"kept": pieces_of(channel)})
 
 
