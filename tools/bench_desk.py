@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import FilePayload, Page, expect  # noqa: E402
 
-from enlace.cooperation.rules.sealed import write_archive  # noqa: E402
+from enlace.cooperation.rules.sealed_archive import write_archive  # noqa: E402
 from enlace.site.desk_page import desk_server  # noqa: E402
 from enlace_desk.directory import Directory  # noqa: E402
 from enlace_desk.epochs import Epochs, open_epoch  # noqa: E402

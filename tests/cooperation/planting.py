@@ -5,6 +5,7 @@ Everything that is answered is kept, so that it can be searched too. The people 
 
 import http.client
 import itertools
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 
 from enlace.accounts.models import User
-from enlace.cooperation.rules.sealed import write_archive
+from enlace.cooperation.rules.sealed_archive import write_archive
 from enlace_desk.messages import Content, seal_message
 from enlace_desk.pieces import open_file, seal_file
 from enlace_desk.sealed_files import Archive
@@ -77,6 +78,10 @@ class Visitor:
             body, type_ = _form(fields, file), f"multipart/form-data; boundary={BOUNDARY}"
         return self._ask("POST", path, body, {"Content-Type": type_, "X-CSRFToken": token})
 
+    def send(self, path: str, body: bytes) -> Answer:
+        """Send octets as they are, as the script of the page sends a piece."""
+        return self._ask("POST", path, body, {"Content-Type": "application/octet-stream", "X-CSRFToken": TOKEN})
+
     def _ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         cookies = f"csrftoken={TOKEN}" + (f"; sessionid={self.session}" if self.session else "")
@@ -114,6 +119,16 @@ class Sender(Desk):
     def bring(self, reference: str, content: bytes) -> HttpResponse:
         answer = self.visitor.post(f"/en/requests/{reference}/sealed/", {}, content)
         return HttpResponse(answer.content, status=answer.status)
+
+    def bring_in_parts(self, reference: str, content: bytes) -> HttpResponse:
+        """Bring the pieces that are not there one by one, then the rest of the file, as the script of the page does."""
+        entries, address = entries_of(content), f"/en/requests/{reference}/sealed/pieces/"
+        kept = json.loads(self.visitor.get(address).content)["kept"]
+        pieces = {name: name[len("pieces/") : -len(".age")] for name in entries if name.startswith("pieces/")}
+        for name, hash_ in pieces.items():
+            if hash_ not in kept:
+                assert self.visitor.send(f"{address}?name={hash_}", entries[name]).status == 200
+        return self.bring(reference, write_archive({name: entries[name] for name in entries.keys() - pieces.keys()}))
 
     def drafted(self) -> str:
         answer = self.visitor.post(f"{NEW}mla", MLA)
@@ -175,11 +190,11 @@ def exchange(first: Sender, second: Sender, folder: Path, canaries: Canaries, me
     first.step(reference, "sent")
     second.step(reference, "acknowledged")
     left, large = messages - 1, True
-    for sender in itertools.cycle((second, first)):
+    for sender, bring in itertools.cycle(((second, second.bring_in_parts), (first, first.bring))):
         if left <= 0:
             break
         content = sender.sealed(sender.file(reference), folder, canaries, min(left, BATCH), large=large)
-        assert sender.bring(reference, content).status_code == 302
+        assert bring(reference, content).status_code == 302
         left, large = left - BATCH, False
     return reference
 
@@ -193,21 +208,29 @@ def refused(first: Sender, reference: str, other: str, folder: Path, canaries: C
     damaged: Sequence[bytes] = (
         b"",
         content[: len(content) // 2],
-        write_archive(entries | {newest: entries[newest][:-1] + b"x"}),
+        write_archive(entries | {newest: _altered(entries[newest])}),
         write_archive(entries | {newest.replace(".age", ".txt"): entries[newest]}),
         write_archive({name: one for name, one in entries.items() if name != newest}),
     )
     address = f"/en/requests/{reference}/sealed/"
+    piece = max(name for name in entries if name.startswith("pieces/"))
+    at_piece = f"{address}pieces/?name={piece[len('pieces/') : -len('.age')]}"
     return [
         *(first.bring(reference, one).status_code for one in damaged),
         first.bring(other, content).status_code,
         first.bring("NOSUCHREF", content).status_code,
         first.visitor.post(address, {}, content, token="y" * 32).status,
         replace(first.visitor, session="").post(address, {}, content).status,
+        first.visitor.send(at_piece, _altered(entries[piece])).status,
+        first.visitor.send(at_piece.replace(reference, "NOSUCHREF"), entries[piece]).status,
     ]
 
 
-REFUSALS = [422, 422, 422, 422, 422, 422, 404, 403, 302]
+def _altered(content: bytes) -> bytes:
+    return content[:-1] + bytes([content[-1] ^ 1])
+
+
+REFUSALS = [422, 422, 422, 422, 422, 422, 404, 403, 302, 422, 404]
 
 
 OF_STATES = ("keys", "figures", "evidence")
@@ -223,6 +246,8 @@ def addresses(reference: str) -> dict[str, set[str]]:
         "both sides": {
             f"{page}sealed/",
             f"{page}sealed/file/",
+            f"{page}sealed/file/?only=messages",
+            f"{page}sealed/pieces/",
             f"{page}evidence/",
             *(f"/en/requests/{one}/" for one in OF_STATES),
         },

@@ -6,7 +6,7 @@ import pytest
 
 from enlace.accounts.models import AuditEntry, Letter, User
 from enlace.cooperation.models import SealedEntry
-from enlace.cooperation.rules.sealed import write_archive
+from enlace.cooperation.rules.sealed_archive import write_archive
 from enlace_desk.errors import SealedError
 from enlace_desk.officers import Officer, endorse
 from enlace_desk.signed import take
