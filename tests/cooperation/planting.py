@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -105,11 +105,11 @@ def _form(fields: Mapping[str, object], file: bytes) -> bytes:
 class Sender(Desk):
     """An officer at their desk who brings and takes sealed files over HTTP. visitor: the officer at the server."""
 
-    visitor: Visitor
+    visitor: Visitor = field(kw_only=True)
 
     @classmethod
     def of(cls, desk: Desk, visitor: Visitor) -> "Sender":
-        return cls(desk.user, desk.state, desk.officer, desk.others, visitor)
+        return cls(**{one.name: getattr(desk, one.name) for one in fields(desk)}, visitor=visitor)
 
     def file(self, reference: str) -> bytes:
         answer = self.visitor.get(f"/en/requests/{reference}/sealed/file/")
