@@ -4,7 +4,7 @@ python tools/bench_canaries.py [REQUESTS [MESSAGES]]
 
 `tests/cooperation/proving.py` says what is carried and what is searched; `searching.py`, beside it, in which forms, and
 why one prefix finds all canaries. It runs as whoever starts it and reads the memory of the processes that it began
-itself; where the machine forbids that, it fails.
+itself; where the machine forbids that, it fails, and so it does where a canary is found.
 """
 
 import json
@@ -55,14 +55,14 @@ def carried(engine: str, requests: int, messages: int) -> list[Row]:
     # A search that does not find what the platform does see proves nothing.
     if not whole or not proof.swept.seen >= KINDS:
         raise SystemExit(f"{engine}: nothing was proved: {proof}")
-    for place in proof.swept.found:
-        print(f"{engine}: a canary in {place}", file=sys.stderr)
+    if proof.swept.found:
+        raise SystemExit("\n".join(f"{engine}: a canary in {place}" for place in proof.swept.found))
     sizes = {kind: octets / 1e6 for kind, octets in proof.swept.octets.items()}
     files = requests * (messages - 1) * FILES_EACH
     what = f"{proof.planted:,} canaries in {requests * messages:,} messages and {files:,} attachments, {engine}"
     others = ", ".join(f"{kind} {size:.0f} MB" for kind, size in sizes.items() if kind != "memory")
     return [
-        (f"{what}: places where one stands in clear", str(len(proof.swept.found)), "0", f"searched: {others}"),
+        (f"{what}: places where one stands in clear", "0", "0", f"searched: {others}"),
         ("the same: in the memory of the server", f"{sizes['memory']:.0f} MB", "", f"{proof.processes} processes"),
         ("the same: canaries that both States read", f"{proof.read:,}", "", f"{took:.0f} s, {cpu:.0f} s CPU here"),
     ]
@@ -101,10 +101,9 @@ def main() -> int:
         return 0
     given = [int(word) for word in sys.argv[1:3]]
     requests, messages = [*given, *(REQUESTS, MESSAGES)[len(given) :]]
-    lines = on_each_engine(requests, messages)
-    for line in lines:
+    for line in on_each_engine(requests, messages):
         print("| " + " | ".join(line) + " |")
-    return 1 if any(line[2] == "0" and line[1] != "0" for line in lines) else 0
+    return 0
 
 
 if __name__ == "__main__":
