@@ -38,6 +38,7 @@ def test_what_was_sealed_with_a_key_that_had_ended_is_read_by_nobody(
     assert refused.value.code == code
     shown = browser_of(second.user).get("/en/requests/keys/").content.decode()
     assert ("revoked" in shown) == (code == "revoked")
+    assert ("it has ended" in shown) == (code == "lapsed")
 
 
 def test_a_grant_to_an_authority_that_the_header_does_not_name_is_refused(

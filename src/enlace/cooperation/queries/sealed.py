@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from enlace.accounts.rules.permissions import Actor
+from enlace.common import clock
 from enlace.common.canonical import canonical
 from enlace.cooperation.models import SealedEntry
 from enlace.cooperation.queries.requests import RequestView, request_of
@@ -41,13 +43,21 @@ class MessageView:
 
 @dataclass(frozen=True)
 class CardView:
-    """A card of an officer. fingerprint: to be read aloud. endorsed: by a decision that is stored; None: by none."""
+    """A card of an officer. fingerprint: to be read aloud. decision: the last that is stored, "" if there is none.
+
+    until: the last day for which it endorses, None if it names none.
+    """
 
     officer: str
     side: Side
     fingerprint: str
     at: datetime
     decision: str
+    until: date | None
+
+    @property
+    def lapsed(self) -> bool:
+        return self.decision == "endorsed" and self.until is not None and self.until < clock.today()
 
 
 def request_channel(reference: str, by: Actor) -> Channel:
@@ -205,18 +215,25 @@ def cards_of(pack: str, states: tuple[str, ...]) -> tuple[CardView, ...]:
     rows = list(_keys(pack, states).filter(kind__in=("cards", "endorsements")).order_by("state_code", "added_at", "pk"))
     read = {row.pk: read_signed(bytes(row.content), TYPES[row.kind]) for row in rows}
     decisions = [one.payload for row in rows if row.kind == "endorsements" and (one := read[row.pk])]
-    last = {str(one["card"]): str(one["decision"]) for one in sorted(decisions, key=itemgetter("at"))}
+    last = {str(one["card"]): one for one in sorted(decisions, key=itemgetter("at"))}
     return tuple(
         CardView(
             officer=str(one.payload["officer"]),
             side=Side(row.state_code, row.authority_code),
             fingerprint=_fingerprint(one.hash.removeprefix("sha256:")),
             at=row.added_at,
-            decision=last.get(one.hash, ""),
+            **_standing(last.get(one.hash)),
         )
         for row in rows
         if row.kind == "cards" and (one := read[row.pk])
     )
+
+
+def _standing(decision: Mapping[str, Any] | None) -> dict[str, Any]:
+    if decision is None:
+        return {"decision": "", "until": None}
+    until = decision["until"]
+    return {"decision": str(decision["decision"]), "until": date.fromisoformat(until) if until else None}
 
 
 def epochs_of(pack: str, state: str) -> Mapping[str, int]:
