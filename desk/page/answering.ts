@@ -29,7 +29,7 @@ async function recipient({ case: read, officer, identities }: Opened, place: Pla
   for (const one of [...identities.keys()].reverse())
     if (fitsCase(place, one) && isCurrent(one, read.grants, parties, read.epochs)) return one;
   const made = await newCase(officer, read.file.header, read.epochs, at, read.roster);
-  made.grants.forEach(({ grant, sealed }, place) => addPair(added, "grants", read.grants.length + place + 1, grant, sealed));
+  made.grants.forEach(({ grant, sealed }, place) => addPair(added, "grants", read.file.grants.length + place + 1, grant, sealed));
   return made.recipient;
 }
 

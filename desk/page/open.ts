@@ -1,5 +1,5 @@
 /* A sealed file of a request or of a team: checked, opened, shown; whose it is to answer, answers it. */
-import { check } from "../src/errors";
+import { check, type Code, SealedError } from "../src/errors";
 import { isTeam } from "../src/headers";
 import { fingerprint, type Officer } from "../src/officers";
 import { type FileEntry, openFile } from "../src/pieces";
@@ -12,7 +12,7 @@ import { answering } from "./answering";
 import { choosing } from "./choosing";
 import { calendarShown, entrySaid } from "./calendar";
 import { type Coded, heading } from "./codes";
-import { reading } from "./comparing";
+import { reading, strangers } from "./comparing";
 import { type Child, element, listed, said, save } from "./elements";
 import { type Added, withAdded } from "./files";
 import { signing } from "./steps";
@@ -30,6 +30,8 @@ export interface Opened {
   readonly identities: ReadonlyMap<string, string>;
   readonly added: Added;
   readonly where: Told;
+  /* Points of contact of others whose fingerprint nobody compared here yet. */
+  readonly strangers: () => Promise<HTMLElement[]>;
   /* Reads all of it anew with what is added, and shows it. */
   readonly again: (added: Added) => Promise<void>;
 }
@@ -49,7 +51,8 @@ async function open(
     const read = await Case.read(content, trusted);
     const identities = new Map<string, string>();
     for (const one of own) for (const [recipient, identity] of await read.identities(one)) identities.set(recipient, identity);
-    return show({ file, archive, case: read, officer, own, identities, added, where, again });
+    const others = (): Promise<HTMLElement[]> => strangers(content, trusted, where, () => again(added));
+    return show({ file, archive, case: read, officer, own, identities, added, where, strangers: others, again });
   });
 }
 
@@ -64,21 +67,32 @@ async function show(opened: Opened): Promise<Node[]> {
   ];
   parts.push(said("h2", "messages"));
   const read: Text[] = [];
-  try {
-    for await (const message of opened.case.messages(opened.identities, new Date(), opened.officer.party)) {
+  const faults = new Map(opened.case.refused);
+  for await (const message of opened.case.messages(opened.identities, new Date(), opened.officer.party)) {
+    const fault = faultOf(message);
+    if (fault === null) {
       parts.push(await shown(message, opened));
       read.push(message);
+    } else {
+      faults.set(`messages/${String(message.number)}`, fault);
+      parts.push(leftAside("message_refused", fault, String(message.number)));
     }
-  } catch (error) {
-    return [...parts, element("div", { class: "fault", role: "alert" }, refused(error), said("p", "stopped"))];
   }
-  if (read.length === 0) parts.push(said("p", team ? "no_messages_team" : "no_messages"));
-  parts.push(said("p", "all_holds", { class: "note" }, String(opened.case.evidence.length)));
+  if (opened.case.file.messages.length === 0) parts.push(said("p", team ? "no_messages_team" : "no_messages"));
+  parts.push(...[...opened.case.refused].map(([name, fault]) => leftAside("entry_refused", fault, name.includes("/") ? name : `party:${name}`)));
+  parts.push(said("p", faults.size === 0 ? "all_holds" : "others_hold", { class: "note" }, String(opened.case.evidence.length)));
+  if ([...faults.values()].some(({ code }) => code === "untrusted")) parts.unshift(...(await opened.strangers()));
   const hindered = team ? hindrance(opened) : [];
   const calendar = team ? calendarShown(opened, read, hindered.length === 0) : [];
   const writing = hindered.length === 0 ? answering(opened, read.length) : hindered;
   return [...parts, ...signing(opened), element("div", { class: "writing" }, ...calendar, ...writing)];
 }
+
+const faultOf = (message: Text): SealedError | null =>
+  "refused" in message ? new SealedError(message.refused as Code, message.fields as string[]) : null;
+
+const leftAside = (key: Key, fault: SealedError, name: string): HTMLElement =>
+  element("article", { class: "fault" }, said("h3", key, {}, name), refused(fault), said("p", "do_not_use"));
 
 async function shown(message: Text, opened: Opened): Promise<HTMLElement> {
   const { kid } = await take(opened.case.file.messages[(message.number as number) - 1]?.seal ?? "", "enlace-seal");

@@ -1,7 +1,7 @@
 /* Epochs: the keys of an authority, one after another, wrapped to its officers and to pairs of custodians of its State. */
 import { newIdentity, open, recipientOf, seal } from "./age";
 import type { Directory } from "./directory";
-import { check, SealedError } from "./errors";
+import { aside, check, SealedError } from "./errors";
 import { type Officer, partyOf } from "./officers";
 import { sign, take } from "./signed";
 import { type Bytes, hash, type Text, utf8 } from "./texts";
@@ -97,7 +97,26 @@ function checkPeople(payload: Text, directory: Directory): void {
 const ofState = (card: Text, party: string): boolean => party.startsWith(`${String(card.pack)}/${String(card.state)}/`);
 
 export class Epochs {
-  private constructor(private readonly all: ReadonlyMap<string, Epoch>) {}
+  /* refused: party -> why none of its epochs was taken. */
+  private constructor(
+    private readonly all: ReadonlyMap<string, Epoch>, readonly refused: ReadonlyMap<string, SealedError> = new Map(),
+  ) {}
+
+  /* Reads those of each party by themselves: of a party with one that is refused none is taken. */
+  static async readApart(signed: readonly string[], directory: Directory): Promise<Epochs> {
+    const apart = new Map<string, string[]>();
+    for (const one of signed) {
+      const party = (await take(one, "enlace-epoch")).payload.party as string;
+      apart.set(party, [...(apart.get(party) ?? []), one]);
+    }
+    const read = new Map<string, Epoch>();
+    const refused = new Map<string, SealedError>();
+    for (const [party, own] of apart)
+      await aside(refused, party, async () => {
+        for (const epoch of await Epochs.read(own, directory)) read.set(epoch.hash, epoch);
+      });
+    return new Epochs(read, refused);
+  }
 
   /* Reads the epochs of all parties; each follows the one before without a gap and was opened by who could. */
   static async read(signed: readonly string[], directory: Directory): Promise<Epochs> {
@@ -130,7 +149,13 @@ export class Epochs {
     return [...this.all.values()].some((one) => one.party === party);
   }
 
+  checkTaken(party: string): void {
+    const fault = this.refused.get(party);
+    if (fault !== undefined) throw fault;
+  }
+
   newest(party: string): Epoch {
+    this.checkTaken(party);
     const own = [...this.all.values()].filter((one) => one.party === party).sort((one, other) => one.number - other.number);
     const last = own.at(-1);
     check(last !== undefined, "without_keys", party);

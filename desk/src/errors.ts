@@ -26,3 +26,20 @@ export class SealedError extends Error {
 export function check(holds: boolean, code: Code, ...fields: string[]): asserts holds {
   if (!holds) throw new SealedError(code, fields);
 }
+
+/* Why work is refused, null if it is not. */
+export async function refusal(work: () => Promise<unknown>): Promise<SealedError | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (!(error instanceof SealedError)) throw error;
+    return error;
+  }
+}
+
+/* Does work whose refusal concerns one entry: it is kept under its name, and what follows goes on. */
+export async function aside(refused: Map<string, SealedError>, name: string, work: () => Promise<void>): Promise<void> {
+  const fault = await refusal(work);
+  if (fault !== null) refused.set(name, fault);
+}

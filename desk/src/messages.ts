@@ -43,10 +43,13 @@ export function fitsCase(place: Place, case_: string): boolean {
 }
 
 /* The place that follows that of a seal. */
-export const after = (place: Place, { hash, payload }: Signed): Place => ({
-  ...place, number: place.number + 1, previous: hash,
-  cases: new Map([...(place.cases ?? []), [payload.case as string, payload.to as readonly string[]]]),
+export const after = (place: Place, seal: Signed): Place => ({
+  ...passing(place, seal),
+  cases: new Map([...(place.cases ?? []), [seal.payload.case as string, seal.payload.to as readonly string[]]]),
 });
+
+/* The place that follows that of a seal which was refused: it says nothing of its case. */
+export const passing = (place: Place, { hash }: Signed): Place => ({ ...place, number: place.number + 1, previous: hash });
 
 export const kindsOf = (header: Text): readonly string[] => (isTeam(header) ? KINDS_IN_A_TEAM : KINDS_OF_MESSAGE);
 

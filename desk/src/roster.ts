@@ -2,7 +2,7 @@
 import type { Directory } from "./directory";
 import { check } from "./errors";
 import { type Officer, partyOf } from "./officers";
-import { sign, take } from "./signed";
+import { type Signed, sign, take, verify } from "./signed";
 import { hash, type Text } from "./texts";
 
 export type Decision = "admitted" | "left";
@@ -35,12 +35,21 @@ export async function readRoster(signed: readonly string[], header: Text, direct
     check("lead" in header, "bad_roster");
     const taken = await take(one, "enlace-roster");
     check(taken.payload.request === header.request, "wrong_request");
-    const card = await directory.checkSigned(taken, taken.payload.at as string);
+    const card = await signer(taken, directory);
     checkMay(taken.payload, header, partyOf(card), taken.kid);
     checkLine(taken.payload, header, read, count);
     read.push(lineOf(taken.hash, taken.kid, taken.payload));
   }
   return read;
+}
+
+/* The card that signed a line. That somebody leaves, a card says too that no longer holds, or not yet: whoever leaves
+   could else end the team for all others, by a line that the platform takes and nobody else. */
+async function signer(signed: Signed, directory: Directory): Promise<Text> {
+  if (signed.payload.decision !== "left") return directory.checkSigned(signed, signed.payload.at as string);
+  const card = directory.card(signed.kid);
+  await verify(signed, card.sign as string);
+  return card;
 }
 
 /* One more line for each of `parties`. count: of the messages so far. */

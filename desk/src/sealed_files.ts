@@ -163,7 +163,7 @@ export class NewArchive {
   }
 }
 
-const numbered = (folder: string, number: number): string => `${folder}/${String(number).padStart(4, "0")}`;
+export const numbered = (folder: string, number: number): string => `${folder}/${String(number).padStart(4, "0")}`;
 
 const hex = (hash: string): string => hash.replace("sha256:", "");
 

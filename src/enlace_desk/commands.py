@@ -65,6 +65,11 @@ def _warn(code: str, *names: str) -> None:
     print(f"enlace-desk: {say(code, *named)}", file=sys.stderr)
 
 
+def _warn_of(name: str, code: str, *fields: str) -> None:
+    print(f"{name}: ", end="", file=sys.stderr)
+    _warn(code, *fields)
+
+
 def new_keys(options: argparse.Namespace) -> str:
     """Make the keys of an officer and keep them under a passphrase."""
     check(not options.keys.exists(), "exists", str(options.keys))
@@ -93,7 +98,11 @@ def open_(options: argparse.Namespace) -> str:
         identities = case.identities(officer)
         options.output.mkdir(mode=0o700)
         read: list[Text] = []
+        count = 0
         for count, message in enumerate(case.messages(identities, datetime.now(UTC), officer.party), 1):
+            if "refused" in message:
+                _warn_of(f"messages/{count:04}", message["refused"], *message["fields"])
+                continue
             place = options.output / f"{count:04}"
             _write_new(place.with_suffix(".json"), json.dumps(message, ensure_ascii=False, indent=2).encode())
             read.append(message)
@@ -105,7 +114,7 @@ def open_(options: argparse.Namespace) -> str:
                     _warn(warning.code, *warning.fields)
                     _warn("with_programs", entry["name"])
     _show_team(case, read, options.output)
-    return say("opened", sum("body" in one for one in read))
+    return _ended(say("opened", sum("body" in one for one in read)), case, count - len(read))
 
 
 def answer(options: argparse.Namespace) -> str:
@@ -152,10 +161,14 @@ def verify(options: argparse.Namespace) -> str:
         file = archive.content()
         case = Case.read(file, _trusted(options, file))
         count = 0
-        for count, seal in enumerate(case.seals(), 1):
-            print(f"{count:04}  {seal.payload['sent_at']}  {seal.payload['from']}  {fingerprint(seal.kid)}")
+        for place, _, seal, fault in case.judged():
+            if fault:
+                _warn_of(f"messages/{place.number:04}", fault.code, *fault.fields)
+                continue
+            count += 1
+            print(f"{place.number:04}  {seal.payload['sent_at']}  {seal.payload['from']}  {fingerprint(seal.kid)}")
         _show_team(case)
-    return say("verified", count, len(case.evidence))
+    return _ended(say("verified", count, len(case.evidence)), case, len(file.messages) - count)
 
 
 def admit(options: argparse.Namespace) -> str:
@@ -176,7 +189,7 @@ def _decided(options: argparse.Namespace, decision: str) -> list[str]:
         case = Case.read(file, _trusted(options, file))
         officer, now = _officer(options), _now()
         case.directory.check_holds(officer.hash, now)
-        count = sum(1 for _ in case.seals())
+        count = len(file.messages)
         asked = options.party
         parties = admitted(case, asked) if decision == ADMITTED else leaving(case, officer.party, asked)
         lines = sign_lines(officer, file.header, case.roster, count, decision, parties, now)
@@ -186,6 +199,16 @@ def _decided(options: argparse.Namespace, decision: str) -> list[str]:
             for number, line in enumerate(lines, len(case.roster) + 1):
                 new.write_roster(number, line)
     return parties
+
+
+def _ended(told: str, case: Case, refused: int) -> str:
+    """Return what is told at the end. refused: messages. Raises: SealedError, after it was told, if anything was."""
+    for name, fault in case.refused.items():
+        _warn_of(name, fault.code, *fault.fields)
+    if count := refused + len(case.refused):
+        print(told)
+        raise SealedError("left_aside", str(count))
+    return told
 
 
 def _show_team(case: Case, messages: Sequence[Text] = (), folder: Path | None = None) -> None:
@@ -208,7 +231,7 @@ def _case(case: Case, place: Place, officer: Officer, new: NewArchive, now: str)
         if place.fits(one) and is_current(one, case.grants, place.parties, case.epochs):
             return one
     made = new_case(officer, case.file.header, case.epochs, now, case.roster)
-    for number, grant in enumerate(made.grants, len(case.grants) + 1):
+    for number, grant in enumerate(made.grants, len(case.file.grants) + 1):
         new.write_grant(number, grant)
     return made.recipient
 

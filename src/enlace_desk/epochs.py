@@ -123,8 +123,25 @@ def _of_state(card: Text, party: str) -> bool:
 class Epochs:
     """The epochs of all parties, by hash; each follows the one before without a gap and was opened by who could."""
 
-    def __init__(self, epochs: Mapping[str, Epoch]) -> None:
+    def __init__(self, epochs: Mapping[str, Epoch], refused: Mapping[str, SealedError] | None = None) -> None:
+        """refused: party -> why none of its epochs was taken."""
         self._all = epochs
+        self.refused = refused or {}
+
+    @classmethod
+    def read_apart(cls, signed: Iterable[str], directory: Directory) -> Self:
+        """Read those of each party by themselves: of a party with one that is refused none is taken."""
+        apart: dict[str, list[str]] = {}
+        for one in signed:
+            apart.setdefault(take(one, "enlace-epoch").payload["party"], []).append(one)
+        read: dict[str, Epoch] = {}
+        refused: dict[str, SealedError] = {}
+        for party, own in apart.items():
+            try:
+                read |= {one.hash: one for one in cls.read(own, directory)}
+            except SealedError as fault:
+                refused[party] = fault
+        return cls(read, refused)
 
     @classmethod
     def read(cls, signed: Iterable[str], directory: Directory) -> Self:
@@ -151,7 +168,12 @@ class Epochs:
     def has(self, party: str) -> bool:
         return any(one.party == party for one in self._all.values())
 
+    def check_taken(self, party: str) -> None:
+        if party in self.refused:
+            raise self.refused[party]
+
     def newest(self, party: str) -> Epoch:
+        self.check_taken(party)
         own = [one for one in self._all.values() if one.party == party]
         check(own, "without_keys", party)
         return max(own, key=lambda one: one.number)

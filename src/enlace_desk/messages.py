@@ -60,7 +60,11 @@ class Place:
     def after(self, seal: Signed) -> "Place":
         """Return the place that follows that of `seal`."""
         cases = {**self.cases, seal.payload["case"]: seal.payload["to"]}
-        return replace(self, number=self.number + 1, previous=seal.hash, cases=cases)
+        return replace(self.passing(seal), cases=cases)
+
+    def passing(self, seal: Signed) -> "Place":
+        """Return the place that follows that of a `seal` which was refused: it says nothing of its case."""
+        return replace(self, number=self.number + 1, previous=seal.hash)
 
 
 def kinds_of(header: Text) -> Sequence[str]:

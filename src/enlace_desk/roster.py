@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enlace_desk.directory import Directory
 from enlace_desk.errors import check
 from enlace_desk.officers import Officer, party_of
-from enlace_desk.signed import sign, take
+from enlace_desk.signed import Signed, sign, take, verify
 from enlace_desk.texts import Text, hash_of
 
 ADMITTED, LEFT = "admitted", "left"
@@ -47,11 +47,24 @@ def read_roster(signed: Iterable[str], header: Text, directory: Directory, count
         check("lead" in header, "bad_roster")
         taken = take(one, "enlace-roster")
         check(taken.payload["request"] == header.get("request"), "wrong_request")
-        card = directory.check_signed(taken, taken.payload["at"])
+        card = _signer(taken, directory)
         _check_may(taken.payload, header, party_of(card), taken.kid)
         _check_line(taken.payload, header, read, count)
         read.append(Line(taken.hash, taken.kid, taken.payload))
     return read
+
+
+def _signer(signed: Signed, directory: Directory) -> Text:
+    """Return the card that signed a line. Raises: SealedError.
+
+    That somebody leaves, a card says too that holds no longer or not yet: whoever leaves could else end the team for
+    all others, by a line that the platform takes and no desk.
+    """
+    if signed.payload["decision"] == LEFT:
+        card = directory.card(signed.kid)
+        verify(signed, card["sign"])
+        return card
+    return directory.check_signed(signed, signed.payload["at"])
 
 
 def sign_lines(

@@ -1,7 +1,7 @@
 """Two States and a request between them: officers, cards, epochs, a case, and messages as they are sealed in tests."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from enlace_desk import age
 from enlace_desk.directory import Directory
 from enlace_desk.epochs import Epochs, NewEpoch, open_epoch
+from enlace_desk.errors import SealedError
 from enlace_desk.grants import NewCase, new_case
 from enlace_desk.headers import parties_of
 from enlace_desk.messages import Content, Place, SealedMessage, open_message
@@ -163,6 +164,16 @@ def forge(
     ciphertext = age.seal(pad(canonical(text).encode()) if plain is None else plain, [sealed_for or recipient])
     payload = both | {"ciphertext": hash_of(ciphertext), "header": hash_of(header), "previous": None} | (seal or {})
     return SealedMessage(raw_jws("enlace-seal", payload, by), ciphertext)
+
+
+def firm(messages: Iterable[Text]) -> list[Text]:
+    """Return what was read. Raises: SealedError, for the first that was refused."""
+    read = []
+    for one in messages:
+        if "refused" in one:
+            raise SealedError(one["refused"], *one["fields"])
+        read.append(one)
+    return read
 
 
 def write_file(path: Path, world: World, messages: Sequence[SealedMessage], **given: Any) -> Path:

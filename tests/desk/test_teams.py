@@ -21,6 +21,7 @@ from tests.desk.cases import (
     NOW,
     SENT,
     World,
+    firm,
     forge,
     from_base64,
     to_base64,
@@ -35,9 +36,13 @@ READ_FILE = """
     const one = await desk.Case.read(await archive.content(), given.trusted);
     const identities = new Map(Object.entries(given.identities));
     const found = [];
-    for await (const message of one.messages(identities, new Date(given.now), given.reader)) found.push(message.body?.text ?? "closed");
+    for (const fault of one.refused.values()) throw fault;
+    for await (const message of one.messages(identities, new Date(given.now), given.reader)) {
+      if (message.refused) throw new desk.SealedError(message.refused, message.fields);
+      found.push(message.body?.text ?? "closed");
+    }
     return found;
-"""  # noqa: E501
+"""
 
 
 @pytest.fixture(scope="module")
@@ -242,7 +247,9 @@ def test_what_is_sealed_in_a_team_with_a_planted_fault_is_refused_by_both(
 def read_as_lead(path: Path, one: Team) -> list[Text]:
     with Archive.of(path) as archive:
         case = Case.read(archive.content(), frozenset(one.trusted))
-    return list(case.messages(one.identities(A), NOW, A))
+    for fault in case.refused.values():
+        raise fault
+    return firm(case.messages(one.identities(A), NOW, A))
 
 
 def test_a_case_that_somebody_else_was_granted_is_not_sealed_for(desk: Desk, three: Team) -> None:

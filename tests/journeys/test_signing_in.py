@@ -132,19 +132,22 @@ def test_the_cast_arrives_by_letter_and_each_sees_what_is_theirs(
     }
     for page in people.values():
         again(page)
-    owed, asked = "/en/road-map/?owner=BLZ&status=not_done", "/en/requests/"
+    owed, asked, joint = "/en/road-map/?owner=BLZ&status=not_done", "/en/requests/", "/en/teams/"
     of_belize = {"/en/directory/OAS/BLZ/", "/en/directory/OAS/drills/", "/en/replies/", owed}
     of_brazil = {path.replace("BLZ", "BRA") for path in of_belize}
     assert {name: work(page) for name, page in people.items()} == {
-        "ana": {*of_belize, asked, "/en/people/BLZ/", "/en/trail/BLZ/"},
-        "bruno": {*of_belize, asked},
-        "carla": {*of_brazil, asked, "/en/meetings/toc-synthetic/delegations/", "/en/people/BRA/", "/en/trail/BRA/"},
+        "ana": {*of_belize, asked, joint, "/en/people/BLZ/", "/en/trail/BLZ/"},
+        "bruno": {*of_belize, asked, joint},
+        "carla": {
+            *of_brazil,
+            *(asked, joint, "/en/meetings/toc-synthetic/delegations/", "/en/people/BRA/", "/en/trail/BRA/"),
+        },
         "diego": {
             *(f"/en/reports/{cycle}/issue/" for cycle in CYCLES),
             *("/en/cycles/", "/en/cycles/HPA-2026/", "/en/replies/"),
             *("/en/questionnaires/", "/en/questionnaires/duplicates/"),
             *("/en/treaties/OAS/import/", "/en/directory/OAS/drills/"),
-            *("/en/trail/secretariat/", "/en/road-map/report/", asked),
+            *("/en/trail/secretariat/", "/en/road-map/report/", f"{asked}?box=mine"),
         },
         "elsa": of_belize,
     }

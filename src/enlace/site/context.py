@@ -49,10 +49,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
                 (_("Whom do I call?"), reverse("directory:call")),
                 (_("Under which treaty?"), reverse("cooperation:legal_basis")),
                 *(
-                    [
-                        (_("Requests"), reverse("cooperation:requests")),
-                        (_("Joint teams"), reverse("cooperation:teams")),
-                    ]
+                    [(_("Requests"), reverse("cooperation:requests"))]
                     if person and (person.holds(Permission.REQUEST_KEEP) or person.holds(Permission.REQUEST_ROUTE))
                     else []
                 ),
@@ -69,8 +66,10 @@ def layout(request: HttpRequest) -> dict[str, Any]:
 
 
 def _is_here(request: HttpRequest, url: str, home: str) -> bool:
-    """Return whether a page stands under an entry of the menu; meetings have pages under several addresses."""
+    """Return whether a page stands under an entry of the menu; some have pages under several addresses."""
     match = request.resolver_match
     if url == reverse("meetings:index") and match and match.app_name == "meetings":
+        return True
+    if url == reverse("cooperation:requests") and request.path.startswith(reverse("cooperation:teams")):
         return True
     return request.path == url or (url != home and request.path.startswith(url))

@@ -50,7 +50,7 @@ def keep_sealed(
     if not found:
         nothing_changed()
         return 0
-    record(_verb(row), reference, state=state, step="sealed")
+    _note(row, state)
     if messages:
         _tell(row, channel)
     return messages
@@ -60,8 +60,11 @@ def _row(channel: Channel, by: Actor) -> CoopRequest | JointTeam:
     return request_row(channel.reference, by) if channel.lead is None else team_row(channel.reference, by)
 
 
-def _verb(row: CoopRequest | JointTeam) -> str:
-    return KEPT if isinstance(row, CoopRequest) else TEAM_KEPT
+def _note(row: CoopRequest | JointTeam, state: str) -> None:
+    if isinstance(row, CoopRequest):
+        record(KEPT, row.reference, state=state, step="sealed")
+    else:
+        record(TEAM_KEPT, row.reference, state=state, step="sealed")
 
 
 def _tell(row: CoopRequest | JointTeam, channel: Channel) -> None:
@@ -101,7 +104,7 @@ def keep_piece(
     check_room(kept_of(channel), [found])
     row = _row(channel, by)
     _keep(channel.pack, row, side, [found], by, at)
-    record(_verb(row), reference, state=state, step="sealed")
+    _note(row, state)
 
 
 def _check_side(channel: Channel, side: Side) -> None:
