@@ -21,15 +21,18 @@ export async function strangers(
   return rows.length === 0 ? [] : [said("h2", "to_compare"), refused(new SealedError("untrusted")), ...rows];
 }
 
-/* Reads with what was compared so far; where that is not enough, says whom to call, and reads again afterwards. */
+/* Reads with what was compared so far; where that is not enough, says whom to call, and reads again afterwards. past: goes
+   on without, for whoever cannot be called, or is nobody's point of contact, closes the file to nobody. */
 export async function reading(
-  file: SealedFile, into: HTMLElement, where: Told, read: (trusted: readonly string[]) => Promise<Node[]>,
+  file: SealedFile, into: HTMLElement, where: Told, read: (trusted: readonly string[]) => Promise<Node[]>, past?: () => Promise<void>,
 ): Promise<void> {
   const trusted = await compared();
   try {
     into.replaceChildren(...(await read(trusted)));
   } catch (error) {
     if (!(error instanceof SealedError) || error.code !== "untrusted") throw error;
-    into.replaceChildren(...(await strangers(file, trusted, where, () => reading(file, into, where, read))));
+    const others = await strangers(file, trusted, where, () => reading(file, into, where, read, past));
+    const on = past === undefined || trusted.length === 0 ? [] : [button("go_past", where, past, "second"), said("p", "go_past_note", { class: "note" })];
+    into.replaceChildren(...others, ...on);
   }
 }

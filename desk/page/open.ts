@@ -12,7 +12,7 @@ import { answering } from "./answering";
 import { choosing } from "./choosing";
 import { calendarShown, entrySaid } from "./calendar";
 import { type Coded, heading } from "./codes";
-import { reading, strangers } from "./comparing";
+import { reading } from "./comparing";
 import { type Child, element, listed, said, save } from "./elements";
 import { type Added, withAdded } from "./files";
 import { signing } from "./steps";
@@ -30,8 +30,8 @@ export interface Opened {
   readonly identities: ReadonlyMap<string, string>;
   readonly added: Added;
   readonly where: Told;
-  /* Points of contact of others whose fingerprint nobody compared here yet. */
-  readonly strangers: () => Promise<HTMLElement[]>;
+  /* Whether to go on though somebody's fingerprint was not compared: what rests on it stays closed. */
+  readonly past: boolean;
   /* Reads all of it anew with what is added, and shows it. */
   readonly again: (added: Added) => Promise<void>;
 }
@@ -39,21 +39,20 @@ export interface Opened {
 export const showOpening = (into: HTMLElement): Promise<void> => choosing(into, "open_file", "sealed_file", "sealed_file_hint", open);
 
 async function open(
-  source: File, own: readonly Officer[], into: HTMLElement, where: Told, added: Added = new Map(),
+  source: File, own: readonly Officer[], into: HTMLElement, where: Told, added: Added = new Map(), past = false,
 ): Promise<void> {
   const officer = own.at(-1) as Officer;
   const archive = await Archive.of(source);
   const file = added.size === 0 ? source : await withAdded(source, added);
   const content = await (await Archive.of(file)).content();
-  const again = (more: Added): Promise<void> => open(source, own, into, where, more);
+  const again = (more: Added): Promise<void> => open(source, own, into, where, more, past);
   check("request" in content.header, "bad_archive", "header.json");
   await reading(content, into, where, async (trusted) => {
     const read = await Case.read(content, trusted);
     const identities = new Map<string, string>();
     for (const one of own) for (const [recipient, identity] of await read.identities(one)) identities.set(recipient, identity);
-    const others = (): Promise<HTMLElement[]> => strangers(content, trusted, where, () => again(added));
-    return show({ file, archive, case: read, officer, own, identities, added, where, strangers: others, again });
-  });
+    return show({ file, archive, case: read, officer, own, identities, added, where, past, again });
+  }, () => open(source, own, into, where, added, true));
 }
 
 async function show(opened: Opened): Promise<Node[]> {
@@ -81,7 +80,8 @@ async function show(opened: Opened): Promise<Node[]> {
   if (opened.case.file.messages.length === 0) parts.push(said("p", team ? "no_messages_team" : "no_messages"));
   parts.push(...[...opened.case.refused].map(([name, fault]) => leftAside("entry_refused", fault, name.includes("/") ? name : `party:${name}`)));
   parts.push(said("p", faults.size === 0 ? "all_holds" : "others_hold", { class: "note" }, String(opened.case.evidence.length)));
-  if ([...faults.values()].some(({ code }) => code === "untrusted")) parts.unshift(...(await opened.strangers()));
+  const stranger = [...faults.values()].find(({ code }) => code === "untrusted");
+  if (stranger !== undefined && !opened.past) throw stranger;
   const hindered = team ? hindrance(opened) : [];
   const calendar = team ? calendarShown(opened, read, hindered.length === 0) : [];
   const writing = hindered.length === 0 ? answering(opened, read.length) : hindered;

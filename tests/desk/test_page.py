@@ -223,6 +223,10 @@ def test_two_officers_write_to_each_other_sealed(officers: tuple[Officer, Office
     assert "cañón".encode() not in b"".join(platform.entries.values())
 
     page = carla.open_request(platform.request_file())
+    page.get_by_role("button", name="Go on without comparing").click()
+    expect(page.get_by_role("heading", name="Message 1 is refused")).to_be_visible()
+    carla.check()
+    page = carla.open_request(platform.request_file())
     page.get_by_role("button", name="I compared it by telephone with bruno").click()
     message = page.get_by_role("article")
     expect(message).to_contain_text(MARKUP)
