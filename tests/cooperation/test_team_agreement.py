@@ -25,7 +25,8 @@ def test_the_model_says_who_on_what_basis_how_long_and_how_assets_are_shared(ana
     for told in (
         "CENTRAL of ATG, Antigua and Barbuda",
         "CENTRAL of BLZ, Belize",
-        "The sovereignty of the State in whose territory the team works is fully respected. (UNTOC:19)",
+        "The sovereignty of the State in whose territory the team works is fully respected.",
+        "(Palermo Convention, article 19)",
         "from Dec. 1, 2026 to Dec. 1, 2027",
         "In equal shares",
         "No treaty prescribes the text of an agreement.",
@@ -54,9 +55,9 @@ def test_what_is_not_chosen_is_left_open_and_what_was_not_checked_is_marked(ana:
     found = text(ana, reference)
     assert "No way of sharing is agreed yet." in found
     assert "until the parties end it" in found
-    assert "(UNCAC:49*)" in found
+    assert "article 49*)" in found
     assert "has not been checked" in found
-    assert "UNTOC:19" not in found
+    assert "article 19" not in found
 
 
 def test_whoever_declined_signs_nothing_and_sees_nothing(ana: User, carla: User) -> None:

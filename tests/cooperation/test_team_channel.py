@@ -46,6 +46,7 @@ def test_who_left_sees_the_team_as_it_was_then(three: Three) -> None:
     page = page_of(second, reference)
     assert "This is the team as it stood then" in page
     assert "CENTRAL of BRA" not in page
+    assert "not admitted" not in page, "who is in the sealed room is not told to whoever left"
     assert "CENTRAL of BRA" in page_of(lead, reference)
     lines = browser_of(second).get(f"/en/teams/{reference}/evidence/").content.decode().splitlines()
     assert json.loads(lines[-1])["step"] == "left"
@@ -113,6 +114,16 @@ def test_what_the_roster_does_not_say_yet_is_told_to_the_lead(three: Three) -> N
     enrol(reference, 3, "OAS/ARG/CENTRAL", "left")
     assert channel_of_team(team_of(reference, actor_of(lead))).leaving == ()
     assert browser_of(lead).get("/en/requests/keys/ATG/").status_code == 200
+
+
+def test_nobody_is_to_be_admitted_before_another_has_accepted(three: Three) -> None:
+    lead, second, _ = three
+    reference = proposed(lead)
+    assert "Admit to the sealed room" not in page_of(lead, reference)
+    accept(second, reference, "ARG/CENTRAL")
+    page = page_of(lead, reference)
+    assert "Admit to the sealed room: CENTRAL of ATG · Antigua and Barbuda, CENTRAL of ARG · Argentina" in page
+    assert f'<a href="/en/teams/{reference}/sealed/">Sealed room</a></li>' in page
 
 
 def test_the_channel_of_a_team_has_the_header_of_the_sealed_file(three: Three) -> None:

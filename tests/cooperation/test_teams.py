@@ -172,6 +172,37 @@ def test_nobody_begins_a_team_of_others_or_with_the_training_state(ana: User, qu
     assert not JointTeam.objects.exists()
 
 
+def test_too_few_states_are_told_where_they_are_chosen(ana: User) -> None:
+    browser = browser_of(ana)
+    few = "/en/teams/new/?from=ATG/CENTRAL&form=task_force&states=ATG&states=ARG"
+    answer = browser.get(few)
+    assert answer.status_code == 422
+    assert "3 States at least, yours included" in answer.content.decode()
+    assert browser.get(f"{few}&states=BLZ").status_code == 200
+    assert browser.get(few.replace("task_force", "jit")).status_code == 200
+    edit = f"/en/teams/{drafted(ana, 'task_force')}/edit/?states="
+    assert browser.get(f"{edit}ARG").status_code == 422
+    assert browser.get(f"{edit}ARG&states=BLZ").status_code == 200
+
+
+def test_whoever_is_invited_finds_its_own_state_in_the_list(three: Three) -> None:
+    lead, second, third = three
+    proposed(lead)
+    assert "Antigua and Barbuda, Argentina</td>" in browser_of(second).get("/en/teams/").content.decode()
+    assert "Antigua and Barbuda, Belize</td>" in browser_of(third).get("/en/teams/").content.decode()
+
+
+def test_assets_are_not_to_be_shared_before_the_report_is_confirmed_and_that_is_said(three: Three) -> None:
+    lead, second, third = three
+    reference = operating(three)
+    take(lead, reference, "reported", LEAD, REPORT)
+    first = "Nothing is to be shared now: every member confirms the report first."
+    assert f"To share the assets, and to say so ({first})" in page_of(lead, reference)
+    for user, side in ((second, "ARG/CENTRAL"), (third, "BLZ/CENTRAL")):
+        take(user, reference, "confirmed", side)
+    assert first not in page_of(lead, reference)
+
+
 def test_a_draft_that_lacks_something_is_not_proposed(ana: User) -> None:
     reference = drafted(ana, "task_force", invited=["ARG/CENTRAL"], crime_types=[], from_on="")
     page = page_of(ana, reference)

@@ -32,9 +32,10 @@ def keep_sealed(
     by: Actor,
     at: datetime,
     of: ChannelOf = request_channel,
-) -> int:
-    """Keep what a sealed file adds to a channel, for `authority` of `state`; return how many messages are new.
+) -> tuple[int, int]:
+    """Keep what a sealed file adds to a channel, for `authority` of `state`.
 
+    Returns how many messages are new, and how many entries in all.
     Raises: Invalid, with everything that does not belong; NotAllowed, NotFound, WrongStatus.
     """
     channel, side = of(reference, by), Side(state, authority)
@@ -49,11 +50,11 @@ def keep_sealed(
     _keep(channel.pack, row, side, found, by, at)
     if not found:
         nothing_changed()
-        return 0
+        return 0, 0
     _note(row, state)
     if messages:
         _tell(row, channel)
-    return messages
+    return messages, len(found)
 
 
 def _row(channel: Channel, by: Actor) -> CoopRequest | JointTeam:

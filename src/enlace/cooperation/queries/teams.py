@@ -64,7 +64,9 @@ class TeamView:
 
 @dataclass(frozen=True)
 class TeamRow:
-    """A team in a list. states: of its members, the lead's first; () and status None for whoever has left it.
+    """A team in a list. states: of its members and the reader's own, the lead's first.
+
+    states () and status None: of a team that the reader has left.
 
     standing: of the reader's side, None for the Secretariat; due_on, waits_for: what the reader is to do.
     """
@@ -128,7 +130,9 @@ def _row(row: JointTeam, own: set[int]) -> TeamRow:
         reference=row.reference,
         form=TeamForm(row.form),
         status=None if has_left else TeamStatus(row.status),
-        states=() if has_left else tuple(dict.fromkeys(one.state_code for one in members if one.standing in INSIDE)),
+        states=()
+        if has_left
+        else tuple(dict.fromkeys(one.state_code for one in members if one.standing in INSIDE or one.pk in own)),
         from_on=row.from_on,
         until_on=None if has_left else row.until_on,
         standing=standing,

@@ -16,6 +16,7 @@ from enlace.cooperation.actions.sealed import keep_keys, keep_sealed
 from enlace.cooperation.queries.composing import own_sides
 from enlace.cooperation.queries.forms import pack_with_bases
 from enlace.cooperation.queries.sealed import (
+    CardView,
     ChannelOf,
     cards_of,
     epochs_of,
@@ -75,10 +76,18 @@ def content(request: HttpRequest, reference: str, of: ChannelOf = request_channe
     if request.method != "POST":
         return _page(request, channel, [])
     file, keeping = _read(request, []), {"state": side.state, "authority": side.authority}
-    count = keep_sealed(reference, file, **keeping, by=actor(request), at=clock.now(), of=of)
-    kept = ngettext("%(number)s message was kept.", "%(number)s messages were kept.", count) % {"number": count}
-    messages.success(request, kept if count else gettext("The file holds no message that was not here already."))
+    count, entries = keep_sealed(reference, file, **keeping, by=actor(request), at=clock.now(), of=of)
+    messages.success(request, _kept(count, entries))
     return redirect(request.path)
+
+
+def _kept(count: int, entries: int) -> str:
+    """Say what came with a file. count: how many messages are new; entries: how many parts of the file are."""
+    if count:
+        return ngettext("%(number)s message was kept.", "%(number)s messages were kept.", count) % {"number": count}
+    if entries:
+        return gettext("What was signed at the desk was kept; no message came with it.")
+    return gettext("The file holds no message that was not here already.")
 
 
 def _page(request: HttpRequest, channel: Channel, problems: list[Problem]) -> HttpResponse:
@@ -89,7 +98,7 @@ def _page(request: HttpRequest, channel: Channel, problems: list[Problem]) -> Ht
         "file": file,
         "messages_sent": [(one, names.side(one.side)) for one in messages_of(channel)],
         "ready": [(names.side(one), one in ready) for one in channel.sides],
-        "cards": [(one, names.state(one.side.state)) for one in cards_of(channel.pack, states)],
+        "cards": _named(channel.pack, states),
         "may_bring": not channel.is_practice,
         "leaving": [names.side(one) for one in channel.leaving],
         "problems": told(problems),
@@ -129,12 +138,26 @@ def _keys(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
         ],
         "pack": pack,
         "states": [(code, names.state(code)) for code in states],
-        "cards": [(one, names.state(one.side.state)) for one in cards_of(pack, states)],
-        "others": [(one, names.state(one.side.state)) for one in cards_of(pack, _others(names, states))],
-        "epochs": [(names.state(code), sorted(epochs_of(pack, code).items())) for code in states],
+        "cards": _named(pack, states),
+        "others": _named(pack, _others(names, states)),
+        "epochs": [one for code in states for one in _epochs(pack, code)],
         "problems": told(problems),
     }
     return render(request, "cooperation/keys.html", context, status=422 if problems else 200)
+
+
+def _named(pack: str, states: tuple[str, ...]) -> list[tuple[CardView, dict[str, str]]]:
+    """Return the cards of some States, each with the names of its side."""
+    cards = cards_of(pack, states)
+    names = Names(pack, (), tuple(one.side for one in cards))
+    return [(one, names.side(one.side)) for one in cards]
+
+
+def _epochs(pack: str, state: str) -> list[tuple[dict[str, str], int]]:
+    """Return the authorities of a State that have had epochs, by code, with how many."""
+    counts = [(Side(state, code), count) for code, count in sorted(epochs_of(pack, state).items())]
+    names = Names(pack, (), tuple(side for side, _ in counts))
+    return [(names.side(side), count) for side, count in counts]
 
 
 def _others(names: Names, own: tuple[str, ...]) -> tuple[str, ...]:

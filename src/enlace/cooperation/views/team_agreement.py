@@ -13,13 +13,12 @@ from enlace.common import clock
 from enlace.common.errors import N_, NotFound
 from enlace.cooperation.documents import PLACE, TeamAgreement, team_agreement
 from enlace.cooperation.queries.teams import TeamView, team_of
-from enlace.cooperation.rules.completeness import refs
 from enlace.cooperation.rules.header import Side
 from enlace.cooperation.rules.kind import Article
 from enlace.cooperation.rules.teams import FORM_WORDS, SHARING_WORDS, Sharing, Standing
 from enlace.cooperation.views.letters import FORMATS, LANGUAGES
 from enlace.cooperation.views.request_words import reader
-from enlace.cooperation.views.team_words import names_of
+from enlace.cooperation.views.team_words import TeamNames, names_of
 from enlace.publishing.queries import format_of
 
 # Of each treaty, what asks to respect the sovereignty of the State where a team works.
@@ -53,6 +52,13 @@ def _parties(view: TeamView) -> tuple[Side, ...]:
     return (team.lead, *(in_ if team.members else team.terms.invited))
 
 
+def _article(code: str, names: TeamNames) -> str:
+    """Return the article of a treaty that asks for respect, as people cite it, marked where it has not been checked."""
+    article = SOVEREIGNTY[code]
+    number = article.ref.partition(":")[2] + ("" if article.checked else "*")
+    return gettext("%(treaty)s, article %(number)s") % {"treaty": names.base(code), "number": number}
+
+
 def _agreement(view: TeamView) -> TeamAgreement:
     names, terms = names_of(view), view.team.terms
     told = [names.side(one) for one in _parties(view)]
@@ -61,7 +67,7 @@ def _agreement(view: TeamView) -> TeamAgreement:
         form=gettext(FORM_WORDS[terms.form]),
         parties=[(one["authority"], one["state"]) for one in told],
         bases=[names.base(code) for code in terms.bases] or [PLACE],
-        articles=refs(tuple(SOVEREIGNTY[code] for code in terms.bases if code in SOVEREIGNTY)),
+        articles=", ".join(_article(code, names) for code in terms.bases if code in SOVEREIGNTY),
         crimes=[names.crime(code) for code in terms.crime_types] or [PLACE],
         from_on=terms.from_on,
         until_on=terms.until_on,

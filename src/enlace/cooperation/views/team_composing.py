@@ -27,7 +27,16 @@ from enlace.cooperation.queries.team_composing import TeamOffer, team_offer
 from enlace.cooperation.queries.teams import TeamView, team_of
 from enlace.cooperation.rules.header import RECIPROCITY, Side
 from enlace.cooperation.rules.statuses import Status
-from enlace.cooperation.rules.teams import FORM_WORDS, SHARING_WORDS, TeamForm, TeamStatus, Terms, side_of, side_text
+from enlace.cooperation.rules.teams import (
+    FORM_WORDS,
+    LEAST_STATES,
+    SHARING_WORDS,
+    TeamForm,
+    TeamStatus,
+    Terms,
+    side_of,
+    side_text,
+)
 from enlace.cooperation.rules.training import TRAINING
 from enlace.cooperation.views.request_words import Names, reader
 from enlace.cooperation.views.words import AGREEMENT_CARRIES
@@ -68,15 +77,21 @@ def _choice_problems(request: HttpRequest, pack: str) -> list[Problem]:
         problems.append(Problem("from", N_("Choose your authority.")))
     if form not in set(TeamForm) or form not in forms(pack):
         problems.append(Problem("form", N_("Choose the form.")))
-    return problems + _state_problems(states, pack)
+    least = LEAST_STATES[TeamForm(form)] if form in set(TeamForm) else 0
+    return problems + _state_problems((lead.state, *states), pack, least)
 
 
-def _state_problems(states: Sequence[str], pack: str) -> list[Problem]:
+def _state_problems(chosen: Sequence[str], pack: str, least: int) -> list[Problem]:
+    """Say what is wrong with the States. chosen: that of the lead, then those that are ticked, which may be its own."""
+    states = chosen[1:]
     if TRAINING in states:
         return [Problem("states", N_("The training State is in no team: it answers to requests alone."))]
     known = dict(Names(pack, ()).every_state())
     if not states or any(code not in known for code in states):
         return [Problem("states", N_("Choose the States that are invited."))]
+    if len(set(chosen)) < least:
+        message = N_("A team of this form has authorities of %(least)s States at least, yours included.")
+        return [Problem("states", message, {"least": least})]
     return []
 
 
@@ -170,7 +185,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     view, problems = _draft(request, reference), list[Problem]()
     terms, states = view.team.terms, _states_of(request, view)
     if request.GET.getlist("states"):
-        problems = _state_problems(states, view.pack)
+        problems = _state_problems((terms.lead.state, *states), view.pack, LEAST_STATES[terms.form])
     if problems or "choose" in request.GET:
         return _choose(request, view.pack, problems, view=view)
     if request.method != "POST":

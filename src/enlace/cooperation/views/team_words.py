@@ -16,7 +16,7 @@ from enlace.cooperation.rules.clocks import overdue_days
 from enlace.cooperation.rules.evidence import party_of
 from enlace.cooperation.rules.header import Side
 from enlace.cooperation.rules.team_acts import ACT_WORDS, BY_ACT, TEAM_REASONS, TEAM_TRANSITIONS, Act
-from enlace.cooperation.rules.team_dues import WAITS_WORDS, team_dues
+from enlace.cooperation.rules.team_dues import WAITS_WORDS, Waits, team_dues
 from enlace.cooperation.rules.team_evidence import TeamLine
 from enlace.cooperation.rules.team_life import Member, barred, is_theirs
 from enlace.cooperation.rules.teams import (
@@ -151,7 +151,14 @@ def waiting_for(view: TeamView, today: date) -> list[dict[str, Any]]:
     if view.left_on:
         return []
     return [
-        {"words": gettext(WAITS_WORDS[one.waits]), "on": one.on, "late": overdue_days(one.on, today)}
+        {
+            "words": gettext(WAITS_WORDS[one.waits]),
+            "not_yet": gettext(why)
+            if one.waits is Waits.SHARE and (why := barred(view.team, Act.SHARED, one.side))
+            else "",
+            "on": one.on,
+            "late": overdue_days(one.on, today),
+        }
         for one in team_dues(view.team)
         if one.side in view.own
     ]

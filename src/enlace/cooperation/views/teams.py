@@ -133,6 +133,7 @@ def _page(
         "languages": [(code, language_name(code)) for code in LANGUAGES],
         "to_sign": _to_sign(view, names),
         "has_room": _has_room(view),
+        "tells_room": not (view.routes or view.left_on),
         "problems": [one | {"where": f"{chosen}{one['where']}"} for one in told(problems)],
         "refused": refused,
         "chosen": chosen,
@@ -156,7 +157,7 @@ def _to_sign(view: TeamView, names: TeamNames) -> dict[str, list[str]]:
     channel = channel_of_team(view)
     outside = [one for one in channel.sides if party_of(view.pack, one) not in view.admitted]
     return {
-        "admit": [names.one(one) for one in outside] if channel.is_open else [],
+        "admit": [names.one(one) for one in outside] if channel.is_open and view.team.accepted else [],
         "leave": [names.one(one) for one in channel.leaving],
     }
 
