@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -129,6 +130,26 @@ def test_a_member_who_joins_reads_nothing_from_before_and_one_who_left_nothing_a
     assert browser_of(third.user).get(f"/en/teams/{reference}/sealed/file/").status_code == 404
     # What was sealed by whoever has left is still checked, with the keys of that State.
     assert read(second, reference, tmp_path) == ["one", "two", "three", "four"]
+
+
+def test_signatures_that_come_without_a_message_are_said_to_be_kept(
+    desks: Desks, reference: str, tmp_path: Path
+) -> None:
+    lead = desks["ATG"]
+    address = f"/en/teams/{reference}/sealed/"
+    signed = decided(lead, lead.file(reference), tmp_path, "admitted", "ATG", "ARG", "BLZ")
+    for told in (
+        "What was signed at the desk was kept; no message came with it.",
+        "The file holds no message that was",
+    ):
+        answer = browser_of(lead.user).post(address, {"file": SimpleUploadedFile("x.enlace", signed)}, follow=True)
+        assert told in answer.content.decode()
+
+
+def test_keys_stand_beside_the_name_of_their_authority_and_its_code(desks: Desks, reference: str) -> None:
+    for address in (f"/en/teams/{reference}/sealed/", "/en/requests/keys/"):
+        page = browser_of(desks["ATG"].user).get(address).content.decode()
+        assert "CENTRAL of ARG · Argentina <code>CENTRAL</code>" in page
 
 
 def test_what_a_member_may_not_decide_is_refused_and_nothing_is_stored(

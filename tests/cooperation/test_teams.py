@@ -201,6 +201,10 @@ def test_assets_are_not_to_be_shared_before_the_report_is_confirmed_and_that_is_
     for user, side in ((second, "ARG/CENTRAL"), (third, "BLZ/CENTRAL")):
         take(user, reference, "confirmed", side)
     assert first not in page_of(lead, reference)
+    take(lead, reference, "shared", LEAD, {"on": today()})
+    after = page_of(lead, reference)
+    assert "They were to be shared after this report" in after
+    assert after.count("They are still to be shared") == 1, "in the step that proposed it, and no more"
 
 
 def test_a_draft_that_lacks_something_is_not_proposed(ana: User) -> None:

@@ -117,12 +117,13 @@ def _reason_words(act: Act, code: str) -> str:
     return next((gettext(one.words) for one in TEAM_REASONS.get(act, ()) if one.code == code), "")
 
 
-def told_report(report: Report) -> list[tuple[str, str]]:
-    """Return a closing report in words: what, and what is told of it."""
+def told_report(report: Report, shared_on: date | None = None) -> list[tuple[str, str]]:
+    """Return a closing report in words: what, and what is told of it. shared_on: when its assets were, if they were."""
+    assets = N_("They were to be shared after this report") if shared_on else ASSETS_WORDS[report.assets]
     rows = [
         (gettext("Objectives"), gettext(OUTCOME_WORDS[report.outcome])),
         (gettext("Results"), ", ".join(choice_words(RESULTS, report.results))),
-        (gettext("Assets"), gettext(ASSETS_WORDS[report.assets])),
+        (gettext("Assets"), gettext(assets)),
         (gettext("To be shared by"), date_format(report.share_by, "DATE_FORMAT") if report.share_by else ""),
     ]
     return [(what, told) for what, told in rows if told]

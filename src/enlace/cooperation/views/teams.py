@@ -121,7 +121,7 @@ def _page(
         "may_edit": is_draft and view.leads,
         "lacks": told(terms_missing(team.terms)) if is_draft else [],
         "members": told_members(view, names),
-        "report": told_report(team.report) if team.report else [],
+        "report": told_report(team.report, team.shared_on) if team.report else [],
         "shared_on": team.shared_on,
         "waiting": waiting_for(view, clock.today()),
         "too_few": too_few(view),
