@@ -149,7 +149,8 @@ def test_signatures_that_come_without_a_message_are_said_to_be_kept(
 def test_keys_stand_beside_the_name_of_their_authority_and_its_code(desks: Desks, reference: str) -> None:
     for address in (f"/en/teams/{reference}/sealed/", "/en/requests/keys/"):
         page = browser_of(desks["ATG"].user).get(address).content.decode()
-        assert "CENTRAL of ARG · Argentina <code>CENTRAL</code>" in page
+        assert 'CENTRAL of ARG · Argentina<br><code class="unbroken">CENTRAL</code>' in page
+        assert "has no keys yet, so nothing can be sealed" not in page
 
 
 def test_what_a_member_may_not_decide_is_refused_and_nothing_is_stored(

@@ -126,6 +126,13 @@ def test_nobody_is_to_be_admitted_before_another_has_accepted(three: Three) -> N
     assert f'<a href="/en/teams/{reference}/sealed/">Sealed room</a></li>' in page
 
 
+def test_whoever_has_no_keys_is_sent_to_make_them(three: Three) -> None:
+    lead, _, _ = three
+    page = browser_of(lead).get(f"/en/teams/{proposed(lead)}/sealed/").content.decode()
+    assert "Your authority has no keys yet, so nothing can be sealed for it." in page
+    assert '<a href="/en/requests/keys/">Make keys first</a>' in page
+
+
 def test_the_channel_of_a_team_has_the_header_of_the_sealed_file(three: Three) -> None:
     lead, second, _ = three
     reference = operating(three)

@@ -99,6 +99,7 @@ def _page(request: HttpRequest, channel: Channel, problems: list[Problem]) -> Ht
         "messages_sent": [(one, names.side(one.side)) for one in messages_of(channel)],
         "ready": [(names.side(one), one in ready) for one in channel.sides],
         "cards": _named(channel.pack, states),
+        "no_keys": not channel.is_practice and own_side(channel) not in ready,
         "may_bring": not channel.is_practice,
         "leaving": [names.side(one) for one in channel.leaving],
         "problems": told(problems),
