@@ -129,6 +129,7 @@ def test_nobody_is_to_be_admitted_before_another_has_accepted(three: Three) -> N
 def test_whoever_has_no_keys_is_sent_to_make_them(three: Three) -> None:
     lead, _, _ = three
     page = browser_of(lead).get(f"/en/teams/{proposed(lead)}/sealed/").content.decode()
+    assert "<h1>Sealed room</h1>" in page
     assert "Your authority has no keys yet, so nothing can be sealed for it." in page
     assert '<a href="/en/requests/keys/">Make keys first</a>' in page
 
