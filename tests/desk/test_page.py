@@ -204,7 +204,6 @@ def test_two_officers_write_to_each_other_sealed(officers: tuple[Officer, Office
             "wraps",
         ]
     bruno, carla = officers
-
     page = bruno.open_request(platform.request_file())
     expect(page.get_by_role("heading", name="carla · CENTRAL · ARG")).to_be_visible()
     expect(page.locator(".print")).to_have_text(FINGERPRINT)
