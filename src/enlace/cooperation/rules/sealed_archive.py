@@ -18,7 +18,8 @@ HEX = "[0-9a-f]{64}"
 HEADER, EVIDENCE = "header.json", "evidence.jsonl"
 NAME = re.compile(
     rf"header\.json|evidence\.jsonl|(?:cards|endorsements|epochs)/{HEX}\.jws|wraps/{HEX}(?:\.{HEX}){{1,2}}\.age"
-    rf"|(?:steps|roster)/\d{{4}}\.jws|(?:grants|messages)/\d{{4}}\.(?:jws|age)|pieces/{HEX}\.age"
+    rf"|(?:steps|roster)/\d{{4}}\.jws|(?:grants|messages)/\d{{4}}\.(?:jws|age)|pieces/{HEX}\.age",
+    re.ASCII,
 )
 MOST_ENTRIES = 20_000
 MAX_ENTRY_BYTES = 16 * 1024 * 1024

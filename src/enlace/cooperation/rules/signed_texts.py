@@ -9,25 +9,31 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from enlace.common.canonical import canonical, content_hash
 from enlace.cooperation.rules.signatures import is_signed
 
-SIGNATURE = re.compile("[A-Za-z0-9_-]{86}")
+# The last sign holds fewer bits than the others; those that are left over are none, so that there is one spelling.
+SIGNATURE = re.compile("[A-Za-z0-9_-]{85}[AQgw]")
+KEY = "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"
 # What no pattern lets in.
 UNFIT = "\n"
 HASH, INSTANT, CODE = "sha256:[0-9a-f]{64}", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "[A-Za-z0-9_-]{1,40}"
+DAY_OR_NONE = r"~|\d{4}-\d\d-\d\d"
 PARTY, WORD, COUNT = f"{CODE}/{CODE}/{CODE}", r"[\x21-\x7e]{1,6000}", r"#[1-9]\d{0,5}"
 HASHES, PARTIES = rf"\[(?:{HASH}(?:,{HASH})*)?\]", rf"\[{PARTY}(?:,{PARTY})+\]"
-# What each signed text says, to the key, as `_plain` writes it: nothing else is let in, for it could be read.
+LABEL = r"TLP:(?:RED|AMBER\+STRICT|AMBER|GREEN|CLEAR)"
+# What each signed text says, to the key, as `_plain` writes it: nothing else is let in, for it could be read, and no desk
+# reads on in a file with a text of another form.
 SHAPES: Mapping[str, Mapping[str, str]] = {
     "enlace-card": {
         **dict.fromkeys(("pack", "state", "authority", "officer"), CODE),
         "age": WORD,
         "made_at": INSTANT,
         "previous": f"~|{HASH}",
-        "sign": "[A-Za-z0-9_-]{43}",
+        "sign": KEY,
         "v": "#1",
     },
     "enlace-endorsement": {
@@ -35,7 +41,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "at": INSTANT,
         "card": HASH,
         "decision": "endorsed|revoked",
-        "until": r"~|\d{4}-\d\d-\d\d",
+        "until": DAY_OR_NONE,
         "v": "#1",
     },
     "enlace-epoch": {
@@ -63,7 +69,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "case": WORD,
         "ciphertext": HASH,
         "from": PARTY,
-        "handling": r"TLP:[A-Z+]{3,12}",
+        "handling": LABEL,
         "header": HASH,
         "number": COUNT,
         "previous": f"~|{HASH}",
@@ -125,21 +131,34 @@ def _canonical_text(part: str) -> dict[str, Any]:
     """Return the text in a part of a signed text. Raises: ValueError, unless it is in its one form to the last sign."""
     octets = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
     value = json.loads(octets)
-    if not isinstance(value, dict) or canonical(value).encode() != octets:
+    spelt = base64.urlsafe_b64encode(octets).decode().rstrip("=")
+    if not isinstance(value, dict) or canonical(value).encode() != octets or spelt != part:
         raise ValueError("not in canonical form")
     return value
 
 
 def _fits(payload: Mapping[str, Any], shape: Mapping[str, str]) -> bool:
-    return set(payload) == set(shape) and all(re.fullmatch(shape[name], _plain(payload[name])) for name in shape)
+    matched = set(payload) == set(shape) and all(re.fullmatch(shape[name], _plain(payload[name])) for name in shape)
+    return matched and all(_is_in_calendar(payload[name]) for name in shape if shape[name] in (INSTANT, DAY_OR_NONE))
+
+
+def _is_in_calendar(value: str | None) -> bool:
+    try:
+        return value is None or bool(datetime.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _plain(value: Any) -> str:
-    """Return a value as the patterns of `SHAPES` see it: a number after a #, nothing as ~, a list in brackets."""
+    """Return a value as the patterns of `SHAPES` see it: a number after a #, nothing as ~, a list in brackets.
+
+    A list is sorted and holds nothing twice.
+    """
     if value is None:
         return "~"
     if isinstance(value, list):
-        return f"[{','.join(one if isinstance(one, str) and one.isascii() else UNFIT for one in value)}]"
+        fits = all(isinstance(one, str) and one.isascii() for one in value) and sorted(set(value)) == value
+        return f"[{','.join(value)}]" if fits else UNFIT
     if isinstance(value, int) and not isinstance(value, bool):
         return f"#{value}"
     return value if isinstance(value, str) and value.isascii() and value[:1] not in "#~[" else UNFIT

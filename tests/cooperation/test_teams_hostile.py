@@ -1,0 +1,142 @@
+"""Members of a joint team that wish harm: none of them ends the sealed room for the others, nor what they hold already."""
+
+import base64
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enlace.cooperation.rules.signed_texts import read_signed
+from enlace_desk.errors import SealedError
+from enlace_desk.officers import Officer, endorse
+from enlace_desk.sealed_files import Archive
+from enlace_desk.signed import take
+from tests.cooperation.sealing import ENDORSED, MADE, OPENED, SENT, entries_of
+from tests.cooperation.test_sealed_teams import Desks, decided, desks, read, reference, written
+from tests.desk.cases import raw_jws
+
+pytestmark = pytest.mark.django_db
+__all__ = ["desks", "reference"]
+
+HASH = f"sha256:{'0' * 64}"
+OFFICER = Officer.new(pack="OAS", state="ARG", authority="CENTRAL", officer="mallory", made_at=MADE)
+CARD = take(OFFICER.card, "enlace-card").payload
+EPOCH: dict[str, Any] = {
+    "age": "age1x",
+    "custodians": [],
+    "members": [OFFICER.hash],
+    "number": 1,
+    "opened_at": OPENED,
+    "party": "OAS/ARG/CENTRAL",
+    "previous": None,
+    "v": 1,
+}
+SEAL: dict[str, Any] = {
+    "case": "age1x",
+    "ciphertext": HASH,
+    "from": "OAS/ARG/CENTRAL",
+    "handling": "TLP:RED",
+    "header": HASH,
+    "number": 1,
+    "previous": None,
+    "request": "JT-26XK4",
+    "sent_at": SENT,
+    "to": ["OAS/ARG/CENTRAL", "OAS/ATG/CENTRAL"],
+    "type": "note",
+    "v": 1,
+}
+ROSTER: dict[str, Any] = {
+    "at": SENT,
+    "decision": "left",
+    "from": 1,
+    "number": 2,
+    "party": "OAS/ARG/CENTRAL",
+    "previous": HASH,
+    "request": "JT-26XK4",
+    "v": 1,
+}
+ENDORSEMENT = take(endorse(OFFICER, OFFICER.hash, at=ENDORSED, as_="contact"), "enlace-endorsement").payload
+GRANT = {"at": SENT, "case": "age1x", "epoch": HASH, "party": "OAS/ARG/CENTRAL", "request": "JT-26XK4", "v": 1}
+ODD: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("enlace-card", CARD, {"made_at": "2026-13-45T10:00:00Z"}),
+    ("enlace-card", CARD, {"made_at": "2026-02-30T10:00:00Z"}),
+    ("enlace-card", CARD, {"made_at": "2026-02-28T24:00:00Z"}),
+    ("enlace-card", CARD, {"made_at": "0000-02-28T10:00:00Z"}),
+    ("enlace-endorsement", ENDORSEMENT, {"at": "2026-11-20T10:00:61Z"}),
+    ("enlace-endorsement", ENDORSEMENT, {"until": "2026-11-31"}),
+    ("enlace-epoch", EPOCH, {"opened_at": "2026-11-20T99:00:00Z"}),
+    ("enlace-epoch", EPOCH, {"members": [f"sha256:{'b' * 64}", f"sha256:{'a' * 64}"]}),
+    ("enlace-epoch", EPOCH, {"members": [HASH, HASH]}),
+    ("enlace-epoch", EPOCH, {"custodians": [f"sha256:{'b' * 64}", f"sha256:{'a' * 64}"]}),
+    ("enlace-grant", GRANT, {"at": "2026-00-20T10:00:00Z"}),
+    ("enlace-roster", ROSTER, {"at": "2026-11-20T10:60:00Z"}),
+    ("enlace-seal", SEAL, {"handling": "TLP:PINK"}),
+    ("enlace-seal", SEAL, {"sent_at": "2026-11-00T10:00:00Z"}),
+    ("enlace-seal", SEAL, {"to": ["OAS/ATG/CENTRAL", "OAS/ARG/CENTRAL"]}),
+]
+
+
+@pytest.mark.parametrize(("type_", "honest", "odd"), ODD)
+def test_what_no_desk_reads_the_server_does_not_take(type_: str, honest: dict[str, Any], odd: dict[str, Any]) -> None:
+    """Desk and client refuse the whole file for one such text: whoever could bring it would end it for all."""
+    assert read_signed(raw_jws(type_, honest, OFFICER).encode(), type_)
+    spoilt = raw_jws(type_, honest | odd, OFFICER)
+    with pytest.raises(SealedError):
+        take(spoilt, type_)
+    assert read_signed(spoilt.encode(), type_) is None
+
+
+def loosened(part: str) -> str:
+    """Return the same octets in another spelling of base64url: with bits set that are not used."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    octets = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    for last in alphabet:
+        other = part[:-1] + last
+        if other != part and base64.urlsafe_b64decode(other + "=" * (-len(other) % 4)) == octets:
+            return other
+    return ""
+
+
+def spellings(text: str) -> list[str]:
+    parts = text.split(".")
+    loose = [
+        [*parts[:place], loosened(parts[place]), *parts[place + 1 :]] for place in range(3) if loosened(parts[place])
+    ]
+    plus = text.replace("-", "+").replace("_", "/")
+    return [".".join(one) for one in loose] + ([plus] if plus != text else [])
+
+
+def test_base64_has_one_spelling() -> None:
+    found = [
+        spelt for age in ("x", "xy", "xyz") for spelt in spellings(raw_jws("enlace-card", CARD | {"age": age}, OFFICER))
+    ]
+    assert len(found) > 4
+    for spelt in found:
+        with pytest.raises(SealedError):
+            take(spelt, "enlace-card")
+        assert read_signed(spelt.encode(), "enlace-card") is None
+
+
+def zipped(entries: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP whose names may have any letters."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return stream.getvalue()
+
+
+def test_digits_of_other_scripts_are_no_numbers_of_entries(desks: Desks, reference: str, tmp_path: Path) -> None:
+    """A file with such a name could be handed out to nobody any more."""
+    lead, second, *_ = desks.values()
+    begun = entries_of(decided(lead, lead.file(reference), tmp_path, "admitted", "ATG", "ARG", "BLZ"))
+    odd = zipped({name.replace("0003", "\u0660\u0660\u0660\u0663"): one for name, one in begun.items()})
+    assert lead.bring(reference, odd).status_code == 422
+    path = tmp_path / "odd.enlace"
+    path.write_bytes(odd)
+    with pytest.raises(SealedError), Archive.of(path):
+        pass
+    assert second.file(reference)
