@@ -16,10 +16,16 @@ export async function seal(content: Bytes, recipients: readonly string[]): Promi
   const encrypter = new Encrypter();
   try {
     for (const recipient of recipients) encrypter.addRecipient(recipient);
+    return (await encrypter.encrypt(content)) as Bytes;
   } catch {
     throw new SealedError("wrong_key");
   }
-  return (await encrypter.encrypt(content)) as Bytes;
+}
+
+/* Refuses what is no hybrid recipient, or nothing can be sealed for. */
+export async function checkRecipient(recipient: string): Promise<void> {
+  check(recipient.startsWith("age1pq1"), "wrong_key");
+  await seal(new Uint8Array(), [recipient]);
 }
 
 export async function open(file: Bytes, identities: readonly (string | CryptoKey)[]): Promise<Bytes> {

@@ -1,7 +1,7 @@
 /* Epochs: the keys of an authority, one after another, wrapped to its officers and to pairs of custodians of its State. */
-import { newIdentity, open, recipientOf, seal } from "./age";
+import { checkRecipient, newIdentity, open, recipientOf, seal } from "./age";
 import type { Directory } from "./directory";
-import { aside, check, SealedError } from "./errors";
+import { aside, check, refusal, SealedError } from "./errors";
 import { type Officer, partyOf } from "./officers";
 import { sign, take } from "./signed";
 import { type Bytes, hash, type Text, utf8 } from "./texts";
@@ -131,7 +131,7 @@ export class Epochs {
       checkPeople(payload, directory);
       read.push({ hash: own, payload, number: payload.number as number, party, age: payload.age as string });
     }
-    for (const party of new Set(read.map((one) => one.party))) checkChain(read.filter((one) => one.party === party));
+    for (const party of new Set(read.map((one) => one.party))) await checkChain(read.filter((one) => one.party === party));
     return new Epochs(new Map(read.map((one) => [one.hash, one])));
   }
 
@@ -163,11 +163,14 @@ export class Epochs {
   }
 }
 
-function checkChain(epochs: Epoch[]): void {
+/* Refuses epochs with a gap, and those of which the last takes no seal. epochs: of one party. */
+async function checkChain(epochs: Epoch[]): Promise<void> {
   let previous: Epoch | null = null;
   for (const epoch of epochs.sort((one, other) => one.number - other.number)) {
     const follows: boolean = epoch.number === (previous?.number ?? 0) + 1 && epoch.payload.previous === (previous?.hash ?? null);
     check(follows, "bad_epoch", epoch.party);
     previous = epoch;
   }
+  const last = previous;
+  if (last !== null) check((await refusal(() => checkRecipient(last.age))) === null, "bad_epoch", last.party);
 }

@@ -19,6 +19,8 @@ export interface Grant {
   readonly case: string;
   readonly epoch: Epoch;
   readonly sealed: Bytes;
+  /* Its place in the file, from 1. */
+  readonly number: number;
 }
 
 export interface NewCase {
@@ -47,12 +49,13 @@ export async function grant(by: Officer, header: Text, identity: string, epoch: 
   };
 }
 
+/* first: the number of the first of them. */
 export async function readGrants(
-  sealed: readonly SealedGrant[], header: Text, epochs: Epochs, directory: Directory, roster: readonly Line[] = [],
+  sealed: readonly SealedGrant[], header: Text, epochs: Epochs, directory: Directory, roster: readonly Line[] = [], first = 1,
 ): Promise<Grant[]> {
   const parties = allPartiesOf(header, roster);
   const read = [];
-  for (const one of sealed) {
+  for (const [place, one] of sealed.entries()) {
     const signed = await take(one.grant, "enlace-grant");
     const party = signed.payload.party as string;
     const card = await directory.checkSigned(signed, signed.payload.at as string);
@@ -61,7 +64,7 @@ export async function readGrants(
     check(parties.includes(partyOf(card)), "not_of_party", signed.kid);
     const epoch = epochs.get(signed.payload.epoch as string);
     check(epoch.party === party, "wrong_key", party);
-    read.push({ party, case: signed.payload.case as string, epoch, sealed: one.sealed });
+    read.push({ party, case: signed.payload.case as string, epoch, sealed: one.sealed, number: first + place });
   }
   return read;
 }

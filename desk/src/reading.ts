@@ -22,7 +22,7 @@ export interface Judged {
 
 export class Case {
   /* refused: what was left aside, so that no party can close the file to the others: the party whose epochs, or the name
-     of the grant or signed step -> why. */
+     of the grant or signed step -> why. Whether a grant opens, `identities` finds out. */
   private constructor(
     readonly file: SealedFile,
     readonly directory: Directory,
@@ -30,7 +30,7 @@ export class Case {
     readonly grants: readonly Grant[],
     readonly evidence: readonly Text[],
     readonly roster: readonly Line[],
-    readonly refused: ReadonlyMap<string, SealedError>,
+    readonly refused: Map<string, SealedError>,
   ) {}
 
   static async read(file: SealedFile, trusted: readonly string[]): Promise<Case> {
@@ -42,7 +42,7 @@ export class Case {
     const grants: Grant[] = [];
     for (const [place, grant] of file.grants.entries())
       await aside(refused, numbered("grants", place + 1), async () => {
-        grants.push(...(await readGrants([grant], file.header, epochs, directory, roster)));
+        grants.push(...(await readGrants([grant], file.header, epochs, directory, roster, place + 1)));
       });
     for (const [number, step] of file.steps)
       await aside(refused, numbered("steps", number), () => checkSteps(new Map([[number, step]]), evidence, directory));
@@ -91,7 +91,7 @@ export class Case {
     }
   }
 
-  /* The identities of the cases that an officer may open, by recipient. */
+  /* The identities of the cases that an officer may open, by recipient; a grant that does not open is left aside. */
   async identities(officer: Officer): Promise<Map<string, string>> {
     this.epochs.checkTaken(officer.party);
     const found = new Map<string, string>();
@@ -99,7 +99,10 @@ export class Case {
       const wrapped = this.file.wraps.get(epoch.hash)?.get(officer.hash);
       if (wrapped === undefined) continue;
       const identity = await unwrap(wrapped, officer.keys.age, epoch.age);
-      for (const one of this.grants) if (one.epoch.hash === epoch.hash) found.set(one.case, await openGrant(one, identity));
+      for (const one of this.grants.filter((grant) => grant.epoch.hash === epoch.hash))
+        await aside(this.refused, numbered("grants", one.number), async () => {
+          found.set(one.case, await openGrant(one, identity));
+        });
     }
     return found;
   }

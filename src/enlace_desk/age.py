@@ -47,6 +47,12 @@ def seal(content: bytes, recipients: Sequence[str]) -> bytes:
         raise SealedError("wrong_key") from fault
 
 
+def check_recipient(recipient: str) -> None:
+    """Raises: SealedError, for what is no hybrid recipient, or nothing can be sealed for."""
+    check(hybrid.is_recipient(recipient), "wrong_key")
+    seal(b"", [recipient])
+
+
 def open_sealed(file: bytes, identities: Sequence[str]) -> bytes:
     """Return what is sealed in `file`. Raises: SealedError: not_age, no_key, damaged."""
     check(identities, "no_key")

@@ -155,7 +155,7 @@ class Epochs:
             _check_people(taken.payload, directory)
             read.append(Epoch(taken.hash, taken.payload))
         for party in {one.party for one in read}:
-            _check_chain([one for one in read if one.party == party])
+            _check_chain(sorted((one for one in read if one.party == party), key=lambda one: one.number))
         return cls({one.hash: one for one in read})
 
     def __iter__(self) -> Iterator[Epoch]:
@@ -179,9 +179,14 @@ class Epochs:
         return max(own, key=lambda one: one.number)
 
 
-def _check_chain(epochs: list[Epoch]) -> None:
+def _check_chain(epochs: Sequence[Epoch]) -> None:
+    """Refuse epochs with a gap, and those of which the last takes no seal. epochs: of one party, in order."""
     previous: Epoch | None = None
-    for epoch in sorted(epochs, key=lambda one: one.number):
+    for epoch in epochs:
         before = (previous.number, previous.hash) if previous else (0, None)
         check((epoch.number - 1, epoch.payload["previous"]) == before, "bad_epoch", epoch.party)
         previous = epoch
+    try:
+        age.check_recipient(epochs[-1].age)
+    except SealedError as fault:
+        raise SealedError("bad_epoch", epochs[-1].party) from fault

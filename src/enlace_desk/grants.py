@@ -24,12 +24,13 @@ class SealedGrant:
 
 @dataclass(frozen=True)
 class Grant:
-    """A grant that was read and checked. case: a recipient."""
+    """A grant that was read and checked. case: a recipient. number: its place in the file, from 1."""
 
     party: str
     case: str
     epoch: Epoch
     sealed: bytes
+    number: int = 1
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,17 @@ def grant(by: Officer, header: Text, identity: str, epoch: Epoch, at: str) -> Se
 
 
 def read_grants(
-    sealed: Iterable[SealedGrant], header: Text, epochs: Epochs, directory: Directory, roster: Sequence[Line] = ()
+    sealed: Iterable[SealedGrant],
+    header: Text,
+    epochs: Epochs,
+    directory: Directory,
+    roster: Sequence[Line] = (),
+    first: int = 1,
 ) -> list[Grant]:
-    """Read grants of the request, or of the team, of `header`. Raises: SealedError."""
+    """Read grants of the request, or of the team, of `header`. first: number of the first. Raises: SealedError."""
     parties = all_parties_of(header, roster)
     read = []
-    for one in sealed:
+    for number, one in enumerate(sealed, first):
         signed = take(one.grant, "enlace-grant")
         party = signed.payload["party"]
         card = directory.check_signed(signed, signed.payload["at"])
@@ -76,7 +82,7 @@ def read_grants(
         check(party_of(card) in parties, "not_of_party", signed.kid)
         epoch = epochs.get(signed.payload["epoch"])
         check(epoch.party == party, "wrong_key", party)
-        read.append(Grant(party, signed.payload["case"], epoch, one.sealed))
+        read.append(Grant(party, signed.payload["case"], epoch, one.sealed, number))
     return read
 
 

@@ -100,10 +100,10 @@ def _wrapped(file_key: bytes, recipient: str) -> str:
     key = bech32.decode(RECIPIENT_PREFIX, recipient, MLKEM_KEY_BYTES + X25519_BYTES)
     try:
         mlkem = MLKEM768PublicKey.from_public_bytes(key[:MLKEM_KEY_BYTES])
+        both = MLKEM768X25519PublicKey(mlkem, X25519PublicKey.from_public_bytes(key[MLKEM_KEY_BYTES:]))
+        sealed = SUITE.encrypt(file_key, both, INFO)
     except ValueError as fault:
         raise SealedError("wrong_key") from fault
-    both = MLKEM768X25519PublicKey(mlkem, X25519PublicKey.from_public_bytes(key[MLKEM_KEY_BYTES:]))
-    sealed = SUITE.encrypt(file_key, both, INFO)
     body = _base64(sealed[ENCAPSULATED_BYTES:])
     return f"-> {KIND} {_base64(sealed[:ENCAPSULATED_BYTES])}\n{body}\n"
 

@@ -24,7 +24,7 @@ class Case:
     """A sealed file whose papers were checked: cards, epochs, roster, grants and the chain of the evidence.
 
     refused: what was left aside, so that no party can close the file to the others: the party whose epochs, or the
-    name of the grant or signed step -> why.
+    name of the grant or signed step -> why. Whether a grant opens, `identities` finds out.
     """
 
     file: SealedFile
@@ -33,7 +33,7 @@ class Case:
     grants: list[Grant]
     evidence: list[Text]
     roster: list[Line]
-    refused: Mapping[str, SealedError]
+    refused: dict[str, SealedError]
 
     @classmethod
     def read(cls, file: SealedFile, trusted: frozenset[str]) -> "Case":
@@ -45,7 +45,7 @@ class Case:
         grants: list[Grant] = []
         for number, grant in enumerate(file.grants, 1):
             with _aside(refused, f"grants/{number:04}"):
-                grants += read_grants([grant], file.header, epochs, directory, roster)
+                grants += read_grants([grant], file.header, epochs, directory, roster, number)
         for number, step in file.steps.items():
             with _aside(refused, f"steps/{number:04}"):
                 check_steps({number: step}, evidence, directory)
@@ -97,7 +97,10 @@ class Case:
         return Place(self.file.header, 1, None, self.roster)
 
     def identities(self, officer: Officer) -> dict[str, str]:
-        """Return the identities of the cases that `officer` may open, by recipient."""
+        """Return the identities of the cases that `officer` may open, by recipient.
+
+        A grant that does not open is left aside: whoever gave it would else close the file to its receiver.
+        """
         self.epochs.check_taken(officer.party)
         found: dict[str, str] = {}
         for epoch in self.epochs:
@@ -105,7 +108,9 @@ class Case:
             if wrapped is None:
                 continue
             identity = unwrap(wrapped, officer.identity, epoch.age)
-            found |= {one.case: open_grant(one, identity) for one in self.grants if one.epoch.hash == epoch.hash}
+            for one in (grant for grant in self.grants if grant.epoch.hash == epoch.hash):
+                with _aside(self.refused, f"grants/{one.number:04}"):
+                    found[one.case] = open_grant(one, identity)
         return found
 
 

@@ -1,4 +1,4 @@
-"""Members of a joint team that wish harm: none of them ends the sealed room for the others, nor what they hold already."""
+"""Members of a joint team that wish harm: none of them ends the sealed room for the others."""
 
 import base64
 import io
@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from enlace.cooperation.rules.signatures import is_signed
 from enlace.cooperation.rules.signed_texts import read_signed
 from enlace_desk.errors import SealedError
 from enlace_desk.officers import Officer, endorse
 from enlace_desk.sealed_files import Archive
 from enlace_desk.signed import take
+from enlace_desk.texts import to_base64url
 from tests.cooperation.sealing import ENDORSED, MADE, OPENED, SENT, entries_of
-from tests.cooperation.test_sealed_teams import Desks, decided, desks, read, reference, written
+from tests.cooperation.test_sealed_teams import Desks, decided, desks, reference
 from tests.desk.cases import raw_jws
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +122,38 @@ def test_base64_has_one_spelling() -> None:
         with pytest.raises(SealedError):
             take(spelt, "enlace-card")
         assert read_signed(spelt.encode(), "enlace-card") is None
+
+
+POINTS = (
+    "01" + "00" * 31,
+    "ec" + "ff" * 30 + "7f",
+    "00" * 31 + "80",
+    "00" * 32,
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+)
+SAME_POINTS = ("01" + "00" * 30 + "80", "ee" + "ff" * 30 + "7f", "ed" + "ff" * 30 + "7f")
+
+
+@pytest.mark.parametrize("key", [*POINTS, *SAME_POINTS])
+def test_a_key_that_not_all_programs_take_signs_nothing(key: str) -> None:
+    """By such a key something is signed in one browser and not in another, where the whole file would be refused."""
+
+    def verified(text: str, point: str) -> bool:
+        signature = bytes.fromhex(point) + bytes(32)
+        try:
+            Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(signature, text.encode())
+        except InvalidSignature:
+            return False
+        return True
+
+    signed = [(text, one) for text in map(str, range(50)) for one in POINTS if verified(text, one)]
+    assert signed
+    for text, point in signed:
+        jws = f"{text}.{to_base64url(bytes.fromhex(point) + bytes(32))}"
+        assert not is_signed(jws, to_base64url(bytes.fromhex(key)))
 
 
 def zipped(entries: Mapping[str, bytes]) -> bytes:

@@ -13,6 +13,7 @@ from enlace_desk import age, commands
 from enlace_desk.epochs import open_epoch
 from enlace_desk.officers import Officer, fingerprint
 from enlace_desk.pieces import PIECE_BYTES
+from enlace_desk.sealed_files import Archive
 from enlace_desk.signed import take
 from tests.desk.cases import (
     HEADER,
@@ -236,7 +237,7 @@ def test_names_out_of_a_file_command_no_terminal(run: Run, tmp_path: Path) -> No
 
 
 def test_a_case_whose_key_is_not_what_it_says_is_not_answered_with(run: Run, bruno_s: World, tmp_path: Path) -> None:
-    """Somebody of a party granted a key that is another one than it says: the file is refused, not answered with it."""
+    """Somebody of a party granted a key that is another one than it says: it is left aside, and a new one made."""
     grants = [
         replace(one, sealed=age.seal(age.new_identity().encode(), [bruno_s.read_epochs.newest(party).age]))
         for one, party in zip(bruno_s.known_case.grants, (B, A), strict=True)
@@ -244,8 +245,15 @@ def test_a_case_whose_key_is_not_what_it_says_is_not_answered_with(run: Run, bru
     world = replace(bruno_s, case=replace(bruno_s.known_case, grants=grants))
     stick = write_file(tmp_path / "a.enlace", world, [])
     Path("body.json").write_text("{}", encoding="utf-8")
-    assert run("answer", stick, "--body", "body.json", "-o", "b.enlace", *trusting(world))[0] == 1
-    assert not Path("b.enlace").exists()
+    assert run("answer", stick, "--body", "body.json", "-o", "b.enlace", *trusting(world))[0] == 0
+    with Archive.of(Path("b.enlace")) as archive:
+        file = archive.content()
+    used = take(file.messages[0].seal, "enlace-seal").payload["case"]
+    granted = [take(one.grant, "enlace-grant").payload["case"] for one in file.grants]
+    assert used != world.known_case.recipient
+    assert granted == [world.known_case.recipient] * 2 + [used] * 2
+    status, _, err = run("open", "b.enlace", "-o", "opened", *trusting(world))
+    assert (status, err.count("grants/000")) == (1, 1)
 
 
 def test_who_is_no_party_answers_nothing(run: Run, bruno_s: World, tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ DAY_OR_NONE = r"~|\d{4}-\d\d-\d\d"
 PARTY, WORD, COUNT = f"{CODE}/{CODE}/{CODE}", r"[\x21-\x7e]{1,6000}", r"#[1-9]\d{0,5}"
 HASHES, PARTIES = rf"\[(?:{HASH}(?:,{HASH})*)?\]", rf"\[{PARTY}(?:,{PARTY})+\]"
 LABEL = r"TLP:(?:RED|AMBER\+STRICT|AMBER|GREEN|CLEAR)"
-# What each signed text says, to the key, as `_plain` writes it: nothing else is let in, for it could be read, and no desk
-# reads on in a file with a text of another form.
+# What each signed text says, to the key, as `_plain` writes it: nothing else is let in, for it could be read, and no
+# desk reads on in a file with a text of another form.
 SHAPES: Mapping[str, Mapping[str, str]] = {
     "enlace-card": {
         **dict.fromkeys(("pack", "state", "authority", "officer"), CODE),
