@@ -12,13 +12,22 @@ export interface Papers {
 }
 
 type Role = "officer" | "contact";
+/* A card, an instant and a role. */
+type Key = [string, string, Role];
+
+/* restsOn: what has not been asked yet. */
+interface Asked {
+  readonly key: Key;
+  readonly restsOn: Key[];
+}
 
 export class Directory {
   private readonly known = new Map<string, boolean>();
 
   private constructor(
     private readonly cards: ReadonlyMap<string, Text>,
-    private readonly endorsements: readonly Signed[],
+    /* By the card that they decide on. */
+    private readonly endorsements: ReadonlyMap<string, readonly Signed[]>,
     private readonly trusted: ReadonlySet<string>,
   ) {}
 
@@ -31,13 +40,14 @@ export class Directory {
       await verify(signed, signed.payload.sign as string);
       read.set(signed.hash, signed.payload);
     }
-    const decisions: Signed[] = [];
+    const decisions = new Map<string, Signed[]>();
     for (const one of endorsements) {
       const signed = await take(one, "enlace-endorsement");
       const card = read.get(signed.kid);
       check(card !== undefined, "unknown_card", signed.kid);
       await verify(signed, card.sign as string);
-      decisions.push(signed);
+      const decided = signed.payload.card as string;
+      decisions.set(decided, [...(decisions.get(decided) ?? []), signed]);
     }
     return new Directory(read, decisions, new Set(trusted));
   }
@@ -77,24 +87,48 @@ export class Directory {
     return this.holds(hash, at, "contact");
   }
 
+  /* By what each decision rests on, one after the other, and not by calls within calls: who means harm makes a chain of
+     endorsements that is longer than these can go. */
   private holds(hash: string, at: string, role: Role): boolean {
-    const key = `${hash} ${at} ${role}`;
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    // Whoever endorses in a circle is not endorsed.
-    this.known.set(key, false);
-    const decision = this.decision(hash, at, role);
-    const holds = decision?.decision === "endorsed" && !lapsed(decision, at);
-    this.known.set(key, holds);
-    return holds;
+    const asked: Asked[] = [];
+    const ask = (key: Key): void => {
+      if (this.known.has(key.join(" "))) return;
+      // Whoever endorses in a circle is not endorsed.
+      this.known.set(key.join(" "), false);
+      asked.push({ key, restsOn: this.restsOn(key) });
+    };
+    ask([hash, at, role]);
+    for (let last = asked.at(-1); last !== undefined; last = asked.at(-1)) {
+      const next = last.restsOn.pop();
+      if (next === undefined) {
+        const decision = this.decision(...last.key);
+        this.known.set(last.key.join(" "), decision?.decision === "endorsed" && !lapsed(decision, last.key[1]));
+        asked.pop();
+      } else ask(next);
+    }
+    return this.known.get(`${hash} ${at} ${role}`) === true;
+  }
+
+  /* Whose holding when deciding decides of a card; the first of them last. */
+  private restsOn([hash, at, role]: Key): Key[] {
+    const card = this.card(hash);
+    return this.decisions(hash, at, role)
+      .filter(({ kid }) => kid !== hash && this.ofState(kid, card))
+      .map(({ kid, payload }): Key => [kid, payload.at as string, "contact"])
+      .reverse();
+  }
+
+  /* What was decided on a card up to an instant, by whomever. */
+  private decisions(hash: string, at: string, role: Role): Signed[] {
+    return (this.endorsements.get(hash) ?? [])
+      .filter(({ payload }) => (payload.at as string) <= at)
+      .filter(({ payload }) => role === "officer" || payload.as === "contact" || payload.decision === "revoked");
   }
 
   /* The last decision on a card by somebody who could take it; of two in the same second the revocation. */
   private decision(hash: string, at: string, role: Role): Text | undefined {
     const card = this.card(hash);
-    return this.endorsements
-      .filter(({ payload }) => payload.card === hash && (payload.at as string) <= at)
-      .filter(({ payload }) => role === "officer" || payload.as === "contact" || payload.decision === "revoked")
+    return this.decisions(hash, at, role)
       .filter((one) => this.mayDecide(one, hash, card))
       .map(({ payload }) => payload)
       .sort((one, other) => (rank(one) < rank(other) ? -1 : 1))
@@ -107,7 +141,7 @@ export class Directory {
   }
 
   private claimsContact(hash: string): boolean {
-    return this.endorsements.some(({ kid, payload }) => kid === hash && payload.card === hash && payload.as === "contact");
+    return (this.endorsements.get(hash) ?? []).some(({ kid, payload }) => kid === hash && payload.as === "contact");
   }
 
   private ofState(hash: string, card: Text): boolean {

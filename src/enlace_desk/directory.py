@@ -1,6 +1,6 @@
 """Whose card holds at an instant: reads cards and endorsements, from the contacts whose fingerprint was compared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Self
 
 from enlace_desk.errors import SealedError, check
@@ -9,6 +9,8 @@ from enlace_desk.signed import Signed, take, verify
 from enlace_desk.texts import Text
 
 OFFICER, CONTACT = "officer", "contact"
+# A card, an instant and a role.
+Key = tuple[str, str, str]
 
 
 class Directory:
@@ -16,9 +18,11 @@ class Directory:
 
     def __init__(self, cards: dict[str, Text], endorsements: list[Signed], trusted: frozenset[str]) -> None:
         self._cards = cards
-        self._endorsements = endorsements
+        self._endorsements: dict[str, list[Signed]] = {}
+        for one in endorsements:
+            self._endorsements.setdefault(one.payload["card"], []).append(one)
         self._trusted = trusted
-        self._known: dict[tuple[str, str, str], bool] = {}
+        self._known: dict[Key, bool] = {}
 
     @classmethod
     def read(cls, cards: Iterable[str], endorsements: Iterable[str], trusted: Iterable[str]) -> Self:
@@ -76,26 +80,50 @@ class Directory:
         return self._holds(hash_, at, CONTACT)
 
     def _holds(self, hash_: str, at: str, role: str) -> bool:
-        key = (hash_, at, role)
-        if key not in self._known:
-            # Whoever endorses in a circle is not endorsed.
-            self._known[key] = False
-            decision = self._decision(hash_, at, role)
-            self._known[key] = decision is not None and decision["decision"] == "endorsed" and not _lapsed(decision, at)
-        return self._known[key]
+        """Return whether a card holds, by what each decision rests on, one after the other.
+
+        Not by calls within calls: who means harm makes a chain of endorsements that is longer than these can go.
+        """
+        asked: list[tuple[Key, Iterator[Key]]] = []
+        if (hash_, at, role) not in self._known:
+            self._ask((hash_, at, role), asked)
+        while asked:
+            key, rests_on = asked[-1]
+            following = next((one for one in rests_on if one not in self._known), None)
+            if following:
+                self._ask(following, asked)
+            else:
+                decision = self._decision(*key)
+                self._known[key] = decision is not None and _endorses(decision, key[1])
+                asked.pop()
+        return self._known[hash_, at, role]
+
+    def _ask(self, key: Key, asked: list[tuple[Key, Iterator[Key]]]) -> None:
+        # Whoever endorses in a circle is not endorsed.
+        self._known[key] = False
+        asked.append((key, self._rests_on(*key)))
+
+    def _rests_on(self, hash_: str, at: str, role: str) -> Iterator[Key]:
+        """Yield whose holding when deciding decides of a card."""
+        card = self.card(hash_)
+        for one in self._decisions(hash_, at, role):
+            if one.kid != hash_ and self._of_state(one.kid, card):
+                yield one.kid, one.payload["at"], CONTACT
 
     def _decision(self, hash_: str, at: str, role: str) -> Text | None:
         """Return the last decision on a card by somebody who could take it; of two in one second the revocation."""
         card = self.card(hash_)
-        taken = [
-            one.payload
-            for one in self._endorsements
-            if one.payload["card"] == hash_
-            and one.payload["at"] <= at
-            and (role == OFFICER or one.payload["as"] == CONTACT or one.payload["decision"] == "revoked")
-            and self._may_decide(one, hash_, card)
-        ]
+        taken = [one.payload for one in self._decisions(hash_, at, role) if self._may_decide(one, hash_, card)]
         return max(taken, key=lambda one: (one["at"], one["decision"] == "revoked"), default=None)
+
+    def _decisions(self, hash_: str, at: str, role: str) -> list[Signed]:
+        """Return what was decided on a card up to an instant, by whomever."""
+        return [
+            one
+            for one in self._endorsements.get(hash_, ())
+            if one.payload["at"] <= at
+            and (role == OFFICER or one.payload["as"] == CONTACT or one.payload["decision"] == "revoked")
+        ]
 
     def _may_decide(self, endorsement: Signed, hash_: str, card: Text) -> bool:
         if endorsement.kid == hash_:
@@ -105,14 +133,15 @@ class Directory:
         )
 
     def _claims_contact(self, hash_: str) -> bool:
-        return any(
-            one.kid == hash_ and one.payload["card"] == hash_ and one.payload["as"] == CONTACT
-            for one in self._endorsements
-        )
+        return any(one.kid == hash_ and one.payload["as"] == CONTACT for one in self._endorsements.get(hash_, ()))
 
     def _of_state(self, hash_: str, card: Text) -> bool:
         other = self.card(hash_)
         return (other["pack"], other["state"]) == (card["pack"], card["state"])
+
+
+def _endorses(decision: Text, at: str) -> bool:
+    return decision["decision"] == "endorsed" and not _lapsed(decision, at)
 
 
 def _lapsed(decision: Text, at: str) -> bool:

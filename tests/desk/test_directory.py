@@ -86,3 +86,19 @@ def test_circles_of_endorsements_endorse_nobody(world: World) -> None:
     with pytest.raises(SealedError) as refused:
         papers.directory.check_holds(one.hash, SENT)
     assert refused.value.code == "not_endorsed"
+
+
+def test_a_chain_of_endorsements_may_be_of_any_length(desk: Desk, world: World) -> None:
+    """Each contact endorses the next in the same second: whoever makes a thousand of them breaks nobody's program."""
+    contacts = [world.carla, *(officer(f"contact-{number}", "ARG") for number in range(1000))]
+    pairs = zip(contacts, contacts[1:], strict=False)
+    chained = world.with_cards(*[one.card for one in contacts[1:]]).with_endorsements(
+        *[endorse(one, other.hash, at=ENDORSED, as_="contact") for one, other in pairs]
+    )
+    assert chained.directory.check_holds(contacts[-1].hash, SENT)["officer"] == "contact-999"
+    given = {name: getattr(chained, name) for name in ("cards", "endorsements", "trusted")}
+    ask = "return (await desk.Directory.read(given.papers)).checkHolds(given.last, given.at).officer;"
+    assert desk.run(ask, {"papers": given, "last": contacts[-1].hash, "at": SENT}) == "contact-999"
+    assert not chained.with_endorsements(
+        endorse(world.carla, contacts[500].hash, at=ENDORSED, decision="revoked")
+    ).directory.is_contact(contacts[-1].hash, SENT)
