@@ -22,6 +22,7 @@ from enlace_desk.reading import Case
 from enlace_desk.sealed_files import Archive
 from enlace_desk.signed import take
 from tests.conftest import browser_of
+from tests.desk.cases import firm
 
 MADE, ENDORSED, OPENED, SENT = (f"2026-11-2{day}T10:00:00Z" for day in (0, 1, 2, 3))
 
@@ -104,7 +105,7 @@ class Desk:
 
     def read(self, content: bytes, folder: Path) -> list[Any]:
         case = self.case(content, folder)
-        return [one["body"] for one in case.messages(case.identities(self.officer), datetime.now(UTC))]
+        return [one["body"] for one in firm(case.messages(case.identities(self.officer), datetime.now(UTC)))]
 
 
 def hex_of(hash_: str) -> str:

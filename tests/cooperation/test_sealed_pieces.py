@@ -13,15 +13,16 @@ from enlace.accounts.models import AuditEntry, Letter, User
 from enlace.common.errors import Invalid
 from enlace.cooperation.actions.sealed import ENDED
 from enlace.cooperation.models import SealedEntry
-from enlace.cooperation.rules.sealed import (
+from enlace.cooperation.rules.header import Side
+from enlace.cooperation.rules.sealed import New
+from enlace.cooperation.rules.sealed_archive import MAX_PIECE_BYTES, hash_bytes, write_archive
+from enlace.cooperation.rules.sealed_room import (
     MAX_BESIDES_PIECES,
     MAX_KEPT_BYTES,
     MOST_KEPT_ENTRIES,
     Kept,
-    New,
     check_room,
 )
-from enlace.cooperation.rules.sealed_archive import MAX_PIECE_BYTES, hash_bytes, write_archive
 from enlace_desk import age
 from enlace_desk.padding import pad
 from tests.conftest import browser_of, rows_of
@@ -135,19 +136,35 @@ def test_a_piece_is_taken_from_a_page_of_ours_alone(ana: User, reference: str) -
 def test_of_one_request_no_more_is_kept_than_fits() -> None:
     small = New("pieces", "pieces/x.age", bytes(10))
     message = New("messages", "messages/0001.age", bytes(10))
-    check_room(Kept(MOST_KEPT_ENTRIES - 1, MAX_KEPT_BYTES - 10, MAX_BESIDES_PIECES), [small])
+    side = Side("ATG", "CENTRAL")
+    check_room({side: Kept(MOST_KEPT_ENTRIES - 1, MAX_KEPT_BYTES - 10, MAX_BESIDES_PIECES)}, side, [side], [small])
     for full, found in (
         (Kept(1, MAX_KEPT_BYTES - 9, 0), small),
         (Kept(MOST_KEPT_ENTRIES, 0, 0), small),
         (Kept(1, 0, MAX_BESIDES_PIECES - 9), message),
     ):
         with pytest.raises(Invalid):
-            check_room(full, [found])
+            check_room({side: full}, side, [side], [found])
+
+
+def test_nobody_uses_the_part_of_another() -> None:
+    """Who wishes harm fills a request or a team with pieces; whoever else is in it goes on."""
+    one, other, third, gone = (Side(state, "CENTRAL") for state in ("ATG", "ARG", "BLZ", "BRA"))
+    part = MAX_KEPT_BYTES // 12
+    big = New("pieces", "pieces/x.age", bytes(part // 8))
+    full = {one: Kept(1, MAX_KEPT_BYTES - 2 * part - 10), gone: Kept(1, 10)}
+    with pytest.raises(Invalid):
+        check_room(full, one, [one, other, third], [New("pieces", "pieces/x.age", bytes(1))])
+    for place in range(8):
+        check_room(full | {other: Kept(1, place * part // 8)}, other, [one, other, third], [big])
+    with pytest.raises(Invalid):
+        check_room(full | {other: Kept(1, part)}, other, [one, other, third], [big])
+    check_room(full | {other: Kept(1, part)}, third, [one, other, third], [big])
 
 
 def test_a_request_that_is_full_says_so(ana: User, reference: str, monkeypatch: pytest.MonkeyPatch) -> None:
     name, content = piece()
-    monkeypatch.setattr("enlace.cooperation.rules.sealed.MAX_KEPT_BYTES", len(content))
+    monkeypatch.setattr("enlace.cooperation.rules.sealed_room.MAX_KEPT_BYTES", len(content) * 8 // 7 + 1)
     assert bring(ana, reference, name, content).status_code == 200
     other, more = piece()
     answer = bring(ana, reference, other, more)

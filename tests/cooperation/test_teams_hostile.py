@@ -11,6 +11,9 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from enlace.common.canonical import content_hash
+from enlace.cooperation.models import SealedEntry
+from enlace.cooperation.rules.sealed_archive import write_archive
 from enlace.cooperation.rules.signatures import is_signed
 from enlace.cooperation.rules.signed_texts import read_signed
 from enlace_desk.errors import SealedError
@@ -18,7 +21,7 @@ from enlace_desk.officers import Officer, endorse
 from enlace_desk.sealed_files import Archive
 from enlace_desk.signed import take
 from enlace_desk.texts import to_base64url
-from tests.cooperation.sealing import ENDORSED, MADE, OPENED, SENT, entries_of
+from tests.cooperation.sealing import ENDORSED, MADE, OPENED, SENT, entries_of, hex_of
 from tests.cooperation.test_sealed_teams import Desks, decided, desks, reference
 from tests.desk.cases import raw_jws
 
@@ -176,3 +179,29 @@ def test_digits_of_other_scripts_are_no_numbers_of_entries(desks: Desks, referen
     with pytest.raises(SealedError), Archive.of(path):
         pass
     assert second.file(reference)
+
+
+def test_no_state_makes_the_file_of_others_too_large_with_keys(
+    desks: Desks, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = desks["ARG"]
+    monkeypatch.setattr("enlace.cooperation.rules.sealed_room.KEYS", {"cards": (3, 10_000), "epochs": (1, 10_000)})
+
+    def card(name: str) -> dict[str, bytes]:
+        one = Officer.new(pack="OAS", state="ARG", authority="CENTRAL", officer=name, made_at=MADE)
+        return {f"cards/{hex_of(one.hash)}.jws": one.card.encode()}
+
+    assert second.bring_keys(card("one") | card("two") | card("three")).status_code == 422
+    assert second.bring_keys(card("one")).status_code == 302
+    assert second.bring(reference, write_archive(card("two") | card("three"))).status_code == 422
+    assert second.bring(reference, write_archive(card("two"))).status_code == 302
+    answer = second.bring_keys(card("three"))
+    assert answer.status_code == 422
+    assert "No more keys of this kind are kept of your State" in answer.content.decode()
+    # Who may add cards alone keeps nobody from revoking one; and another State has as many as before.
+    payload = ENDORSEMENT | {"card": second.officer.hash, "decision": "revoked"}
+    name = f"endorsements/{hex_of(content_hash(payload))}.jws"
+    signed = raw_jws("enlace-endorsement", payload, second.officer).encode()
+    assert second.bring_keys({name: signed}).status_code == 302
+    assert desks["BLZ"].bring_keys(desks["BLZ"].made()).status_code == 422
+    assert SealedEntry.objects.filter(kind="cards", state_code="BLZ").count() == 1

@@ -1,5 +1,7 @@
 """Whose card holds: what is signed wrongly, contacts that hand over, circles."""
 
+import itertools
+
 import pytest
 
 from enlace_desk.errors import SealedError
@@ -91,7 +93,7 @@ def test_circles_of_endorsements_endorse_nobody(world: World) -> None:
 def test_a_chain_of_endorsements_may_be_of_any_length(desk: Desk, world: World) -> None:
     """Each contact endorses the next in the same second: whoever makes a thousand of them breaks nobody's program."""
     contacts = [world.carla, *(officer(f"contact-{number}", "ARG") for number in range(1000))]
-    pairs = zip(contacts, contacts[1:], strict=False)
+    pairs = itertools.pairwise(contacts)
     chained = world.with_cards(*[one.card for one in contacts[1:]]).with_endorsements(
         *[endorse(one, other.hash, at=ENDORSED, as_="contact") for one, other in pairs]
     )

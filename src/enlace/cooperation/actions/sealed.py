@@ -12,12 +12,13 @@ from enlace.cooperation.actions.team_letters import tell_sealed
 from enlace.cooperation.actions.teams import KEPT as TEAM_KEPT
 from enlace.cooperation.models import CoopRequest, JointTeam, SealedEntry
 from enlace.cooperation.queries.requests import request_row
-from enlace.cooperation.queries.sealed import ChannelOf, entries_of, kept_of, known_of, request_channel
+from enlace.cooperation.queries.sealed import ChannelOf, entries_of, kept_keys, kept_of, known_of, request_channel
 from enlace.cooperation.queries.teams import team_row
 from enlace.cooperation.rules.channel import Channel
 from enlace.cooperation.rules.header import Side
-from enlace.cooperation.rules.sealed import New, check_room, new_entries, new_piece
+from enlace.cooperation.rules.sealed import New, new_entries, new_piece
 from enlace.cooperation.rules.sealed_archive import hash_bytes, read_archive
+from enlace.cooperation.rules.sealed_room import check_keys, check_room
 
 ENDED = N_("This has been withdrawn or has ended; nothing is added to it any more but signatures of its steps.")
 
@@ -44,7 +45,8 @@ def keep_sealed(
     found = new_entries(read_archive(content), known_of(channel, channel.pack, side, whole=whole))
     if not channel.is_open and any(one.kind != "steps" for one in found):
         raise WrongStatus(ENDED)
-    check_room(kept_of(channel), found)
+    check_room(kept_of(channel), side, channel.sides, [one for one in found if not one.party])
+    check_keys(kept_keys(channel.pack, state), found)
     row = _row(channel, by)
     messages = sum(one.kind == "messages" and one.name.endswith(".age") for one in found)
     _keep(channel.pack, row, side, found, by, at)
@@ -102,7 +104,7 @@ def keep_piece(
     if entries_of(channel).filter(name=name).exists():
         nothing_changed()
         return
-    check_room(kept_of(channel), [found])
+    check_room(kept_of(channel), side, channel.sides, [found])
     row = _row(channel, by)
     _keep(channel.pack, row, side, [found], by, at)
     _note(row, state)
@@ -130,6 +132,7 @@ def keep_keys(pack: str, content: bytes, *, state: str, authority: str, by: Acto
     if not found:
         nothing_changed()
         return 0
+    check_keys(kept_keys(pack, state), found)
     _keep(pack, None, side, found, by, at)
     return len(found)
 

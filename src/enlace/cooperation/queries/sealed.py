@@ -18,8 +18,9 @@ from enlace.cooperation.rules.channel import Channel
 from enlace.cooperation.rules.evidence import party_of
 from enlace.cooperation.rules.header import Side
 from enlace.cooperation.rules.roster import Roster
-from enlace.cooperation.rules.sealed import Kept, Known
+from enlace.cooperation.rules.sealed import Known
 from enlace.cooperation.rules.sealed_archive import HEADER, write_archive
+from enlace.cooperation.rules.sealed_room import Kept
 from enlace.cooperation.rules.signed_texts import TYPES, Card, read_signed
 from enlace.cooperation.rules.statuses import Party, Status
 from enlace.directory.models import Authority
@@ -107,11 +108,18 @@ def entries_of(channel: Channel) -> QuerySet[SealedEntry]:
     return SealedEntry.objects.filter(Q((f"{whose}__reference", channel.reference)))
 
 
-def kept_of(channel: Channel) -> Kept:
-    """Return how much is kept of a channel, in one query."""
+def kept_of(channel: Channel) -> dict[Side, Kept]:
+    """Return how much each side has brought to a channel, in one query."""
     besides = Sum("size", filter=~Q(kind="pieces"), default=0)
-    found = entries_of(channel).aggregate(count=Count("pk"), octets=Sum("size", default=0), besides=besides)
-    return Kept(found["count"], found["octets"], found["besides"])
+    rows = entries_of(channel).values_list("state_code", "authority_code").order_by()
+    found = rows.annotate(count=Count("pk"), octets=Sum("size", default=0), besides=besides)
+    return {Side(state, authority): Kept(*brought) for state, authority, *brought in found}
+
+
+def kept_keys(pack: str, state: str) -> dict[str, tuple[int, int]]:
+    """Return how many keys of a State are kept of each kind, and their octets, in one query."""
+    rows = _keys(pack, (state,)).values_list("kind").order_by()
+    return {kind: (count, size) for kind, count, size in rows.annotate(count=Count("pk"), octets=Sum("size"))}
 
 
 def pieces_of(channel: Channel) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ could hold words in clear. Whose card holds, the other side says. Form: docs/ref
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,22 +47,6 @@ class Known:
     cases: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-# What is kept for one request or joint team: in all; parts, so that the desk still reads the file with all keys; and
-# besides pieces, so that whoever adds a message can bring the rest in one file.
-MAX_KEPT_BYTES = 2 * 1024 * 1024 * 1024
-MOST_KEPT_ENTRIES = 15_000
-MAX_BESIDES_PIECES = 48 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Kept:
-    """How much is kept of one request or joint team. entries: how many; size, besides_pieces: in octets."""
-
-    entries: int
-    size: int
-    besides_pieces: int
-
-
 @dataclass(frozen=True)
 class New:
     """An entry to be stored. kind: its folder. party: whose it is, of a key; "" of a request's own entries."""
@@ -93,20 +77,6 @@ def new_entries(archive: Mapping[str, bytes], known: Known) -> list[New]:
     if problems:
         raise Invalid(problems[:MOST_TOLD])
     return found
-
-
-def check_room(kept: Kept, found: Sequence[New]) -> None:
-    """Raises: Invalid, if what was found is more than is still kept."""
-    if kept.size + sum(len(one.content) for one in found) > MAX_KEPT_BYTES:
-        limit = MAX_KEPT_BYTES // 1024**3
-        message = N_("No more than %(limit)s GB is kept of one request or joint team. Begin another one for the rest.")
-        raise Invalid([Problem("file", message, {"limit": limit})])
-    besides = sum(len(one.content) for one in found if one.kind != "pieces")
-    if kept.entries + len(found) > MOST_KEPT_ENTRIES or kept.besides_pieces + besides > MAX_BESIDES_PIECES:
-        message = N_(
-            "A sealed file holds no more messages and parts than are here. Begin another request or joint team."
-        )
-        raise Invalid([Problem("file", message)])
 
 
 def _check_header(header: bytes, known: Known) -> None:
