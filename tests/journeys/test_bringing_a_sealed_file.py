@@ -94,6 +94,6 @@ def test_without_a_script_the_form_takes_the_whole_file(new_page: NewPage, demon
     expect(ana.get_by_text("a file of 64 MB at most")).to_be_visible()
     pieces = dict([piece(), piece()])
     choose(ana, sealed_file(pieces))
-    expect(ana.get_by_text(ENDED)).to_be_visible()
+    expect(ana.get_by_text("What was signed at the desk was kept; no message came with it.")).to_be_visible()
     # The same draft as before, if both run on one demonstration.
     assert pieces.keys() <= {*kept(ana)}
