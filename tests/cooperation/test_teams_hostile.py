@@ -4,6 +4,7 @@ import base64
 import io
 import zipfile
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from enlace.common import clock
 from enlace.common.canonical import content_hash
 from enlace.cooperation.models import SealedEntry
 from enlace.cooperation.rules.sealed_archive import write_archive
@@ -21,8 +23,11 @@ from enlace_desk.officers import Officer, endorse
 from enlace_desk.sealed_files import Archive
 from enlace_desk.signed import take
 from enlace_desk.texts import to_base64url
+from tests.conftest import browser_of
 from tests.cooperation.sealing import ENDORSED, MADE, OPENED, SENT, entries_of, hex_of
-from tests.cooperation.test_sealed_teams import Desks, decided, desks, reference
+from tests.cooperation.teaming import LEAD
+from tests.cooperation.teaming import take as take_step
+from tests.cooperation.test_sealed_teams import Desks, decided, desks, leave, reference, written
 from tests.desk.cases import raw_jws
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +210,30 @@ def test_no_state_makes_the_file_of_others_too_large_with_keys(
     assert second.bring_keys({name: signed}).status_code == 302
     assert desks["BLZ"].bring_keys(desks["BLZ"].made()).status_code == 422
     assert SealedEntry.objects.filter(kind="cards", state_code="BLZ").count() == 1
+
+
+def test_who_left_and_is_invited_again_is_sealed_for_only_after_it_accepted(
+    desks: Desks, reference: str, tmp_path: Path
+) -> None:
+    """Until the desk has signed its leaving the roster has it still: what is sealed for it, it did not ask for."""
+    lead, second, third, _ = desks.values()
+    begun = decided(lead, lead.file(reference), tmp_path, "admitted", "ATG", "ARG", "BLZ")
+    assert lead.bring(reference, written(lead, begun, tmp_path, "one")).status_code == 302
+    leave(third, reference)
+    assert take_step(lead.user, reference, "invited", LEAD, {"sides": ["BLZ/CENTRAL"]}).status_code == 302
+    for target, sent in (("", {}), ("declined", {"reason": "capacity"})):
+        if target:
+            assert take_step(third.user, reference, target, "BLZ/CENTRAL", sent).status_code == 302
+        answer = second.bring(reference, written(second, second.file(reference), tmp_path, "to all three"))
+        assert answer.status_code == 422
+        assert "OAS/BLZ/CENTRAL has left this joint team." in answer.content.decode()
+
+
+def test_who_leaves_from_a_later_day_stays_until_then(desks: Desks, reference: str) -> None:
+    """An invitation meanwhile would put it out at once, and take from it what is sealed until that day."""
+    lead, third = desks["ATG"], desks["BLZ"]
+    later = (clock.today() + timedelta(days=30)).isoformat()
+    assert take_step(third.user, reference, "left", "BLZ/CENTRAL", {"on": later}).status_code == 302
+    assert browser_of(third.user).get(f"/en/teams/{reference}/sealed/").status_code == 200
+    assert take_step(lead.user, reference, "invited", LEAD, {"sides": ["BLZ/CENTRAL"]}).status_code == 422
+    assert browser_of(third.user).get(f"/en/teams/{reference}/sealed/").status_code == 200

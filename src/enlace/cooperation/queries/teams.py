@@ -216,7 +216,7 @@ def channel_of_team(view: TeamView) -> Channel:
     """Return a team as what sealed content travels in. own: None for whoever is not, or no longer, in the team."""
     team, today = view.team, clock.today()
     sides = team.current(today)
-    gone = (one for one in team.members if one.standing is Standing.LEFT and one.side not in sides)
+    gone = (one.side for one in team.members if one.side not in sides)
     own = () if view.left_on else tuple(one for one in view.own if one in sides)
     return Channel(
         pack=view.pack,
@@ -227,7 +227,7 @@ def channel_of_team(view: TeamView) -> Channel:
         lines=tuple(one.text for one in view.lines),
         is_open=team.status not in (TeamStatus.DRAFT, *ENDED),
         lead=team.lead,
-        leaving=tuple(one.side for one in gone if party_of(view.pack, one.side) in view.admitted),
+        leaving=tuple(one for one in gone if party_of(view.pack, one) in view.admitted),
         synthetic=view.synthetic,
     )
 

@@ -217,7 +217,7 @@ def _sides(team: Team, move: TeamMove) -> list[Problem]:
     if move.act is Act.RECALLED:
         message, wrong = N_("%(side)s has no open invitation."), [one for one in move.sides if one not in open_]
     else:
-        inside = {team.lead, *open_, *(one.side for one in team.accepted)}
+        inside = {*open_, *team.current(move.on)}
         message, wrong = N_("%(side)s is in the team or invited already."), [one for one in move.sides if one in inside]
         if len(team.members) + len(move.sides) > MOST_MEMBERS:
             return [Problem("sides", N_("Name each only once, %(most)s at most."), {"most": MOST_MEMBERS})]
