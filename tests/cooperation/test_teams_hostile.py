@@ -12,6 +12,7 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from enlace.accounts.models import Letter
 from enlace.common import clock
 from enlace.common.canonical import content_hash
 from enlace.cooperation.models import SealedEntry
@@ -25,7 +26,7 @@ from enlace_desk.signed import take
 from enlace_desk.texts import to_base64url
 from tests.conftest import browser_of
 from tests.cooperation.sealing import ENDORSED, MADE, OPENED, SENT, entries_of, hex_of
-from tests.cooperation.teaming import LEAD
+from tests.cooperation.teaming import LEAD, Three, contact, more_desks, operating
 from tests.cooperation.teaming import take as take_step
 from tests.cooperation.test_sealed_teams import Desks, decided, desks, leave, reference, written
 from tests.desk.cases import raw_jws
@@ -237,3 +238,28 @@ def test_who_leaves_from_a_later_day_stays_until_then(desks: Desks, reference: s
     assert browser_of(third.user).get(f"/en/teams/{reference}/sealed/").status_code == 200
     assert take_step(lead.user, reference, "invited", LEAD, {"sides": ["BLZ/CENTRAL"]}).status_code == 422
     assert browser_of(third.user).get(f"/en/teams/{reference}/sealed/").status_code == 200
+
+
+def test_letters_tell_of_the_end_to_all_and_of_the_report_to_nobody_outside(three: Three) -> None:
+    more_desks()
+    lead, second, third = three
+    invited = contact("BRA")
+    team = operating(three)
+    assert take_step(lead, team, "invited", LEAD, {"sides": ["BRA/CENTRAL"]}).status_code == 302
+
+    def told(before: int) -> set[tuple[str, str]]:
+        found = Letter.objects.order_by("pk").values_list("recipient", "subject")[before:]
+        return {(email, subject.rpartition(": ")[2]) for email, subject in found}
+
+    count = Letter.objects.count()
+    report = {"outcome": "reached", "results": ["persons_charged"], "assets": "none_seized"}
+    assert take_step(lead, team, "reported", LEAD, report).status_code == 302
+    assert told(count) == {
+        (second.email, "Proposed the closing report"),
+        (third.email, "Proposed the closing report"),
+        (invited.email, "Took an invitation back"),
+    }
+    assert take_step(second, team, "confirmed", "ARG/CENTRAL").status_code == 302
+    count = Letter.objects.count()
+    assert take_step(third, team, "confirmed", "BLZ/CENTRAL").status_code == 302
+    assert told(count) == {(one.email, "nothing is open any more") for one in (lead, second)}

@@ -20,12 +20,14 @@ def tell_team(row: JointTeam, sides: Iterable[Side], act: Act, lapsed: Iterable[
 
     lapsed: those of them who are no longer invited, and whom the page is closed to. Within an action.
     """
-    outside = set(lapsed)
-    readers = {one.email: (one.language, side in outside) for side in sides for one in readers_of(side)}
+    outside, told = set(lapsed), list(sides)
+    readers = {one.email: (one.language, True) for side in told if side in outside for one in readers_of(side)}
+    readers |= {one.email: (one.language, False) for side in told if side not in outside for one in readers_of(side)}
     for email, (language, is_outside) in readers.items():
         with translation.override(spoken(language)):
             mark = "SYNTHETIC: " if row.synthetic else ""
-            subject = _("Joint team %(reference)s: %(step)s") % {"reference": row.reference, "step": _(ACT_WORDS[act])}
+            step = _(ACT_WORDS[Act.RECALLED if is_outside else act])
+            subject = _("Joint team %(reference)s: %(step)s") % {"reference": row.reference, "step": step}
             post(email, mark + subject, _body(row, is_outside=is_outside), about="cooperation.team")
     return len(readers)
 
