@@ -102,9 +102,9 @@ def take_team_step(reference: str, move: TeamMove, *, state: str, authority: str
     after = _write(row, before, move, lines[-1] if lines else None, at)
     record(KEPT, row.reference, state=state, step=move.act.value)
     # What closes the team by itself is told of as the closing, to everybody.
-    last = replace(move, act=Act.CLOSED) if after.status is TeamStatus.CLOSED else move
+    told = replace(move, act=Act.CLOSED) if after.status is TeamStatus.CLOSED else move
     lapsed = (one.side for one in after.members if one.standing is Standing.RECALLED)
-    tell_team(row, concerned(before, after, last, at.date()), last.act, lapsed)
+    tell_team(row, concerned(before, after, told, at.date()), told.act, lapsed)
 
 
 def _write(row: JointTeam, before: Team, move: TeamMove, last: TeamLine | None, at: datetime) -> Team:
