@@ -41,9 +41,10 @@ async function show(): Promise<void> {
   sayAgain();
 }
 
-/* The page that was handed out by a server can be kept as one file, and used where there is none. */
+/* The page that was handed out by a server can be kept as one file, and used where there is none; what browsers then let
+   other files do is said. */
 const alone = (): HTMLElement[] =>
-  location.protocol === "file:" ? [] : [element("p", {}, said("a", "keep_desk", { href: "enlace-desk.html", download: true }))];
+  location.protocol === "file:" ? [said("p", "from_file", { class: "note" })] : [element("p", {}, said("a", "keep_desk", { href: "enlace-desk.html", download: true }))];
 
 function frame(): void {
   const menu = element("select", { id: "language" }, ...NAMES.map(([tag, name]) => element("option", { value: tag, lang: tag }, name)));

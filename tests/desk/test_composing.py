@@ -218,6 +218,9 @@ def test_a_draft_is_written_without_a_file_in_the_desk_that_is_one_file(browser:
     page.on("request", lambda one: said.append(one.url) if one.url.startswith("http") else None)
     bruno = Officer(page, (DIST / "enlace-desk.html").as_uri(), A, "bruno")
     bruno.make_keys()
+    expect(
+        page.get_by_text("Any other page that is opened from a file in this browser can use your keys")
+    ).to_be_visible()
     page = bruno.at("draft")
     form = page.get_by_label("Form of cooperation")
     expect(form).to_have_value("mla")

@@ -214,7 +214,7 @@ def test_two_officers_write_to_each_other_sealed(officers: tuple[Officer, Office
     page.get_by_label("Summary of the relevant facts").fill("El acta.")
     page.get_by_label("Handling label").select_option("TLP:RED")
     page.get_by_label("Attachments").set_input_files(
-        {"name": "acta.html", "mimeType": "text/html", "buffer": b"<script>alert(1)</script>"}
+        {"name": "acta.txt", "mimeType": "text/html", "buffer": b"<script>alert(1)</script>"}
     )
     bruno.check()
     assert platform.bring(bruno.saved("Save the sealed file"), A) == ["grants", "messages", "pieces"]
@@ -229,8 +229,8 @@ def test_two_officers_write_to_each_other_sealed(officers: tuple[Officer, Office
     expect(message).to_contain_text("TLP:RED")
     assert message.locator("img").count() == 0
     carla.check()
-    assert carla.saved("Save acta.html") == b"<script>alert(1)</script>"
-    expect(page.get_by_text("The attachment is what was sent: acta.html")).to_be_visible()
+    assert carla.saved("Save acta.txt") == b"<script>alert(1)</script>"
+    expect(page.get_by_text("The attachment is what was sent: acta.txt")).to_be_visible()
     expect(page.get_by_label("Kind of message")).to_have_value("answer")
     page.get_by_label("Text", exact=True).fill("Se adjuntará.")
     assert platform.bring(carla.saved("Save the sealed file"), B) == ["messages"]

@@ -55,6 +55,12 @@ NAME_OF_PROGRAM = {
     "abrir.bat": b"@echo off",
     "abrir.hta": b"<hta:application>",
     "abrir.jar": packed("META-INF/MANIFEST.MF"),
+    # Opened beside a desk that is kept as a file, a page signs with the keys of its officer.
+    "acta.HTML": b"<script>alert(1)</script>",
+    "acta.xhtml": b"<html xmlns='http://www.w3.org/1999/xhtml'/>",
+    "plano.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "datos.xml": b"<?xml version='1.0'?>",
+    "correo.mht": b"MIME-Version: 1.0",
 }
 DOCUMENTS = {
     "acta.pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",

@@ -117,7 +117,7 @@ def test_two_states_from_whom_do_i_call_to_closed_with_feedback(
     asking, asked = carriers({"ana": ana, "carla": carla}, new_page, reference)
     for one in (asking, asked):
         one.bring_keys()
-    desk, attached = asking.open(reference, "carla"), {f"{prefix}2.html": f"<p>{prefix}3</p>"}
+    desk, attached = asking.open(reference, "carla"), {f"{prefix}2.txt": f"<p>{prefix}3</p>"}
     seal(asking, reference, desk, f"Los hechos: {prefix}1", attached)
     check_accessibility(ana)
     ana.goto(f"/en/requests/{reference}/")
