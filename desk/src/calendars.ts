@@ -60,8 +60,10 @@ function day(text: string, later = 0): string {
   return date.toISOString().slice(0, 10).replaceAll("-", "");
 }
 
+/* Some programs take each of these for the end of a line, where another property could begin. */
+const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
 const escaped = (text: string): string =>
-  text.replaceAll("\r\n", "\n").replace(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n").replace(/[\x00-\x1f\x7f]/g, " ");
+  text.replaceAll("\r\n", "\n").replace(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n").replace(CONTROL, " ");
 
 /* A line broken after at most 75 octets, never within a letter. */
 function folded(line: string): string {

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from enlace_desk.texts import Text
 
 LONGEST_LINE_BYTES = 75
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# Some programs take each of these for the end of a line, where another property could begin.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True)

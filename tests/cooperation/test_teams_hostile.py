@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from datetime import timedelta
@@ -263,3 +264,30 @@ def test_letters_tell_of_the_end_to_all_and_of_the_report_to_nobody_outside(thre
     count = Letter.objects.count()
     assert take_step(third, team, "confirmed", "BLZ/CENTRAL").status_code == 302
     assert told(count) == {(one.email, "nothing is open any more") for one in (lead, second)}
+
+
+def test_the_order_of_the_list_tells_nothing_of_a_team_that_was_left(three: Three) -> None:
+    more_desks()
+    lead, second, _ = three
+    teams = [operating(three, until_on=f"2027-12-0{day}") for day in (1, 2, 3)]
+    for one in teams[:2]:
+        today = clock.today().isoformat()
+        assert take_step(second, one, "left", "ARG/CENTRAL", {"on": today}).status_code == 302
+
+    def listed() -> list[str]:
+        page = browser_of(second).get("/en/teams/").content.decode()
+        return sorted(teams, key=page.index)
+
+    before = listed()
+    assert before[0] == teams[2]
+    for one in teams[:2]:
+        assert take_step(lead, one, "extended", LEAD, {"until_on": "2029-01-31"}).status_code == 302
+        assert listed() == before
+
+
+def test_a_line_of_a_team_that_no_desk_reads_is_not_taken_signed(desks: Desks, reference: str) -> None:
+    """Every member would be told for ever that something was left aside."""
+    lead = desks["ATG"]
+    line = json.loads(browser_of(lead.user).get(f"/en/teams/{reference}/evidence/").content.splitlines()[0])
+    signed = {"steps/0001.jws": raw_jws("enlace-step", line, lead.officer).encode()}
+    assert lead.bring(reference, write_archive(signed)).status_code == 422

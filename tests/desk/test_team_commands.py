@@ -168,6 +168,15 @@ def test_the_file_of_the_calendar_is_read_by_others() -> None:
     assert (str(long["CLASS"]), str(long["STATUS"])) == ("CONFIDENTIAL", "CONFIRMED")
 
 
+def test_no_sign_begins_a_line_of_the_calendar_of_its_own(desk: Desk) -> None:
+    ends = "\r\n\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+    told = [message(1, on="2026-12-01", what="".join(f"x{one}ATTENDEE:mailto:a@example.org" for one in ends))]
+    text = to_icalendar(REFERENCE, calendar_of(told))
+    assert not [line for line in text.splitlines() if line.startswith("ATTENDEE")]
+    script = "return desk.toICalendar(given.request, desk.calendarOf(given.messages))"
+    assert desk.run(script, {"request": REFERENCE, "messages": told}) == text
+
+
 def test_the_last_day_of_all_has_a_day_after() -> None:
     entry = Entry(1, 1, 0, A, "2026-11-23T10:00:00Z", "9998-12-31", "9998-12-31", "x")
     assert "DTEND;VALUE=DATE:99990101" in to_icalendar(REFERENCE, [entry])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, QuerySet, When
 
 from enlace.accounts.rules.permissions import ROLES, Actor, Permission
 from enlace.common import clock
@@ -107,7 +107,7 @@ def visible_teams(by: Actor) -> QuerySet[JointTeam]:
 
 
 def team_page(by: Actor, *, status: str, mine: bool, number: str | None) -> tuple[Page[JointTeam], list[TeamRow]]:
-    """Return a page of the teams that `by` may see, the latest changed first; mine: those that wait for `by` alone."""
+    """Return a page of the teams that `by` may see; mine: those that wait for `by` alone."""
     rows = visible_teams(by)
     if mine:
         rows = rows.filter(pk__in=_own_members(by).exclude(waits_for="").values("joint_team"))
@@ -115,9 +115,18 @@ def team_page(by: Actor, *, status: str, mine: bool, number: str | None) -> tupl
         rows = rows.filter(status=status)
         if not is_secretariat(by):  # where a team stands, whoever left it is not told
             rows = rows.filter(pk__in=_own_members(by).exclude(standing=Standing.LEFT).values("joint_team"))
-    found = Paginator(rows.order_by("-changed_at", "pk").prefetch_related("members"), ON_A_PAGE).get_page(number)
+    found = Paginator(_in_order(rows, by).prefetch_related("members"), ON_A_PAGE).get_page(number)
     own = set(_own_members(by).filter(joint_team__in=[row.pk for row in found]).values_list("pk", flat=True))
     return found, [_row(row, own) for row in found]
+
+
+def _in_order(rows: QuerySet[JointTeam], by: Actor) -> QuerySet[JointTeam]:
+    """Return teams, the latest changed first; those that `by` has left come last, changed or not."""
+    if is_secretariat(by):
+        return rows.order_by("-changed_at", "pk")
+    inside = _own_members(by).exclude(standing=Standing.LEFT).filter(joint_team=OuterRef("pk"))
+    changed = Case(When(Exists(inside), then="changed_at"), output_field=DateTimeField())
+    return rows.order_by(changed.desc(nulls_last=True), "-pk")
 
 
 def _row(row: JointTeam, own: set[int]) -> TeamRow:
