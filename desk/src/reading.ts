@@ -22,7 +22,8 @@ export interface Judged {
 
 export class Case {
   /* refused: what was left aside, so that no party can close the file to the others: the party whose epochs, or the name
-     of the grant or signed step -> why. Whether a grant opens, `identities` finds out. */
+     of the grant or signed step -> why. Whether a grant opens, `identities` finds out. unheld: grants by a card that
+     did not hold; what others sealed for that key is read all the same, nothing more is sealed for it. */
   private constructor(
     readonly file: SealedFile,
     readonly directory: Directory,
@@ -31,6 +32,7 @@ export class Case {
     readonly evidence: readonly Text[],
     readonly roster: readonly Line[],
     readonly refused: Map<string, SealedError>,
+    private readonly unheld: readonly Grant[],
   ) {}
 
   static async read(file: SealedFile, trusted: readonly string[]): Promise<Case> {
@@ -40,13 +42,16 @@ export class Case {
     const evidence = await checkEvidence(file.evidence, file.header.request as string);
     const refused = new Map(epochs.refused);
     const grants: Grant[] = [];
-    for (const [place, grant] of file.grants.entries())
-      await aside(refused, numbered("grants", place + 1), async () => {
-        grants.push(...(await readGrants([grant], file.header, epochs, directory, roster, place + 1)));
-      });
+    const unheld: Grant[] = [];
+    for (const [place, grant] of file.grants.entries()) {
+      const name = numbered("grants", place + 1);
+      const read = (holding: boolean): Promise<Grant[]> => readGrants([grant], file.header, epochs, directory, roster, place + 1, holding);
+      await aside(refused, name, async () => void grants.push(...(await read(true))));
+      if (refused.has(name)) await refusal(async () => unheld.push(...(await read(false))));
+    }
     for (const [number, step] of file.steps)
       await aside(refused, numbered("steps", number), () => checkSteps(new Map([[number, step]]), evidence, directory));
-    return new Case(file, directory, epochs, grants, evidence, roster, refused);
+    return new Case(file, directory, epochs, grants, evidence, roster, refused, unheld);
   }
 
   /* The seal of each message, checked without a key; the first that is refused refuses all. */
@@ -99,7 +104,7 @@ export class Case {
       const wrapped = this.file.wraps.get(epoch.hash)?.get(officer.hash);
       if (wrapped === undefined) continue;
       const identity = await unwrap(wrapped, officer.keys.age, epoch.age);
-      for (const one of this.grants.filter((grant) => grant.epoch.hash === epoch.hash))
+      for (const one of [...this.unheld, ...this.grants].filter((grant) => grant.epoch.hash === epoch.hash))
         await aside(this.refused, numbered("grants", one.number), async () => {
           found.set(one.case, await openGrant(one, identity));
         });

@@ -10,7 +10,7 @@ from enlace_desk.errors import check
 from enlace_desk.headers import all_parties_of, parties_of
 from enlace_desk.officers import Officer, party_of
 from enlace_desk.roster import Line
-from enlace_desk.signed import sign, take
+from enlace_desk.signed import sign, take, verify
 from enlace_desk.texts import Text
 
 
@@ -69,14 +69,22 @@ def read_grants(
     directory: Directory,
     roster: Sequence[Line] = (),
     first: int = 1,
+    *,
+    holding: bool = True,
 ) -> list[Grant]:
-    """Read grants of the request, or of the team, of `header`. first: number of the first. Raises: SealedError."""
+    """Read grants of the request, or of the team, of `header`. first: number of the first. Raises: SealedError.
+
+    holding: whether the cards that signed them must hold.
+    """
     parties = all_parties_of(header, roster)
     read = []
     for number, one in enumerate(sealed, first):
         signed = take(one.grant, "enlace-grant")
         party = signed.payload["party"]
-        card = directory.check_signed(signed, signed.payload["at"])
+        card = directory.card(signed.kid)
+        verify(signed, card["sign"])
+        if holding:
+            directory.check_holds(signed.kid, signed.payload["at"])
         check(signed.payload["request"] == header.get("request"), "wrong_request")
         check(party in parties, "grant_outside", party)
         check(party_of(card) in parties, "not_of_party", signed.kid)

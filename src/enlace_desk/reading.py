@@ -1,7 +1,7 @@
 """Reading a sealed file as one officer: whose papers hold, which keys it gives, what its messages say."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +24,8 @@ class Case:
     """A sealed file whose papers were checked: cards, epochs, roster, grants and the chain of the evidence.
 
     refused: what was left aside, so that no party can close the file to the others: the party whose epochs, or the
-    name of the grant or signed step -> why. Whether a grant opens, `identities` finds out.
+    name of the grant or signed step -> why. Whether a grant opens, `identities` finds out. unheld: grants by a card
+    that did not hold; what others sealed for that key is read all the same, nothing more is sealed for it.
     """
 
     file: SealedFile
@@ -34,6 +35,7 @@ class Case:
     evidence: list[Text]
     roster: list[Line]
     refused: dict[str, SealedError]
+    unheld: list[Grant]
 
     @classmethod
     def read(cls, file: SealedFile, trusted: frozenset[str]) -> "Case":
@@ -43,13 +45,18 @@ class Case:
         evidence = check_evidence(file.evidence, file.header["request"])
         refused = dict(epochs.refused)
         grants: list[Grant] = []
+        unheld: list[Grant] = []
         for number, grant in enumerate(file.grants, 1):
+            given = ([grant], file.header, epochs, directory, roster, number)
             with _aside(refused, f"grants/{number:04}"):
-                grants += read_grants([grant], file.header, epochs, directory, roster, number)
+                grants += read_grants(*given)
+            if f"grants/{number:04}" in refused:
+                with suppress(SealedError):
+                    unheld += read_grants(*given, holding=False)
         for number, step in file.steps.items():
             with _aside(refused, f"steps/{number:04}"):
                 check_steps({number: step}, evidence, directory)
-        return cls(file, directory, epochs, grants, evidence, roster, refused)
+        return cls(file, directory, epochs, grants, evidence, roster, refused, unheld)
 
     def seals(self) -> Iterator[Signed]:
         """Yield the seal of each message, checked without a key. Raises: SealedError, at the first that is refused."""
@@ -108,7 +115,7 @@ class Case:
             if wrapped is None:
                 continue
             identity = unwrap(wrapped, officer.identity, epoch.age)
-            for one in (grant for grant in self.grants if grant.epoch.hash == epoch.hash):
+            for one in (grant for grant in (*self.unheld, *self.grants) if grant.epoch.hash == epoch.hash):
                 with _aside(self.refused, f"grants/{one.number:04}"):
                     found[one.case] = open_grant(one, identity)
         return found

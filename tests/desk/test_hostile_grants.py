@@ -8,16 +8,20 @@ import pytest
 
 from enlace_desk import age, bech32
 from enlace_desk.errors import SealedError
-from enlace_desk.grants import SealedGrant, grant
+from enlace_desk.grants import NewCase, SealedGrant, grant, is_current
 from enlace_desk.messages import Content
+from enlace_desk.officers import endorse
 from enlace_desk.signed import take
 from tests.desk.cases import NOW, SENT, raw_jws, to_base64
 from tests.desk.conftest import Desk
 from tests.desk.teams import A, B, C, Team, begun
 from tests.desk.test_left_aside import read, tell
+from tests.desk.test_sealed_files import rewritten
 
 pytestmark = pytest.mark.xdist_group("desk")
 
+# After the first epochs were opened, and before anything was sealed.
+BEFORE = "2026-11-22T18:00:00Z"
 READ = """
     const archive = await desk.Archive.of(new Blob([bytes(given.file)]));
     const one = await desk.Case.read(await archive.content(), given.trusted);
@@ -100,3 +104,26 @@ def test_an_epoch_for_which_nothing_can_be_sealed_is_told_of_by_name(desk: Desk,
         case.epochs.newest(C)
     assert refused.value.fields == (C,)
     assert desk.run(READ, given(spoilt, path, B))["aside"][C] == "bad_epoch"
+
+
+def test_who_revokes_a_card_for_the_time_before_takes_no_key_from_the_others(desk: Desk, tmp_path: Path) -> None:
+    """Else a State that leaves would close to the others what they sealed for a key that it had begun."""
+    one = begun(3).said(content=said("first"))
+    by = one.people[C]
+    case = NewCase(one.cases[0].identity, one.cases[0].recipient, [])
+    grants = [grant(by, one.header, case.identity, one.epochs.newest(party), SENT) for party in one.people]
+    again = replace(one, cases=[replace(case, grants=grants)])
+    path = again.write(tmp_path / "team.enlace")
+    revoked = endorse(by, by.hash, at=BEFORE, as_="contact", decision="revoked")
+    name = f"endorsements/{take(revoked, 'enlace-endorsement').hash.removeprefix('sha256:')}.jws"
+    path = rewritten(path, lambda entries: entries.update({name: revoked.encode()}))
+    case_read = read(path, again)
+    assert {name: fault.code for name, fault in case_read.refused.items() if name.startswith("grants/")} == {
+        f"grants/{number:04}": "revoked" for number in (1, 2, 3)
+    }
+    for reader in (A, B):
+        identities = case_read.identities(again.people[reader])
+        assert [tell(told) for told in case_read.messages(identities, NOW, reader)] == ["first"]
+        assert desk.run(READ, given(again, path, reader))["found"] == ["first"]
+    # Nothing more is sealed for such a key.
+    assert not is_current(case.recipient, case_read.grants, sorted(again.people), again.epochs)
